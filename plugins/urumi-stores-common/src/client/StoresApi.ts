@@ -1,0 +1,93 @@
+import {
+  CreateStoreRequest,
+  Engine,
+  Job,
+  ListStoresQuery,
+  Readiness,
+  StoreCredentials,
+  StoreDetails,
+  StoreEvent,
+  StoreLimits,
+  StoreOperation,
+  StorePage,
+  StorePlanPreview,
+  StoreResources,
+} from '../contract';
+
+/** @public */
+export interface StoresRequestOptions {
+  /** Bearer token; in the browser the fetch API adds it. */
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/** @public */
+export interface CreateStoreOptions extends StoresRequestOptions {
+  /** The same key and body again give the same answer, and one store. */
+  idempotencyKey?: string;
+}
+
+/** @public */
+export interface ListEventsOptions extends StoresRequestOptions {
+  /** Only events with a greater id, oldest first. */
+  after?: number;
+  limit?: number;
+}
+
+/**
+ * The HTTP API of Urumi Stores, as the browser and other backend plugins call it.
+ *
+ * @remarks
+ * Every method throws `ResponseError` of `@backstage/errors` when the answer is not a success.
+ *
+ * @public
+ */
+export interface StoresApi {
+  createStore(
+    request: CreateStoreRequest,
+    options?: CreateStoreOptions,
+  ): Promise<StoreOperation>;
+  previewStore(
+    request: CreateStoreRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StorePlanPreview>;
+  listStores(
+    query?: ListStoresQuery,
+    options?: StoresRequestOptions,
+  ): Promise<StorePage>;
+  getStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreDetails>;
+  deleteStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation>;
+  retryStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation>;
+  listEvents(
+    storeId: string,
+    options?: ListEventsOptions,
+  ): Promise<StoreEvent[]>;
+  getResources(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreResources>;
+  getCredentials(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreCredentials>;
+  listJobs(
+    query?: { store_id?: string },
+    options?: StoresRequestOptions,
+  ): Promise<Job[]>;
+  listEngines(options?: StoresRequestOptions): Promise<Engine[]>;
+  getLimits(
+    query?: { owner?: string },
+    options?: StoresRequestOptions,
+  ): Promise<StoreLimits>;
+  /** Also answers when the backend is not ready: see `status`. */
+  getReadiness(options?: StoresRequestOptions): Promise<Readiness>;
+}

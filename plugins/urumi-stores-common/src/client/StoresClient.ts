@@ -1,0 +1,236 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  CreateStoreRequest,
+  Engine,
+  Job,
+  ListStoresQuery,
+  Readiness,
+  StoreCredentials,
+  StoreDetails,
+  StoreEvent,
+  StoreLimits,
+  StoreOperation,
+  StorePage,
+  StorePlanPreview,
+  Store,
+  StoreResources,
+} from '../contract';
+import { URUMI_STORES_PLUGIN_ID } from '../names';
+import {
+  CreateStoreOptions,
+  ListEventsOptions,
+  StoresApi,
+  StoresRequestOptions,
+} from './StoresApi';
+
+type QueryValue = string | number | boolean | readonly string[] | undefined;
+
+interface Call extends StoresRequestOptions {
+  method?: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  query?: Record<string, QueryValue>;
+  body?: object;
+  idempotencyKey?: string;
+  /** Status codes whose body is an answer and not an error. */
+  accept?: number[];
+}
+
+/**
+ * Calls the HTTP API of Urumi Stores from the browser and from other backend plugins.
+ *
+ * @public
+ */
+export class StoresClient implements StoresApi {
+  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  readonly #fetchApi: { fetch: typeof fetch };
+
+  constructor(options: {
+    discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+    /** Default: the global fetch. */
+    fetchApi?: { fetch: typeof fetch };
+  }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi ?? { fetch: globalThis.fetch };
+  }
+
+  async createStore(
+    request: CreateStoreRequest,
+    options?: CreateStoreOptions,
+  ): Promise<StoreOperation> {
+    return this.#json({
+      method: 'POST',
+      path: '/stores',
+      body: request,
+      ...options,
+    });
+  }
+
+  async previewStore(
+    request: CreateStoreRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StorePlanPreview> {
+    return this.#json({
+      method: 'POST',
+      path: '/stores',
+      query: { dry_run: true },
+      body: request,
+      ...options,
+    });
+  }
+
+  async listStores(
+    query: ListStoresQuery = {},
+    options?: StoresRequestOptions,
+  ): Promise<StorePage> {
+    const response = await this.#send({
+      path: '/stores',
+      query: { ...query },
+      ...options,
+    });
+    const items = (await response.json()) as Store[];
+    const next = response.headers
+      .get('link')
+      ?.match(/<([^>]*)>;\s*rel="next"/)?.[1];
+    const nextCursor =
+      next === undefined
+        ? undefined
+        : new URL(next, 'http://localhost').searchParams.get('cursor') ??
+          undefined;
+    const total = response.headers.get('x-total-count');
+    return {
+      items,
+      ...(nextCursor !== undefined && { nextCursor }),
+      ...(total !== null && { totalCount: Number(total) }),
+    };
+  }
+
+  async getStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreDetails> {
+    return this.#json({ path: storePath(storeId), ...options });
+  }
+
+  async deleteStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation> {
+    return this.#json({
+      method: 'DELETE',
+      path: storePath(storeId),
+      ...options,
+    });
+  }
+
+  async retryStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation> {
+    return this.#json({
+      method: 'POST',
+      path: `${storePath(storeId)}/retry`,
+      ...options,
+    });
+  }
+
+  async listEvents(
+    storeId: string,
+    options: ListEventsOptions = {},
+  ): Promise<StoreEvent[]> {
+    const { after, limit, ...rest } = options;
+    return this.#json({
+      path: `${storePath(storeId)}/events`,
+      query: { after, limit },
+      ...rest,
+    });
+  }
+
+  async getResources(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreResources> {
+    return this.#json({ path: `${storePath(storeId)}/resources`, ...options });
+  }
+
+  async getCredentials(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreCredentials> {
+    return this.#json({
+      path: `${storePath(storeId)}/credentials`,
+      ...options,
+    });
+  }
+
+  async listJobs(
+    query: { store_id?: string } = {},
+    options?: StoresRequestOptions,
+  ): Promise<Job[]> {
+    return this.#json({ path: '/jobs', query, ...options });
+  }
+
+  async listEngines(options?: StoresRequestOptions): Promise<Engine[]> {
+    return this.#json({ path: '/engines', ...options });
+  }
+
+  async getLimits(
+    query: { owner?: string } = {},
+    options?: StoresRequestOptions,
+  ): Promise<StoreLimits> {
+    return this.#json({ path: '/limits', query, ...options });
+  }
+
+  async getReadiness(options?: StoresRequestOptions): Promise<Readiness> {
+    return this.#json({ path: '/readyz', accept: [503], ...options });
+  }
+
+  async #json<T>(call: Call): Promise<T> {
+    const response = await this.#send(call);
+    return (await response.json()) as T;
+  }
+
+  async #send(call: Call): Promise<Response> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl(URUMI_STORES_PLUGIN_ID);
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (call.token !== undefined) {
+      headers.authorization = `Bearer ${call.token}`;
+    }
+    if (call.body !== undefined) {
+      headers['content-type'] = 'application/json';
+    }
+    if (call.idempotencyKey !== undefined) {
+      headers['idempotency-key'] = call.idempotencyKey;
+    }
+    const response = await this.#fetchApi.fetch(
+      `${baseUrl}${call.path}${queryString(call.query)}`,
+      {
+        method: call.method ?? 'GET',
+        headers,
+        ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+        ...(call.signal && { signal: call.signal }),
+      },
+    );
+    if (!response.ok && !call.accept?.includes(response.status)) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+function storePath(storeId: string): string {
+  return `/stores/${encodeURIComponent(storeId)}`;
+}
+
+function queryString(query: Record<string, QueryValue> = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) {
+      continue;
+    }
+    for (const item of Array.isArray(value) ? value : [value]) {
+      parameters.append(name, String(item));
+    }
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}

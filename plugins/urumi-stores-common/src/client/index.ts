@@ -1,0 +1,7 @@
+export { StoresClient } from './StoresClient';
+export type {
+  StoresApi,
+  StoresRequestOptions,
+  CreateStoreOptions,
+  ListEventsOptions,
+} from './StoresApi';

@@ -1,0 +1,331 @@
+import { JsonObject } from '@backstage/types';
+import { ErrorClass, JobAction, JobStatus, StoreStatus } from './statuses';
+
+/** Types of store conditions that this version reports. @public */
+export const CONDITION_TYPES = [
+  'Available',
+  'Verified',
+  'Progressing',
+  'Degraded',
+] as const;
+
+/** @public */
+export type ConditionType = (typeof CONDITION_TYPES)[number];
+
+/**
+ * One aspect of a store's state, like a Kubernetes condition.
+ *
+ * @public
+ */
+export interface StoreCondition {
+  type: ConditionType;
+  /** `true`, `false`, or `unknown` when it cannot be told at the moment. */
+  state: 'true' | 'false' | 'unknown';
+  /** CamelCase word for programs. */
+  reason: string;
+  /** Sentence for people. */
+  message: string;
+  /** RFC 3339, UTC: since when `state` has been as it is. */
+  since: string;
+}
+
+/** @public */
+export type StepState =
+  | 'pending'
+  | 'running'
+  | 'waiting'
+  | 'done'
+  | 'skipped'
+  | 'failed';
+
+/**
+ * One named step of the store's current or last job.
+ *
+ * @public
+ */
+export interface StoreStep {
+  name: string;
+  state: StepState;
+  /** RFC 3339, UTC; null before the step starts. */
+  started_at: string | null;
+  finished_at: string | null;
+  /** What the step did, waits for, or failed on. */
+  message: string | null;
+  /** Milliseconds after which a waiting step fails, counted from `started_at`. */
+  deadline_ms: number | null;
+}
+
+/**
+ * Why a store or a job failed, whose turn it is, and what to do.
+ *
+ * @public
+ */
+export interface FailureCause {
+  /** CamelCase word for programs, such as `ImagePullFailed`. */
+  code: string;
+  /** What happened, to what. */
+  message: string;
+  error_class: ErrorClass;
+  /** Who has to act: `nobody` when it is tried again by itself. */
+  owner: 'nobody' | 'store_owner' | 'platform_operator';
+  next_action: string;
+}
+
+/**
+ * A store as it stands in lists.
+ *
+ * @public
+ */
+export interface Store {
+  id: string;
+  engine: string;
+  display_name: string | null;
+  namespace: string;
+  release_name: string;
+  status: StoreStatus;
+  /** The shop's address; null unless the store is READY. */
+  url: string | null;
+  last_error: string | null;
+  created_at: string;
+  updated_at: string;
+  plan: string;
+  cluster: string;
+  /** Entity ref of the owning group or user. */
+  owner: string;
+  /** Entity ref of the principal who asked for the store. */
+  created_by: string;
+  hostname: string;
+  parameters: JsonObject;
+  chart_version: string;
+  ready_at: string | null;
+  deleted_at: string | null;
+  conditions: StoreCondition[];
+  /** Cause of the last failure; null unless the store is FAILED. */
+  failure: FailureCause | null;
+}
+
+/** @public */
+export interface StoreEvent {
+  /** Grows over all stores; use it as `after` or `Last-Event-ID`. */
+  id: number;
+  event_type: string;
+  message: string;
+  created_at: string;
+  actor: string;
+  job_id: string | null;
+  level: 'info' | 'warning' | 'error';
+  data: JsonObject;
+}
+
+/**
+ * A job as it stands in the queue.
+ *
+ * @public
+ */
+export interface Job {
+  id: string;
+  store_id: string;
+  action: JobAction;
+  state: JobStatus;
+  attempt: number;
+  max_attempts: number;
+  /** 1 is next; null unless the job is due and waits for a worker slot. */
+  position: number | null;
+  /** What a parked job waits for, such as `workloads`; null when it waits for nothing. */
+  waiting_for: string | null;
+  locked_by: string | null;
+  lease_expires_at: string | null;
+  /** When the job runs next at the latest; null once it has ended. */
+  run_after: string | null;
+  error_message: string | null;
+  error_class: ErrorClass | null;
+  actor: string;
+  created_at: string;
+  updated_at: string;
+  completed_at: string | null;
+}
+
+/**
+ * A job nested in a store. Its store is the one it stands in.
+ *
+ * @public
+ */
+export type StoreJob = Omit<Job, 'store_id'>;
+
+/** Answer of `GET /stores/{id}`. @public */
+export interface StoreDetails extends Store {
+  /** The newest 50, newest first. */
+  events: StoreEvent[];
+  /** The running job, or the last one. */
+  job: StoreJob | null;
+  steps: StoreStep[];
+}
+
+/** @public */
+export interface CreateStoreRequest {
+  /** Default `woocommerce`. */
+  engine?: string;
+  /** At most 120 characters. Kept as written; need not be unique. */
+  display_name?: string;
+  plan?: string;
+  /** Entity ref; default: the caller's team. */
+  owner?: string;
+  cluster?: string;
+  /** Host name of the shop; default `store-<uuid>.<base domain of the cluster>`. */
+  hostname?: string;
+  /** Checked against the engine's parameter schema. */
+  parameters?: JsonObject;
+}
+
+/** Answer of every call that starts a job. @public */
+export interface StoreOperation {
+  store_id: string;
+  status: StoreStatus;
+  namespace: string;
+  queued_job_id: string;
+}
+
+/** Answer of `POST /stores?dry_run=true`. @public */
+export interface StorePlanPreview {
+  engine: string;
+  plan: string;
+  cluster: string;
+  owner: string;
+  /** Shown with a made-up id: the real one is given at creation. */
+  namespace: string;
+  host: string;
+  chart: { name: string; version: string };
+  /** How many objects of each kind the guardrails and the chart make. */
+  objects: Record<string, number>;
+  /** Hard limits of the namespace's ResourceQuota. */
+  quota: Record<string, string>;
+  limits: StoreLimits;
+  /** What would keep the store from being created or from getting ready. */
+  problems: { code: string; message: string }[];
+}
+
+/** @public */
+export interface LimitUsage {
+  used: number;
+  allowed: number;
+  left: number;
+}
+
+/** Answer of `GET /limits`. @public */
+export interface StoreLimits {
+  /** Of the owner asked for; by default the caller's team. */
+  owner: string;
+  stores_per_owner: LimitUsage;
+  stores_total: LimitUsage;
+  /** Of the calling principal, in the current minute. */
+  writes_per_minute: LimitUsage;
+}
+
+/** One Kubernetes object of a store. @public */
+export interface StoreResource {
+  kind: string;
+  name: string;
+  health: 'healthy' | 'progressing' | 'failed' | 'unknown';
+  /** Why it is not healthy; null when it is. */
+  message: string | null;
+  created_at: string | null;
+  /** For pods: the node, the images and the restarts. */
+  details: JsonObject;
+}
+
+/** Answer of `GET /stores/{id}/resources`. @public */
+export interface StoreResources {
+  cluster: string;
+  namespace: string;
+  /** True when the nodes of the cluster only play pods: nothing of the store really runs. */
+  simulated_nodes: boolean;
+  items: StoreResource[];
+}
+
+/** Answer of `GET /stores/{id}/credentials`. Never stored outside the store's namespace. @public */
+export interface StoreCredentials {
+  store_id: string;
+  username: string;
+  password: string;
+  admin_url: string;
+}
+
+/** @public */
+export interface EnginePlan {
+  name: string;
+  title: string;
+  description: string;
+  /** Hard limits of the namespace's ResourceQuota. */
+  quota: Record<string, string>;
+}
+
+/** One entry of `GET /engines`. @public */
+export interface Engine {
+  id: string;
+  title: string;
+  description: string;
+  enabled: boolean;
+  chart_version: string;
+  app_version: string;
+  default_plan: string;
+  plans: EnginePlan[];
+  /** JSON Schema of `parameters`, defaults included. */
+  parameters_schema: JsonObject;
+}
+
+/** State of one cluster in `GET /readyz`. @public */
+export interface ClusterState {
+  name: string;
+  reachable: boolean;
+  simulated_nodes: boolean | null;
+  message: string | null;
+  since: string | null;
+}
+
+/** Body of `GET /readyz`. @public */
+export interface Readiness {
+  status: 'ok' | 'unavailable';
+  reasons: string[];
+  worker: { last_tick_at: string | null; slots: number; busy: number };
+  clusters: ClusterState[];
+}
+
+/** Query of `GET /stores`. @public */
+export interface ListStoresQuery {
+  /** 1 to 1000. */
+  limit?: number;
+  cursor?: string;
+  status?: StoreStatus[];
+  engine?: string[];
+  owner?: string[];
+  cluster?: string[];
+  /** Start of the display name, the id or the host name. */
+  q?: string;
+  /** Default true without a page, as the bare list shows deleted stores too. */
+  include_deleted?: boolean;
+  /** Default `-created_at`, newest first. */
+  sort?: 'created_at' | '-created_at';
+  /** Adds `X-Total-Count`. */
+  count?: boolean;
+}
+
+/** One page of stores. @public */
+export interface StorePage {
+  items: Store[];
+  /** Pass it as `cursor` for the next page; absent on the last one. */
+  nextCursor?: string;
+  totalCount?: number;
+}
+
+/** Validation error as it stands in `detail` of a 422. @public */
+export interface ValidationErrorDetail {
+  loc: (string | number)[];
+  msg: string;
+  type: string;
+}
+
+/** Body of every error answer. @public */
+export interface StoreErrorBody {
+  error: { name: string; message: string };
+  detail: string | ValidationErrorDetail[];
+}

@@ -1,0 +1,110 @@
+import { JsonObject } from '@backstage/types';
+
+/**
+ * What one size of store gets: the container sizes go into the chart's values, the quota and
+ * the limit range into the namespace. Both come from one table of the engine, so that they
+ * cannot disagree.
+ *
+ * @public
+ */
+export interface StoreEnginePlan {
+  name: string;
+  title: string;
+  description: string;
+  /**
+   * Hard limits of the namespace's ResourceQuota, with head-room for every pod that can
+   * exist at once (rolling update and set-up Job included).
+   */
+  quota: Record<string, string>;
+  /** The namespace's LimitRange: defaults for containers without sizes, and the largest volume. */
+  limitRange: {
+    defaultRequest: Record<string, string>;
+    default: Record<string, string>;
+    /** Kubernetes quantity. */
+    maxVolume: string;
+  };
+  /** The part of the chart's values that this plan decides. */
+  values: JsonObject;
+}
+
+/**
+ * Which connections the store's pods need. Everything else is denied.
+ *
+ * @public
+ */
+export interface StoreEngineNetwork {
+  /** Pods that the ingress controller may reach, and on which port. */
+  entryPoints: { podLabels: Record<string, string>; port: number }[];
+  /** Connections between the store's own pods. */
+  internal: {
+    from: Record<string, string>;
+    to: Record<string, string>;
+    port: number;
+  }[];
+  /** Pods that may reach public addresses, and on which ports. Private ranges stay closed. */
+  publicEgress: { podLabels: Record<string, string>; ports: number[] }[];
+}
+
+/**
+ * The Secret with the store's passwords. It is made once per store, before the release,
+ * and kept over retries; the chart gets its name only.
+ *
+ * @public
+ */
+export interface StoreEngineCredentials {
+  /** Makes the Secret's data. Called once in the life of a store. */
+  generate(): Record<string, string>;
+  /** Keys of the admin login in the Secret. */
+  usernameKey: string;
+  passwordKey: string;
+}
+
+/** What a store's values are made from. @public */
+export interface StoreValuesInput {
+  storeId: string;
+  displayName: string | undefined;
+  /** Host name of the shop. */
+  hostname: string;
+  /** Address of the shop, without a trailing slash. */
+  url: string;
+  parameters: JsonObject;
+  plan: StoreEnginePlan;
+  credentialsSecretName: string;
+  serviceAccountName: string;
+  /** Undefined: the cluster's default class. */
+  ingressClassName: string | undefined;
+  storageClassName: string | undefined;
+  /** Labels that every object of the store must carry, pod templates included. */
+  commonLabels: Record<string, string>;
+}
+
+/**
+ * A kind of online store: a Helm chart and what the platform has to know of it.
+ *
+ * @remarks
+ * Everything in it is data or a pure function, but for `credentials.generate`.
+ *
+ * @public
+ */
+export interface StoreEngine {
+  /** What requests call it, such as `woocommerce`. Lower-case letters, digits, dashes. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** Directory of the chart; its `Chart.yaml` names version and appVersion. */
+  readonly chartDirectory: string;
+  /** At least one; the first is the default. */
+  readonly plans: readonly StoreEnginePlan[];
+  /** JSON Schema (draft 2020-12) of the parameters, each with its default. */
+  readonly parametersSchema: JsonObject;
+  /** Milliseconds that the workloads may take to get ready before the store fails. */
+  readonly readinessDeadlineMs: number;
+  readonly network: StoreEngineNetwork;
+  readonly credentials: StoreEngineCredentials;
+  /** The complete chart values, without any password. */
+  values(input: StoreValuesInput): JsonObject;
+  /** Address of the admin pages, from the address of the shop. */
+  adminUrl(url: string): string;
+  /** The pods, named by their labels, whose readiness decides; used to name them in messages. */
+  components: { name: string; podLabels: Record<string, string> }[];
+}

@@ -1,0 +1,8 @@
+/**
+ * Service reference and store engine extension point of Urumi Stores.
+ *
+ * @packageDocumentation
+ */
+export * from './StoreEngine';
+export * from './storeEnginesExtensionPoint';
+export * from './urumiStoresServiceRef';

@@ -1,0 +1,2 @@
+export * from './WooCommerceEngine';
+export * from './chartsDirectory';

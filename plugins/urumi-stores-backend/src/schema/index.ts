@@ -1,0 +1,12 @@
+export { decodeCursor, encodeCursor } from './cursor';
+export type { Cursor } from './cursor';
+export { buildOpenApiDocument } from './openApiDocument';
+export { parseOrThrow } from './parseOrThrow';
+export { parseUuid } from './parseUuid';
+export { RejectedInput } from './RejectedInput';
+export * from './requests';
+export * from './responses';
+export { routes } from './routes';
+export type { Route, RouteResponse } from './routes';
+export { toErrorDetails } from './toErrorDetails';
+export type { InputLocation } from './toErrorDetails';

@@ -1,0 +1,177 @@
+import {
+  CreateStoreRequest,
+  JOB_STATUSES,
+  ListStoresQuery,
+  STORE_STATUSES,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { z } from 'zod';
+import {
+  clusterNameSchema,
+  cursorFieldSchema,
+  hostnameSchema,
+  lineSchema,
+  nameSchema,
+  ownerRefSchema,
+  parametersSchema,
+  queryBooleanSchema,
+  queryIntegerSchema,
+  queryListSchema,
+  uuidSchema,
+} from './fields';
+
+type Fields<T> = Record<keyof T, z.ZodType>;
+
+/** Body of `POST /stores`. */
+export const createStoreRequestSchema = z
+  .strictObject({
+    engine: nameSchema
+      .default('woocommerce')
+      .describe('Kind of store, one of those that GET /engines lists'),
+    display_name: lineSchema({ minLength: 0, maxLength: 120 })
+      .nullish()
+      .transform(name => name ?? undefined)
+      .describe('Name for people; kept as written, need not be unique'),
+    plan: nameSchema
+      .optional()
+      .describe("Size of the store; by default the engine's default plan"),
+    owner: ownerRefSchema
+      .optional()
+      .describe(
+        "Entity ref of the owning group or user; by default the caller's team",
+      ),
+    cluster: clusterNameSchema
+      .optional()
+      .describe('Cluster that the store runs in; by default the first one'),
+    hostname: hostnameSchema
+      .optional()
+      .describe(
+        'Host name of the shop; by default store-<uuid>.<base domain of the cluster>',
+      ),
+    parameters: parametersSchema
+      .default({})
+      .describe("Settings of the store, by the engine's parameters_schema"),
+  } satisfies Fields<CreateStoreRequest>)
+  .describe('What store to create') satisfies z.ZodType<CreateStoreRequest>;
+
+/** Body of `POST /stores` as it was understood. */
+export type ParsedCreateStoreRequest = z.output<
+  typeof createStoreRequestSchema
+>;
+
+/** Query of `POST /stores`. */
+export const createStoreQuerySchema = z.strictObject({
+  dry_run: z
+    .literal('true')
+    .optional()
+    .describe('true: answer with the plan and create nothing'),
+});
+
+/** Headers of `POST /stores` that the plugin reads. */
+export const createStoreHeadersSchema = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe(
+      'The same key with the same body by the same caller gives the same answer, and one store',
+    ),
+});
+
+/** Query of `GET /stores`. */
+export const listStoresQuerySchema = z
+  .strictObject({
+    limit: queryIntegerSchema({ min: 1, max: 1000, default: 1000 }).describe(
+      'Stores on a page',
+    ),
+    cursor: cursorFieldSchema('stores')
+      .optional()
+      .describe(
+        'Where the page begins, from the Link header of the one before',
+      ),
+    status: queryListSchema(z.enum(STORE_STATUSES))
+      .optional()
+      .describe('Only stores in one of these statuses'),
+    engine: queryListSchema(nameSchema)
+      .optional()
+      .describe('Only stores of one of these engines'),
+    owner: queryListSchema(ownerRefSchema)
+      .optional()
+      .describe('Only stores of one of these owners, by entity ref'),
+    cluster: queryListSchema(clusterNameSchema)
+      .optional()
+      .describe('Only stores in one of these clusters'),
+    q: lineSchema({ minLength: 1, maxLength: 253 })
+      .optional()
+      .describe('Start of the display name, the id or the host name'),
+    include_deleted: queryBooleanSchema({ default: true }).describe(
+      'false: leave out deleted stores',
+    ),
+    sort: z
+      .enum(['created_at', '-created_at'])
+      .default('-created_at')
+      .describe('-created_at: newest first'),
+    count: queryBooleanSchema({ default: false }).describe(
+      'true: add X-Total-Count, the number of stores on all pages',
+    ),
+  } satisfies Fields<ListStoresQuery>)
+  .superRefine((query, context) => {
+    if (query.cursor && query.cursor.sort !== query.sort) {
+      context.addIssue({
+        code: 'custom',
+        message: `belongs to a list sorted by ${query.cursor.sort}`,
+        path: ['cursor'],
+      });
+    }
+  });
+
+/** Query of `GET /stores` as it was understood. */
+export type ParsedListStoresQuery = z.output<typeof listStoresQuerySchema>;
+
+/** Query of `GET /stores/{store_id}/events`. */
+export const listEventsQuerySchema = z.strictObject({
+  after: queryIntegerSchema({
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    default: 0,
+  }).describe('Only events with a greater id'),
+  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
+    'Events on a page',
+  ),
+});
+
+/** Headers of `GET /stores/{store_id}/events/stream` that the plugin reads. */
+export const streamEventsHeadersSchema = z.object({
+  'last-event-id': queryIntegerSchema({
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    default: 0,
+  }).describe('Only events with a greater id; 0, the default: all of them'),
+});
+
+/** Query of `GET /jobs`. */
+export const listJobsQuerySchema = z.strictObject({
+  store_id: uuidSchema.optional().describe('Only jobs of this store'),
+  status: queryListSchema(z.enum(JOB_STATUSES))
+    .optional()
+    .describe('Only jobs in one of these states'),
+  limit: queryIntegerSchema({ min: 1, max: 1000, default: 100 }).describe(
+    'Jobs on a page',
+  ),
+  cursor: cursorFieldSchema('jobs')
+    .optional()
+    .describe('Where the page begins, from the Link header of the one before'),
+});
+
+/** Query of `GET /jobs` as it was understood. */
+export type ParsedListJobsQuery = z.output<typeof listJobsQuerySchema>;
+
+/** Query of `GET /limits`. */
+export const getLimitsQuerySchema = z.strictObject({
+  owner: ownerRefSchema
+    .optional()
+    .describe("Whose limits, by entity ref; by default the caller's team"),
+});
+
+/** Query of a call that knows none: a key that is given is refused, not ignored. */
+export const noQuerySchema = z.strictObject({});

@@ -1,0 +1,290 @@
+import { JsonObject } from '@backstage/types';
+import {
+  ClusterState,
+  CONDITION_TYPES,
+  Engine,
+  EnginePlan,
+  ERROR_CLASSES,
+  FailureCause,
+  Job,
+  JOB_ACTIONS,
+  JOB_STATUSES,
+  LimitUsage,
+  Readiness,
+  Store,
+  STORE_STATUSES,
+  StoreCondition,
+  StoreCredentials,
+  StoreDetails,
+  StoreErrorBody,
+  StoreEvent,
+  StoreJob,
+  StoreLimits,
+  StoreOperation,
+  StorePlanPreview,
+  StoreResource,
+  StoreResources,
+  StoreStep,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { z } from 'zod';
+
+type Fields<T> = { [K in keyof T]-?: z.ZodType<T[K]> };
+
+const id = z.guid();
+const time = z.iso.datetime().describe('RFC 3339, UTC');
+const count = z.int().min(0);
+const entityRef = z.string().describe('Entity ref');
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.any());
+const quantities = z
+  .record(z.string(), z.string())
+  .describe("Hard limits of the namespace's ResourceQuota");
+
+export const conditionSchema = z.strictObject({
+  type: z.enum(CONDITION_TYPES),
+  state: z
+    .enum(['true', 'false', 'unknown'])
+    .describe('unknown: it cannot be told at the moment'),
+  reason: z.string().describe('Word for programs'),
+  message: z.string().describe('Sentence for people'),
+  since: time,
+} satisfies Fields<StoreCondition>);
+
+export const stepSchema = z.strictObject({
+  name: z.string(),
+  state: z.enum(['pending', 'running', 'waiting', 'done', 'skipped', 'failed']),
+  started_at: time.nullable(),
+  finished_at: time.nullable(),
+  message: z
+    .string()
+    .nullable()
+    .describe('What the step did, waits for, or failed on'),
+  deadline_ms: count
+    .nullable()
+    .describe('Milliseconds from started_at after which a waiting step fails'),
+} satisfies Fields<StoreStep>);
+
+export const failureSchema = z.strictObject({
+  code: z.string().describe('Word for programs'),
+  message: z.string().describe('What happened, to what'),
+  error_class: z.enum(ERROR_CLASSES),
+  owner: z
+    .enum(['nobody', 'store_owner', 'platform_operator'])
+    .describe('Who has to act; nobody: it is tried again by itself'),
+  next_action: z.string(),
+} satisfies Fields<FailureCause>);
+
+const storeFields = {
+  id,
+  engine: z.string(),
+  display_name: z.string().nullable(),
+  namespace: z.string().describe('Kubernetes namespace of the store'),
+  release_name: z.string().describe('Helm release of the store'),
+  status: z.enum(STORE_STATUSES),
+  url: z
+    .string()
+    .nullable()
+    .describe("The shop's address; null unless the store is READY"),
+  last_error: z.string().nullable(),
+  created_at: time,
+  updated_at: time,
+  plan: z.string(),
+  cluster: z.string(),
+  owner: entityRef.describe('Entity ref of the owning group or user'),
+  created_by: z.string().describe('Who asked for the store'),
+  hostname: z.string(),
+  parameters: jsonObject.describe("Settings, by the engine's schema"),
+  chart_version: z.string(),
+  ready_at: time.nullable(),
+  deleted_at: time.nullable(),
+  conditions: z.array(conditionSchema),
+  failure: failureSchema
+    .nullable()
+    .describe('Cause of the last failure; null unless the store is FAILED'),
+} satisfies Fields<Store>;
+
+export const storeSchema = z.strictObject(storeFields);
+
+export const eventSchema = z.strictObject({
+  id: count.describe('Grows over all stores'),
+  event_type: z.string(),
+  message: z.string(),
+  created_at: time,
+  actor: z.string().describe('Who or what caused it'),
+  job_id: id.nullable(),
+  level: z.enum(['info', 'warning', 'error']),
+  data: jsonObject,
+} satisfies Fields<StoreEvent>);
+
+const jobFields = {
+  id,
+  action: z.enum(JOB_ACTIONS),
+  state: z.enum(JOB_STATUSES),
+  attempt: count,
+  max_attempts: count,
+  position: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('1 is next; null unless the job waits for a worker'),
+  waiting_for: z
+    .string()
+    .nullable()
+    .describe('What a parked job waits for, such as workloads'),
+  locked_by: z.string().nullable().describe('The worker that runs it'),
+  lease_expires_at: time.nullable(),
+  run_after: time
+    .nullable()
+    .describe('When it runs next at the latest; null once it has ended'),
+  error_message: z.string().nullable(),
+  error_class: z.enum(ERROR_CLASSES).nullable(),
+  actor: z.string().describe('Who asked for it'),
+  created_at: time,
+  updated_at: time,
+  completed_at: time.nullable(),
+} satisfies Fields<StoreJob>;
+
+export const jobSchema = z.strictObject({
+  ...jobFields,
+  store_id: id,
+} satisfies Fields<Job>);
+
+export const storeDetailsSchema = z.strictObject({
+  ...storeFields,
+  events: z.array(eventSchema).describe('The newest 50, newest first'),
+  job: z
+    .strictObject(jobFields)
+    .nullable()
+    .describe('The running job, or the last one'),
+  steps: z.array(stepSchema).describe('Steps of that job'),
+} satisfies Fields<StoreDetails>);
+
+export const operationSchema = z.strictObject({
+  store_id: id,
+  status: z.enum(STORE_STATUSES),
+  namespace: z.string(),
+  queued_job_id: id,
+} satisfies Fields<StoreOperation>);
+
+const limitUsageSchema = z.strictObject({
+  used: count,
+  allowed: count,
+  left: count,
+} satisfies Fields<LimitUsage>);
+
+export const limitsSchema = z.strictObject({
+  owner: entityRef,
+  stores_per_owner: limitUsageSchema,
+  stores_total: limitUsageSchema,
+  writes_per_minute: limitUsageSchema.describe(
+    'Of the caller, in the current minute',
+  ),
+} satisfies Fields<StoreLimits>);
+
+export const planPreviewSchema = z.strictObject({
+  engine: z.string(),
+  plan: z.string(),
+  cluster: z.string(),
+  owner: entityRef,
+  namespace: z.string().describe('With a made-up id'),
+  host: z.string(),
+  chart: z.strictObject({ name: z.string(), version: z.string() }),
+  objects: z
+    .record(z.string(), count)
+    .describe('How many Kubernetes objects of each kind would be made'),
+  quota: quantities,
+  limits: limitsSchema,
+  problems: z
+    .array(z.strictObject({ code: z.string(), message: z.string() }))
+    .describe(
+      'What would keep the store from being created or from getting ready',
+    ),
+} satisfies Fields<StorePlanPreview>);
+
+const resourceSchema = z.strictObject({
+  kind: z.string(),
+  name: z.string(),
+  health: z.enum(['healthy', 'progressing', 'failed', 'unknown']),
+  message: z.string().nullable().describe('Why it is not healthy'),
+  created_at: time.nullable(),
+  details: jsonObject.describe('For pods: node, images and restarts'),
+} satisfies Fields<StoreResource>);
+
+export const resourcesSchema = z.strictObject({
+  cluster: z.string(),
+  namespace: z.string(),
+  simulated_nodes: z
+    .boolean()
+    .describe('true: the nodes only play pods, nothing of the store runs'),
+  items: z.array(resourceSchema),
+} satisfies Fields<StoreResources>);
+
+export const credentialsSchema = z.strictObject({
+  store_id: id,
+  username: z.string(),
+  password: z.string(),
+  admin_url: z.string(),
+} satisfies Fields<StoreCredentials>);
+
+const enginePlanSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  quota: quantities,
+} satisfies Fields<EnginePlan>);
+
+export const engineSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  enabled: z.boolean(),
+  chart_version: z.string(),
+  app_version: z.string(),
+  default_plan: z.string(),
+  plans: z.array(enginePlanSchema),
+  parameters_schema: jsonObject.describe('JSON Schema of parameters'),
+} satisfies Fields<Engine>);
+
+export const livenessSchema = z.strictObject({ status: z.literal('ok') });
+
+const clusterStateSchema = z.strictObject({
+  name: z.string(),
+  reachable: z.boolean(),
+  simulated_nodes: z.boolean().nullable(),
+  message: z.string().nullable(),
+  since: time.nullable(),
+} satisfies Fields<ClusterState>);
+
+export const readinessSchema = z.strictObject({
+  status: z.enum(['ok', 'unavailable']),
+  reasons: z.array(z.string()).describe('Why it is unavailable'),
+  worker: z.strictObject({
+    last_tick_at: time.nullable(),
+    slots: count,
+    busy: count,
+  }),
+  clusters: z
+    .array(clusterStateSchema)
+    .describe('An unreachable cluster does not make the backend unavailable'),
+} satisfies Fields<Readiness>);
+
+export const errorBodySchema = z.object({
+  error: z.object({ name: z.string(), message: z.string() }),
+  detail: z.union([
+    z.string(),
+    z.array(
+      z.strictObject({
+        loc: z
+          .array(z.union([z.string(), z.number()]))
+          .describe('Part of the request, then the way to the field'),
+        msg: z.string(),
+        type: z.string().describe('Word for programs'),
+      }),
+    ),
+  ]),
+  request: z.object({ method: z.string(), url: z.string() }),
+  response: z.object({ statusCode: z.int() }),
+}) satisfies z.ZodType<StoreErrorBody>;
+
+export const openApiSchema = z
+  .looseObject({ openapi: z.string() })
+  .describe('An OpenAPI 3.1 document');

@@ -1,0 +1,291 @@
+import {
+  storeCreatePermission,
+  storeCredentialsReadPermission,
+  storeDeletePermission,
+  storeReadPermission,
+  storeUpdatePermission,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { z } from 'zod';
+import {
+  createStoreHeadersSchema,
+  createStoreQuerySchema,
+  createStoreRequestSchema,
+  getLimitsQuerySchema,
+  listEventsQuerySchema,
+  listJobsQuerySchema,
+  listStoresQuerySchema,
+  streamEventsHeadersSchema,
+} from './requests';
+import {
+  credentialsSchema,
+  engineSchema,
+  eventSchema,
+  jobSchema,
+  limitsSchema,
+  livenessSchema,
+  openApiSchema,
+  operationSchema,
+  planPreviewSchema,
+  readinessSchema,
+  resourcesSchema,
+  storeDetailsSchema,
+  storeSchema,
+} from './responses';
+
+/** One answer that is no error. */
+export interface RouteResponse {
+  description: string;
+  schema: z.ZodType;
+  /** Default `application/json`. */
+  contentType?: string;
+  /** Headers of the answer, with what they say. */
+  headers?: Record<string, string>;
+}
+
+/**
+ * One call of the HTTP API. The OpenAPI document and the tests of the routers and of
+ * `docs/permissions.md` are derived from it.
+ */
+export interface Route {
+  method: 'get' | 'post' | 'delete';
+  /** Under `/api/urumi-stores`, with `{name}` for parameters, all of which are UUIDs. */
+  path: string;
+  operationId: string;
+  summary: string;
+  /**
+   * What the caller needs: a permission, only credentials, or nothing at all.
+   */
+  access: { permission: string } | 'credentials' | 'open';
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  body?: z.ZodObject;
+  /** By status code. */
+  responses: Record<number, RouteResponse>;
+  /** Status codes of documented errors, besides 401 and 403 where credentials are needed. */
+  errors: number[];
+}
+
+const linkHeader = {
+  Link: 'rel="next": the next page, all parameters kept; absent on the last page',
+};
+const create = { permission: storeCreatePermission.name };
+const read = { permission: storeReadPermission.name };
+const update = { permission: storeUpdatePermission.name };
+const remove = { permission: storeDeletePermission.name };
+const readCredentials = { permission: storeCredentialsReadPermission.name };
+
+/** All calls of the HTTP API, as they are built. */
+export const routes: readonly Route[] = [
+  {
+    method: 'post',
+    path: '/stores',
+    operationId: 'createStore',
+    summary: 'Create a store, or with dry_run=true say what would be created',
+    access: create,
+    query: createStoreQuerySchema,
+    headers: createStoreHeadersSchema,
+    body: createStoreRequestSchema,
+    responses: {
+      200: {
+        description: 'The plan of a dry run; nothing was created',
+        schema: planPreviewSchema,
+      },
+      202: { description: 'The store is queued', schema: operationSchema },
+    },
+    errors: [409, 413, 422, 429],
+  },
+  {
+    method: 'get',
+    path: '/stores',
+    operationId: 'listStores',
+    summary: 'List the stores that the caller may see, newest first',
+    access: read,
+    query: listStoresQuerySchema,
+    responses: {
+      200: {
+        description: 'One page of stores',
+        schema: z.array(storeSchema),
+        headers: {
+          ...linkHeader,
+          'X-Total-Count': 'Stores on all pages; only with count=true',
+        },
+      },
+    },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}',
+    operationId: 'getStore',
+    summary: 'Read a store with its newest events, its job and its steps',
+    access: read,
+    responses: {
+      200: { description: 'The store', schema: storeDetailsSchema },
+    },
+    errors: [400, 404, 422],
+  },
+  {
+    method: 'delete',
+    path: '/stores/{store_id}',
+    operationId: 'deleteStore',
+    summary: 'Delete a store with all its data',
+    access: remove,
+    responses: {
+      202: { description: 'The delete is queued', schema: operationSchema },
+    },
+    errors: [400, 404, 422, 429],
+  },
+  {
+    method: 'post',
+    path: '/stores/{store_id}/retry',
+    operationId: 'retryStore',
+    summary: 'Run again what failed',
+    access: update,
+    responses: {
+      202: { description: 'The job is queued', schema: operationSchema },
+    },
+    errors: [400, 404, 409, 422, 429],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/events',
+    operationId: 'listEvents',
+    summary: 'List events of a store, oldest first',
+    access: read,
+    query: listEventsQuerySchema,
+    responses: {
+      200: {
+        description: 'Events after the given one',
+        schema: z.array(eventSchema),
+      },
+    },
+    errors: [400, 404, 422],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/events/stream',
+    operationId: 'streamEvents',
+    summary: 'Follow the events of a store as they happen',
+    access: read,
+    headers: streamEventsHeadersSchema,
+    responses: {
+      200: {
+        description:
+          'Server-Sent Events: id, event (the event_type) and data (the event as JSON)',
+        schema: z.string(),
+        contentType: 'text/event-stream',
+      },
+    },
+    errors: [400, 404, 422],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/resources',
+    operationId: 'getResources',
+    summary: 'List the Kubernetes objects of a store with their health',
+    access: read,
+    responses: { 200: { description: 'The objects', schema: resourcesSchema } },
+    errors: [400, 404, 422, 503],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/credentials',
+    operationId: 'getCredentials',
+    summary:
+      'Read the admin login of a store; each reading is in the audit log',
+    access: readCredentials,
+    responses: { 200: { description: 'The login', schema: credentialsSchema } },
+    errors: [400, 404, 409, 422, 503],
+  },
+  {
+    method: 'get',
+    path: '/jobs',
+    operationId: 'listJobs',
+    summary: 'List jobs of the stores that the caller may see',
+    access: read,
+    query: listJobsQuerySchema,
+    responses: {
+      200: {
+        description: 'One page of jobs',
+        schema: z.array(jobSchema),
+        headers: linkHeader,
+      },
+    },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/jobs/{job_id}',
+    operationId: 'getJob',
+    summary: 'Read a job',
+    access: read,
+    responses: { 200: { description: 'The job', schema: jobSchema } },
+    errors: [400, 404, 422],
+  },
+  {
+    method: 'get',
+    path: '/engines',
+    operationId: 'listEngines',
+    summary: 'List the kinds of stores, with plans and parameters',
+    access: read,
+    responses: {
+      200: { description: 'The engines', schema: z.array(engineSchema) },
+    },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/limits',
+    operationId: 'getLimits',
+    summary: 'Read what is used and left of the limits',
+    access: read,
+    query: getLimitsQuerySchema,
+    responses: { 200: { description: 'The limits', schema: limitsSchema } },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/healthz',
+    operationId: 'getLiveness',
+    summary: 'Whether the process answers',
+    access: 'open',
+    responses: { 200: { description: 'It does', schema: livenessSchema } },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/readyz',
+    operationId: 'getReadiness',
+    summary: 'Whether database and worker do their work',
+    access: 'open',
+    responses: {
+      200: { description: 'They do', schema: readinessSchema },
+      503: { description: 'They do not', schema: readinessSchema },
+    },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    operationId: 'getMetrics',
+    summary: 'Metrics for Prometheus',
+    access: 'open',
+    responses: {
+      200: {
+        description: 'Prometheus text format',
+        schema: z.string(),
+        contentType: 'text/plain',
+      },
+    },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    operationId: 'getOpenApi',
+    summary: 'This document',
+    access: 'credentials',
+    responses: { 200: { description: 'The document', schema: openApiSchema } },
+    errors: [422],
+  },
+];

@@ -1,1 +1,9 @@
-export {};
+/**
+ * The pages, entity cards and create flow of Urumi Stores.
+ *
+ * @packageDocumentation
+ */
+export { urumiStoresPlugin as default } from './plugin';
+export { urumiStoresApiRef } from './api';
+export { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+export { urumiStoresTranslationRef } from './translation';

@@ -1,1 +1,86 @@
-export {};
+/**
+ * Urumi Stores for apps of the old frontend system.
+ *
+ * @packageDocumentation
+ */
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import {
+  StoresClient,
+  URUMI_STORES_PLUGIN_ID,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { urumiStoresApiRef } from './api';
+import { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+
+export { urumiStoresApiRef } from './api';
+export { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+export { urumiStoresTranslationRef } from './translation';
+
+/** @public */
+export const urumiStoresPlugin = createPlugin({
+  id: URUMI_STORES_PLUGIN_ID,
+  apis: [
+    createApiFactory({
+      api: urumiStoresApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new StoresClient(deps),
+    }),
+  ],
+  routes: {
+    root: rootRouteRef,
+    createStore: createStoreRouteRef,
+    store: storeRouteRef,
+  },
+});
+
+/**
+ * All pages; mount it at `/stores`.
+ *
+ * @public
+ */
+export const UrumiStoresPage = urumiStoresPlugin.provide(
+  createRoutableExtension({
+    name: 'UrumiStoresPage',
+    component: () =>
+      import('./components/UrumiStoresRouter').then(
+        m => m.LegacyUrumiStoresRouter,
+      ),
+    mountPoint: rootRouteRef,
+  }),
+);
+
+/**
+ * State of the store that an entity stands for, for its overview.
+ *
+ * @public
+ */
+export const EntityStoreStatusCard = urumiStoresPlugin.provide(
+  createComponentExtension({
+    name: 'EntityStoreStatusCard',
+    component: {
+      lazy: () =>
+        import('./components/StoreEntity').then(m => m.StoreStatusCard),
+    },
+  }),
+);
+
+/**
+ * Steps and activity of the store that an entity stands for, for a tab of its page.
+ *
+ * @public
+ */
+export const EntityStoreContent = urumiStoresPlugin.provide(
+  createComponentExtension({
+    name: 'EntityStoreContent',
+    component: {
+      lazy: () =>
+        import('./components/StoreEntity').then(m => m.StoreEntityContent),
+    },
+  }),
+);

@@ -1,0 +1,1 @@
+export { ApiErrorState } from './ApiErrorState';

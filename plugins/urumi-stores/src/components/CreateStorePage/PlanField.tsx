@@ -1,0 +1,37 @@
+import { Flex, Radio, RadioGroup, Text } from '@backstage/ui';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EnginePlan } from '@urumi/backstage-plugin-urumi-stores-common';
+import { urumiStoresTranslationRef } from '../../translation';
+import { fieldError } from './fieldError';
+
+/** Choice of the plan: the size of the store. */
+export function PlanField(props: {
+  plans: EnginePlan[];
+  value: string;
+  error: string | undefined;
+  onChange: (plan: string) => void;
+}) {
+  const { plans, value, error, onChange } = props;
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  return (
+    <RadioGroup
+      label={t('create.plan')}
+      value={value}
+      onChange={onChange}
+      {...fieldError(error)}
+    >
+      {plans.map(plan => (
+        <Radio key={plan.name} value={plan.name}>
+          <Flex direction="column" gap="0.5">
+            <Text as="span" weight="bold">
+              {plan.title}
+            </Text>
+            <Text as="span" variant="body-small" color="secondary">
+              {plan.description}
+            </Text>
+          </Flex>
+        </Radio>
+      ))}
+    </RadioGroup>
+  );
+}

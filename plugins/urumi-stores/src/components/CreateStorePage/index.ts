@@ -1,0 +1,1 @@
+export { CreateStorePage } from './CreateStorePage';

@@ -1,0 +1,81 @@
+import { Alert, Button, Flex } from '@backstage/ui';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
+import { urumiStoresApiRef } from '../../api';
+import { useLiveQuery } from '../../hooks/useLiveQuery';
+import { formatDuration, millisecondsSince } from '../../lib/time';
+import { urumiStoresTranslationRef } from '../../translation';
+
+const CALM_REFRESH_MS = 30_000;
+const TROUBLE_REFRESH_MS = 5_000;
+
+/** Says what keeps work from going on: the backend, its worker, or a cluster. */
+export function ReadinessBanner() {
+  const storesApi = useApi(urumiStoresApiRef);
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const { value, error, reload } = useLiveQuery({
+    key: 'readiness',
+    load: signal => storesApi.getReadiness({ signal }),
+    refreshMs: readiness =>
+      readiness && isCalm(readiness) ? CALM_REFRESH_MS : TROUBLE_REFRESH_MS,
+  });
+
+  const troubles: { title: string; reason?: string }[] = [];
+  if (error) {
+    troubles.push({ title: t('readiness.unreachable'), reason: error.message });
+  } else if (value?.status === 'unavailable') {
+    troubles.push({
+      title: t('readiness.notReady'),
+      reason: value.reasons.join('. '),
+    });
+  }
+  for (const cluster of value?.clusters ?? []) {
+    if (!cluster.reachable) {
+      const since =
+        cluster.since &&
+        t('readiness.since', {
+          duration: formatDuration(
+            millisecondsSince(cluster.since, Date.now()),
+          ),
+        });
+      troubles.push({
+        title: t('readiness.cluster', { name: cluster.name }),
+        reason: [cluster.message, since].filter(Boolean).join(', '),
+      });
+    }
+  }
+
+  return (
+    <div aria-live="polite">
+      {troubles.length > 0 && (
+        <Flex direction="column" gap="2">
+          {troubles.map(trouble => (
+            <Alert
+              key={trouble.title}
+              status="warning"
+              icon
+              title={trouble.title}
+              description={[trouble.reason, t('readiness.waits')]
+                .filter(Boolean)
+                .map(text => `${text}`.replace(/\.?$/, '.'))
+                .join(' ')}
+              customActions={
+                <Button variant="secondary" onPress={reload}>
+                  {t('retry')}
+                </Button>
+              }
+            />
+          ))}
+        </Flex>
+      )}
+    </div>
+  );
+}
+
+function isCalm(readiness: Readiness): boolean {
+  return (
+    readiness.status === 'ok' &&
+    readiness.clusters.every(cluster => cluster.reachable)
+  );
+}

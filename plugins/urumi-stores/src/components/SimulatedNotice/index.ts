@@ -1,0 +1,1 @@
+export { SimulatedNotice } from './SimulatedNotice';

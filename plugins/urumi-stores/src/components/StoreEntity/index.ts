@@ -1,0 +1,2 @@
+export { StoreStatusCard } from './StoreStatusCard';
+export { StoreEntityContent } from './StoreEntityContent';

@@ -1,0 +1,71 @@
+import { Flex, Text } from '@backstage/ui';
+import { makeStyles } from '@material-ui/core/styles';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { StoreCondition } from '@urumi/backstage-plugin-urumi-stores-common';
+import { useNow } from '../../hooks/useNow';
+import { formatDuration, millisecondsSince } from '../../lib/time';
+import { urumiStoresTranslationRef } from '../../translation';
+import { Section } from '../Section';
+import { StateLabel, Tone } from '../StoreStatus';
+
+const AGE_REFRESH_MS = 10_000;
+
+const useStyles = makeStyles({
+  list: {
+    listStyle: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'grid',
+    gap: 'var(--bui-space-3)',
+  },
+});
+
+/** What is known of the store, one aspect at a time. */
+export function ConditionsSection(props: { conditions: StoreCondition[] }) {
+  const { conditions } = props;
+  const classes = useStyles();
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const now = useNow(AGE_REFRESH_MS);
+  return (
+    <Section title={t('conditions.title')}>
+      {conditions.length === 0 && (
+        <Text color="secondary">{t('conditions.empty')}</Text>
+      )}
+      <ul className={classes.list}>
+        {conditions.map(condition => (
+          <li key={condition.type}>
+            <Flex justify="between" gap="3">
+              <StateLabel
+                tone={toneOf(condition)}
+                label={`${condition.type}: ${t(
+                  `condition.${condition.state}`,
+                )}`}
+              />
+              <Text as="span" variant="body-small" color="secondary">
+                {t('steps.since', {
+                  duration: formatDuration(
+                    millisecondsSince(condition.since, now),
+                  ),
+                })}
+              </Text>
+            </Flex>
+            <Text as="p" variant="body-small" color="secondary">
+              {condition.message}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function toneOf(condition: StoreCondition): Tone {
+  if (condition.state === 'unknown') {
+    return 'unknown';
+  }
+  // That nothing progresses is no bad news.
+  if (condition.type === 'Progressing') {
+    return condition.state === 'true' ? 'moving' : 'waiting';
+  }
+  return condition.state === 'true' ? 'good' : 'attention';
+}

@@ -1,0 +1,113 @@
+import {
+  Cell,
+  CellText,
+  ColumnConfig,
+  Skeleton,
+  Table,
+  Text,
+} from '@backstage/ui';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  Store,
+  StoreResource,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { urumiStoresApiRef } from '../../api';
+import { useLiveQuery } from '../../hooks/useLiveQuery';
+import { isInMotion } from '../../lib/storeState';
+import { formatDuration, millisecondsSince } from '../../lib/time';
+import { urumiStoresTranslationRef } from '../../translation';
+import { ApiErrorState } from '../ApiErrorState';
+import { Section } from '../Section';
+import { StateLabel, Tone } from '../StoreStatus';
+
+const MOVING_REFRESH_MS = 5_000;
+const CALM_REFRESH_MS = 30_000;
+
+const TONES: Record<StoreResource['health'], Tone> = {
+  healthy: 'good',
+  progressing: 'moving',
+  failed: 'bad',
+  unknown: 'unknown',
+};
+
+/** The objects of the store in its cluster, and why one is not healthy. */
+export function ResourcesSection(props: { store: Store }) {
+  const { store } = props;
+  const storesApi = useApi(urumiStoresApiRef);
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const resources = useLiveQuery({
+    // Another status is another set of objects.
+    key: `${store.id}:${store.status}`,
+    load: signal => storesApi.getResources(store.id, { signal }),
+    refreshMs: () => (isInMotion(store) ? MOVING_REFRESH_MS : CALM_REFRESH_MS),
+  });
+
+  const columns: ColumnConfig<StoreResource & { id: string }>[] = [
+    {
+      id: 'name',
+      label: t('resources.name'),
+      isRowHeader: true,
+      cell: item => <CellText title={item.name} />,
+    },
+    {
+      id: 'kind',
+      label: t('resources.kind'),
+      cell: item => <CellText title={item.kind} />,
+    },
+    {
+      id: 'health',
+      label: t('resources.health'),
+      cell: item => (
+        <Cell>
+          <StateLabel
+            tone={TONES[item.health]}
+            label={t(`health.${item.health}`)}
+          />
+        </Cell>
+      ),
+    },
+    {
+      id: 'age',
+      label: t('resources.age'),
+      cell: item => (
+        <CellText
+          title={
+            item.created_at
+              ? formatDuration(millisecondsSince(item.created_at, Date.now()))
+              : ''
+          }
+        />
+      ),
+    },
+    {
+      id: 'message',
+      label: t('resources.message'),
+      cell: item => <CellText title={item.message ?? ''} />,
+    },
+  ];
+
+  return (
+    <Section title={t('resources.title')}>
+      {resources.error && (
+        <ApiErrorState error={resources.error} onRetry={resources.reload} />
+      )}
+      {!resources.value && !resources.error && (
+        <div role="status" aria-label={t('loading')}>
+          <Skeleton height={80} />
+        </div>
+      )}
+      {resources.value && (
+        <Table
+          columnConfig={columns}
+          data={resources.value.items.map(item => ({
+            ...item,
+            id: `${item.kind}/${item.name}`,
+          }))}
+          pagination={{ type: 'none' }}
+          emptyState={<Text color="secondary">{t('resources.empty')}</Text>}
+        />
+      )}
+    </Section>
+  );
+}

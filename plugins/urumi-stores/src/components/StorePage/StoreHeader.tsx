@@ -1,0 +1,114 @@
+import { ReactNode } from 'react';
+import { ButtonLink, Header } from '@backstage/ui';
+import { RiExternalLinkLine } from '@remixicon/react';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  Store,
+  storeCredentialsReadPermission,
+  storeDeletePermission,
+  storeUpdatePermission,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { useNow } from '../../hooks/useNow';
+import { storeTitle } from '../../lib/storeState';
+import { formatDuration, millisecondsSince } from '../../lib/time';
+import { rootRouteRef } from '../../routes';
+import { urumiStoresTranslationRef } from '../../translation';
+import { StoreStatusLabel } from '../StoreStatus';
+import { AdminLogin } from './AdminLogin';
+import { DeleteStoreDialog } from './DeleteStoreDialog';
+import { RetryButton } from './RetryButton';
+
+const AGE_REFRESH_MS = 10_000;
+
+/** Who the store is, and what can be done with it. */
+export function StoreHeader(props: { store: Store; onChanged: () => void }) {
+  const { store, onChanged } = props;
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const listLink = useRouteRef(rootRouteRef);
+  const now = useNow(AGE_REFRESH_MS);
+  return (
+    <Header
+      title={storeTitle(store)}
+      breadcrumbs={[{ label: t('title'), href: listLink() }]}
+      metadata={[
+        {
+          label: t('store.status'),
+          value: <StoreStatusLabel status={store.status} />,
+        },
+        {
+          label: t('store.owner'),
+          value: <EntityRefLink entityRef={store.owner} defaultKind="group" />,
+        },
+        { label: t('store.engine'), value: store.engine },
+        { label: t('store.plan'), value: store.plan },
+        { label: t('store.cluster'), value: store.cluster },
+        {
+          label: t('store.age'),
+          value: formatDuration(millisecondsSince(store.created_at, now)),
+        },
+        { label: t('store.created'), value: store.created_by },
+      ]}
+      customActions={<StoreActions store={store} onChanged={onChanged} />}
+    />
+  );
+}
+
+function StoreActions(props: { store: Store; onChanged: () => void }) {
+  const { store, onChanged } = props;
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const entityLink = useRouteRef(entityRouteRef);
+  const resourceRef = store.id;
+  const update = usePermission({
+    permission: storeUpdatePermission,
+    resourceRef,
+  });
+  const remove = usePermission({
+    permission: storeDeletePermission,
+    resourceRef,
+  });
+  const readLogin = usePermission({
+    permission: storeCredentialsReadPermission,
+    resourceRef,
+  });
+  const isGone = store.status === 'DELETED';
+  const isLeaving = isGone || store.status === 'DELETING';
+
+  const actions: ReactNode[] = [
+    store.url && (
+      <ButtonLink
+        key="shop"
+        variant="primary"
+        href={store.url}
+        target="_blank"
+        rel="noopener"
+        iconEnd={<RiExternalLinkLine />}
+      >
+        {t('store.openShop')}
+      </ButtonLink>
+    ),
+    store.status === 'FAILED' && update.allowed && (
+      <RetryButton key="retry" store={store} onRetried={onChanged} />
+    ),
+    !isGone && (
+      <ButtonLink
+        key="catalog"
+        variant="secondary"
+        href={entityLink({
+          kind: 'resource',
+          namespace: 'default',
+          name: store.namespace,
+        })}
+      >
+        {t('store.openCatalog')}
+      </ButtonLink>
+    ),
+    !isLeaving && readLogin.allowed && <AdminLogin key="login" store={store} />,
+    !isLeaving && remove.allowed && (
+      <DeleteStoreDialog key="delete" store={store} onDeleted={onChanged} />
+    ),
+  ];
+  return <>{actions}</>;
+}

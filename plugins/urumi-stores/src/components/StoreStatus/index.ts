@@ -1,0 +1,3 @@
+export { StateLabel } from './StateLabel';
+export type { Tone } from './StateLabel';
+export { StoreStatusLabel } from './StoreStatusLabel';

@@ -1,0 +1,36 @@
+import { Container, Flex } from '@backstage/ui';
+import { isSimulated } from '../../lib/storeState';
+import { ApiErrorState } from '../ApiErrorState';
+import { ReadinessBanner } from '../ReadinessBanner';
+import { SimulatedNotice } from '../SimulatedNotice';
+import { CreateStoreButton } from './CreateStoreButton';
+import { StoresFilterBar } from './StoresFilterBar';
+import { StoresTable } from './StoresTable';
+import { useStores } from './useStores';
+import { useStoresFilter } from './useStoresFilter';
+
+/** The list of stores, live. */
+export function StoresPage() {
+  const [filter, changeFilter] = useStoresFilter();
+  const stores = useStores(filter);
+  const isFiltered = Boolean(filter.search || filter.status);
+
+  return (
+    <Container py="4">
+      <Flex direction="column" gap="4">
+        <ReadinessBanner />
+        {stores.value?.items.some(isSimulated) && <SimulatedNotice />}
+        <Flex justify="between" align="end" gap="4">
+          <StoresFilterBar filter={filter} onChange={changeFilter} />
+          <CreateStoreButton />
+        </Flex>
+        {stores.error && (
+          <ApiErrorState error={stores.error} onRetry={stores.reload} />
+        )}
+        {(stores.value || !stores.error) && (
+          <StoresTable stores={stores} isFiltered={isFiltered} />
+        )}
+      </Flex>
+    </Container>
+  );
+}

@@ -1,0 +1,145 @@
+import {
+  Cell,
+  CellText,
+  ColumnConfig,
+  Flex,
+  Link,
+  Table,
+  Text,
+} from '@backstage/ui';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
+import { useNow } from '../../hooks/useNow';
+import { isInMotion, storeTitle } from '../../lib/storeState';
+import { formatDuration, millisecondsSince } from '../../lib/time';
+import { storeRouteRef } from '../../routes';
+import { urumiStoresTranslationRef } from '../../translation';
+import { StoreStatusLabel } from '../StoreStatus';
+import { PAGE_SIZE, Stores } from './useStores';
+
+const AGE_REFRESH_MS = 10_000;
+
+/** One page of the list of stores. */
+export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
+  const { stores, isFiltered } = props;
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const storeLink = useRouteRef(storeRouteRef);
+  const now = useNow(AGE_REFRESH_MS);
+
+  const columns: ColumnConfig<Store>[] = [
+    {
+      id: 'name',
+      label: t('list.name'),
+      isRowHeader: true,
+      cell: store => (
+        <CellText
+          title={storeTitle(store)}
+          href={storeLink({ storeId: store.id })}
+        />
+      ),
+    },
+    {
+      id: 'status',
+      label: t('list.status'),
+      cell: store => (
+        <Cell>
+          <Flex direction="column" gap="0.5">
+            <StoreStatusLabel status={store.status} />
+            <Text variant="body-x-small" color="secondary">
+              {statusNote(store)}
+            </Text>
+          </Flex>
+        </Cell>
+      ),
+    },
+    {
+      id: 'engine',
+      label: t('list.engine'),
+      cell: store => <CellText title={store.engine} />,
+    },
+    {
+      id: 'owner',
+      label: t('list.owner'),
+      cell: store => (
+        <Cell>
+          <EntityRefLink entityRef={store.owner} defaultKind="group" />
+        </Cell>
+      ),
+    },
+    {
+      id: 'age',
+      label: t('list.age'),
+      cell: store => (
+        <CellText
+          title={formatDuration(millisecondsSince(store.created_at, now))}
+        />
+      ),
+    },
+    {
+      id: 'address',
+      label: t('list.address'),
+      cell: store => (
+        <Cell>
+          {store.url ? (
+            <Link
+              href={store.url}
+              target="_blank"
+              rel="noopener"
+              aria-label={t('list.open', { name: storeTitle(store) })}
+            >
+              {store.hostname}
+            </Link>
+          ) : (
+            <Text color="secondary">{t('list.noAddress')}</Text>
+          )}
+        </Cell>
+      ),
+    },
+  ];
+
+  return (
+    <Table
+      columnConfig={columns}
+      data={stores.value?.items}
+      isPending={!stores.value && !stores.error}
+      isStale={stores.isStale}
+      emptyState={
+        <Flex direction="column" gap="1">
+          <Text variant="title-x-small">
+            {isFiltered ? t('list.noMatch') : t('list.empty')}
+          </Text>
+          <Text color="secondary">
+            {isFiltered ? t('list.noMatchHint') : t('list.emptyHint')}
+          </Text>
+        </Flex>
+      }
+      pagination={
+        stores.onNextPage || stores.onPreviousPage
+          ? {
+              type: 'page',
+              pageSize: PAGE_SIZE,
+              showPageSizeOptions: false,
+              getLabel: () => t('list.page', { size: String(PAGE_SIZE) }),
+              hasNextPage: Boolean(stores.onNextPage),
+              hasPreviousPage: Boolean(stores.onPreviousPage),
+              onNextPage: () => stores.onNextPage?.(),
+              onPreviousPage: () => stores.onPreviousPage?.(),
+            }
+          : { type: 'none' }
+      }
+    />
+  );
+}
+
+/** Why a store stands where it stands, while that is not its final place. */
+function statusNote(store: Store): string | undefined {
+  if (store.failure) {
+    return store.failure.message;
+  }
+  return isInMotion(store)
+    ? store.conditions.find(condition => condition.type === 'Progressing')
+        ?.message
+    : undefined;
+}

@@ -1,0 +1,2 @@
+export { UrumiStoresRouter } from './UrumiStoresRouter';
+export { LegacyUrumiStoresRouter } from './LegacyUrumiStoresRouter';

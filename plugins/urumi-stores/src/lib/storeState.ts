@@ -1,0 +1,32 @@
+import {
+  Store,
+  StoreStatus,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+
+const STATUSES_IN_MOTION: readonly StoreStatus[] = [
+  'QUEUED',
+  'PROVISIONING',
+  'DELETING',
+];
+
+/** Whether a job is at work, or about to be, so that the store changes by itself. */
+export function isInMotion(store: Pick<Store, 'status'>): boolean {
+  return STATUSES_IN_MOTION.includes(store.status);
+}
+
+/** Whether the store's cluster only plays its pods, so that nobody can shop in it. */
+export function isSimulated(store: Pick<Store, 'conditions'>): boolean {
+  return store.conditions.some(
+    condition =>
+      condition.type === 'Verified' &&
+      condition.state === 'false' &&
+      condition.reason === 'SimulatedNodes',
+  );
+}
+
+/** What people call the store: its display name, else its namespace. */
+export function storeTitle(
+  store: Pick<Store, 'display_name' | 'namespace'>,
+): string {
+  return store.display_name ?? store.namespace;
+}

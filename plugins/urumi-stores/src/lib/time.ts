@@ -1,0 +1,34 @@
+import { Duration, DurationUnit } from 'luxon';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** In which units lengths are told, and the smallest one, below which nothing is told. */
+const SCALES: { from: number; units: DurationUnit[]; step: number }[] = [
+  { from: 2 * DAY, units: ['days'], step: DAY },
+  { from: HOUR, units: ['hours', 'minutes'], step: MINUTE },
+  { from: MINUTE, units: ['minutes', 'seconds'], step: SECOND },
+];
+
+/**
+ * A length of time in one or two units, such as `2 hr, 5 min`. Negative lengths count as zero.
+ *
+ * @param milliseconds - the length
+ */
+export function formatDuration(milliseconds: number): string {
+  const length = Math.max(0, milliseconds);
+  const { units, step } = SCALES.find(scale => length >= scale.from) ?? {
+    units: ['seconds' as const],
+    step: SECOND,
+  };
+  return Duration.fromMillis(Math.floor(length / step) * step)
+    .shiftTo(...units)
+    .toHuman({ unitDisplay: 'short' });
+}
+
+/** Milliseconds from a time of the API (RFC 3339) until `now`. */
+export function millisecondsSince(time: string, now: number): number {
+  return now - Date.parse(time);
+}

@@ -1,0 +1,87 @@
+import {
+  ApiBlueprint,
+  PageBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { RiStore2Line } from '@remixicon/react';
+import {
+  STORE_ENTITY_TYPE,
+  StoresClient,
+  URUMI_STORES_PLUGIN_ID,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { urumiStoresApiRef } from './api';
+import { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+
+const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
+
+const storesApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: urumiStoresApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new StoresClient(deps),
+    }),
+});
+
+const storesPage = PageBlueprint.make({
+  params: {
+    path: '/stores',
+    title: 'Stores',
+    icon: <RiStore2Line />,
+    routeRef: rootRouteRef,
+    loader: async () => {
+      const { UrumiStoresRouter } = await import(
+        './components/UrumiStoresRouter'
+      );
+      return <UrumiStoresRouter />;
+    },
+  },
+});
+
+const storeStatusCard = EntityCardBlueprint.make({
+  name: 'status',
+  params: {
+    type: 'info',
+    filter: storeEntityFilter,
+    loader: async () => {
+      const { StoreStatusCard } = await import('./components/StoreEntity');
+      return <StoreStatusCard />;
+    },
+  },
+});
+
+const storeEntityContent = EntityContentBlueprint.make({
+  params: {
+    path: '/store',
+    title: 'Store',
+    filter: storeEntityFilter,
+    loader: async () => {
+      const { StoreEntityContent } = await import('./components/StoreEntity');
+      return <StoreEntityContent />;
+    },
+  },
+});
+
+/**
+ * The pages of Urumi Stores for the new frontend system.
+ *
+ * @public
+ */
+export const urumiStoresPlugin = createFrontendPlugin({
+  pluginId: URUMI_STORES_PLUGIN_ID,
+  title: 'Stores',
+  icon: <RiStore2Line />,
+  info: { packageJson: () => import('../package.json') },
+  routes: {
+    root: rootRouteRef,
+    createStore: createStoreRouteRef,
+    store: storeRouteRef,
+  },
+  extensions: [storesApi, storesPage, storeStatusCard, storeEntityContent],
+});

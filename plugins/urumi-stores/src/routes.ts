@@ -1,0 +1,30 @@
+import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
+
+/**
+ * The list of stores.
+ *
+ * @public
+ */
+export const rootRouteRef = createRouteRef({ id: 'urumi-stores' });
+
+/**
+ * The form that creates a store.
+ *
+ * @public
+ */
+export const createStoreRouteRef = createSubRouteRef({
+  id: 'urumi-stores:create',
+  parent: rootRouteRef,
+  path: '/create',
+});
+
+/**
+ * The page of one store.
+ *
+ * @public
+ */
+export const storeRouteRef = createSubRouteRef({
+  id: 'urumi-stores:store',
+  parent: rootRouteRef,
+  path: '/:storeId',
+});

@@ -286,6 +286,6 @@ export const routes: readonly Route[] = [
     summary: 'This document',
     access: 'credentials',
     responses: { 200: { description: 'The document', schema: openApiSchema } },
-    errors: [422],
+    errors: [],
   },
 ];

@@ -1,0 +1,140 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { serializeError } from '@backstage/errors';
+import { StoreErrorBody } from '@urumi/backstage-plugin-urumi-stores-common';
+import { ErrorRequestHandler } from 'express';
+import { TooManyRequestsError, UnprocessableEntityError } from '../errors';
+import { MethodNotAllowedError } from './MethodNotAllowedError';
+
+const STATUS_CODES: Record<string, number> = {
+  InputError: 400,
+  AuthenticationError: 401,
+  NotAllowedError: 403,
+  NotFoundError: 404,
+  MethodNotAllowedError: 405,
+  ConflictError: 409,
+  UnprocessableEntityError: 422,
+  TooManyRequestsError: 429,
+  NotImplementedError: 501,
+  ServiceUnavailableError: 503,
+};
+
+interface ErrorAnswer {
+  statusCode: number;
+  name: string;
+  message: string;
+  detail?: StoreErrorBody['detail'];
+  headers?: Record<string, string>;
+}
+
+/**
+ * Answers with errors in the form of the HTTP contract. An error that is not known to be the
+ * caller's is logged, and nothing of it is told.
+ */
+export function createErrorMiddleware(options: {
+  logger: LoggerService;
+}): ErrorRequestHandler {
+  const { logger } = options;
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const answer = toErrorAnswer(error);
+    if (answer.statusCode === 500) {
+      logger.error(
+        `${request.method} ${request.baseUrl}${request.path} failed`,
+        serializeError(toError(error), { includeStack: true }),
+      );
+    }
+    const { statusCode, name, message } = answer;
+    response
+      .status(statusCode)
+      .set(answer.headers ?? {})
+      .json({
+        error: { name, message },
+        detail: answer.detail ?? message,
+        request: { method: request.method, url: request.originalUrl },
+        response: { statusCode },
+      });
+  };
+}
+
+function toErrorAnswer(thrown: unknown): ErrorAnswer {
+  const error = toError(thrown);
+  const { name, message } = error;
+  if (error instanceof UnprocessableEntityError) {
+    return { statusCode: 422, name, message, detail: error.details };
+  }
+  if (error instanceof TooManyRequestsError) {
+    return {
+      statusCode: 429,
+      name,
+      message,
+      headers: { 'Retry-After': String(Math.ceil(error.retryAfterSeconds)) },
+    };
+  }
+  if (error instanceof MethodNotAllowedError) {
+    return {
+      statusCode: 405,
+      name,
+      message,
+      headers: { Allow: error.allowed.join(', ') },
+    };
+  }
+  const bodyError = toBodyErrorAnswer(error);
+  if (bodyError) {
+    return bodyError;
+  }
+  if (name === 'URIError') {
+    return {
+      statusCode: 400,
+      name: 'InputError',
+      message: 'The path has a percent sign that starts no valid encoding',
+    };
+  }
+  const statusCode = STATUS_CODES[name];
+  return statusCode === undefined
+    ? {
+        statusCode: 500,
+        name: 'InternalServerError',
+        message:
+          'Something failed that should not; the log of the backend says what',
+      }
+    : { statusCode, name, message };
+}
+
+/** Errors of reading the body, which carry a `type` of this kind and their status code. */
+function toBodyErrorAnswer(error: Error): ErrorAnswer | undefined {
+  if (!('type' in error) || !('status' in error)) {
+    return undefined;
+  }
+  switch (error.type) {
+    case 'entity.too.large':
+      return {
+        statusCode: 413,
+        name: 'PayloadTooLargeError',
+        message: 'The body is larger than 100 kB',
+      };
+    case 'encoding.unsupported':
+      return {
+        statusCode: 415,
+        name: 'UnsupportedMediaTypeError',
+        message:
+          'The body has a content encoding that is not known; send it as it is, or with gzip',
+      };
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return {
+        statusCode: 400,
+        name: 'InputError',
+        message: 'The body is not as long as its content-length says',
+      };
+    default:
+      return undefined;
+  }
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

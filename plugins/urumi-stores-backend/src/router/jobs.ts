@@ -1,0 +1,36 @@
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import express from 'express';
+import Router from 'express-promise-router';
+import { StoresUseCases } from '../service/types';
+import { nextLink } from './nextLink';
+import { readCaller, readQuery, requireNoInput } from './readRequest';
+
+/** The calls on jobs. */
+export function createJobsRouter(options: {
+  stores: StoresUseCases;
+  httpAuth: HttpAuthService;
+}): express.Router {
+  const { stores, httpAuth } = options;
+  const router = Router();
+
+  router.get('/jobs', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    const page = await stores.listJobs({
+      credentials,
+      query: readQuery(request),
+    });
+    if (page.nextCursor !== undefined) {
+      response.set('Link', nextLink(request, page.nextCursor));
+    }
+    response.json(page.items);
+  });
+
+  router.get('/jobs/:jobId', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    const { jobId } = request.params;
+    response.json(await stores.getJob({ credentials, jobId }));
+  });
+
+  return router;
+}

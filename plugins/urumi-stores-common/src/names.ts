@@ -21,7 +21,7 @@ export const STORES_SIGNAL_CHANNEL = 'urumi-stores';
 /** Payload on {@link STORES_SIGNAL_CHANNEL}. @public */
 export interface StoresSignal {
   store_id: string;
-  /** Id of the newest event of that store. */
+  /** When the store changed, in epoch milliseconds of the database: a greater one is newer. */
   version: number;
   [key: string]: string | number;
 }

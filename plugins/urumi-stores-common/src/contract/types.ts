@@ -6,7 +6,6 @@ export const CONDITION_TYPES = [
   'Available',
   'Verified',
   'Progressing',
-  'Degraded',
 ] as const;
 
 /** @public */

@@ -1,0 +1,66 @@
+import { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /** Online stores, provisioned with Helm into one Kubernetes namespace each. */
+  urumiStores?: {
+    /**
+     * Entity ref of the group that owns stores which a program makes without naming an owner.
+     * Default: `group:default/platform`.
+     */
+    defaultOwner?: string;
+
+    /** Kubernetes clusters that stores can be made in. The first is the default. */
+    clusters?: Array<{
+      /** Name of the cluster here, in the catalog and in Backstage's Kubernetes plugin. */
+      name: string;
+      /**
+       * Path of a kubeconfig file. Default: the service account of the pod that the backend
+       * runs in.
+       */
+      kubeconfig?: string;
+      /** Context of the kubeconfig. Default: its current one. */
+      context?: string;
+      /** Stores get the host `store-<id>.<baseDomain>`. Default: `localhost`. */
+      baseDomain?: string;
+      /** Scheme of the shops' addresses: `http` or `https`. Default: `http`. */
+      scheme?: string;
+      /** Port of the shops' addresses. Default: 80 for http, 443 for https. */
+      port?: number;
+      /** Namespace of the ingress controller, which alone may reach the shops. Default: `ingress`. */
+      ingressNamespace?: string;
+      /** IngressClass of the shops. Default: the cluster's default class. */
+      ingressClassName?: string;
+      /** StorageClass of the volumes. Default: the cluster's default class. */
+      storageClassName?: string;
+    }>;
+
+    helm?: {
+      /** Helm 4 program. Default: `helm`, found on the PATH. */
+      binary?: string;
+    };
+
+    /** Directory of the engines' charts. Default: the nearest `charts` above this plugin. */
+    chartsDirectory?: string;
+
+    /** Ids of engines that nobody may make new stores of. Default: none. */
+    disabledEngines?: string[];
+
+    limits?: {
+      /** Stores that an owner may have at once; all count until their namespace is gone. Default: 50. */
+      storesPerOwner?: number;
+      /** Stores that there may be at once. Default: 500. */
+      storesTotal?: number;
+      /** Writes that one principal may make in a minute. Default: 120. */
+      writesPerMinute?: number;
+    };
+
+    worker?: {
+      /** Jobs that one backend process works on at once; waiting stores do not count. Default: 4. */
+      concurrency?: number;
+      /** How long a job stays with a worker that gives no sign of life. Default: 30 seconds. */
+      leaseDuration?: HumanDuration | string;
+      /** Longest time between two looks for due jobs. Default: 1 second. */
+      pollInterval?: HumanDuration | string;
+    };
+  };
+}

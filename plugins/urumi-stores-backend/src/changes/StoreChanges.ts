@@ -1,0 +1,75 @@
+import { EventEmitter } from 'node:events';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { EventsService } from '@backstage/plugin-events-node';
+import { SignalsService } from '@backstage/plugin-signals-node';
+import {
+  STORES_EVENT_TOPIC,
+  STORES_SIGNAL_CHANNEL,
+  StoresEventPayload,
+  StoresSignal,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+
+/** A committed change of a store. */
+export interface StoreChanged {
+  storeId: string;
+  /** The store's `updated_at` in epoch milliseconds. */
+  version: number;
+  /** Set when the change concerns who reads stores from afar, such as the catalog. */
+  published?: StoresEventPayload['change'];
+}
+
+/**
+ * Tells of committed changes: listeners in this process, browsers by signals, and other plugins by
+ * an event. All of them are hints to read again; whoever misses one reads by its own clock.
+ */
+export class StoreChanges {
+  readonly #emitter = new EventEmitter().setMaxListeners(0);
+  readonly #events: EventsService;
+  readonly #signals: SignalsService;
+  readonly #logger: LoggerService;
+
+  constructor(options: {
+    events: EventsService;
+    signals: SignalsService;
+    logger: LoggerService;
+  }) {
+    this.#events = options.events;
+    this.#signals = options.signals;
+    this.#logger = options.logger;
+  }
+
+  /** Call it after the commit. Never throws. */
+  announce(change: StoreChanged): void {
+    this.#emitter.emit(change.storeId);
+    const { storeId, version, published } = change;
+    this.#signals
+      .publish<StoresSignal>({
+        recipients: { type: 'broadcast' },
+        channel: STORES_SIGNAL_CHANNEL,
+        message: { store_id: storeId, version },
+      })
+      .catch(error => this.#missed('signal', storeId, error));
+    if (published) {
+      const eventPayload: StoresEventPayload = {
+        version: 1,
+        store_id: storeId,
+        change: published,
+      };
+      this.#events
+        .publish({ topic: STORES_EVENT_TOPIC, eventPayload })
+        .catch(error => this.#missed('event', storeId, error));
+    }
+  }
+
+  /** Calls the listener after each change of the store, until the returned function is called. */
+  subscribe(storeId: string, listener: () => void): () => void {
+    this.#emitter.on(storeId, listener);
+    return () => this.#emitter.off(storeId, listener);
+  }
+
+  #missed(what: string, storeId: string, error: unknown) {
+    this.#logger.warn(`The ${what} of store ${storeId} was not delivered`, {
+      error: String(error),
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { ClusterState } from '@urumi/backstage-plugin-urumi-stores-common';
+import { ClusterConfig } from '../config';
+import { ClusterClient } from '../kubernetes/ClusterClient';
+import { ClusterFacts, readClusterFacts } from '../kubernetes/clusterFacts';
+import { ClusterView } from '../kubernetes/ClusterView';
+
+/** A cluster that stores live in. */
+export interface Cluster {
+  config: ClusterConfig;
+  client: ClusterClient;
+  /** The one watch of this process on the cluster. */
+  view: ClusterView;
+  /** Read once the cluster answers; undefined before. */
+  facts(): ClusterFacts | undefined;
+}
+
+const FACTS_EVERY_MS = 60_000;
+
+/** The configured clusters, each with one client and one shared watch. */
+export class ClusterRegistry {
+  readonly #clusters: ReadonlyMap<string, Cluster>;
+  readonly #facts: Map<string, ClusterFacts>;
+  readonly #logger: LoggerService;
+  #refresh: NodeJS.Timeout | undefined;
+
+  private constructor(options: {
+    clusters: ReadonlyMap<string, Cluster>;
+    facts: Map<string, ClusterFacts>;
+    logger: LoggerService;
+  }) {
+    this.#clusters = options.clusters;
+    this.#facts = options.facts;
+    this.#logger = options.logger;
+  }
+
+  /** @throws InputError when a kubeconfig is missing, unreadable or names no cluster. */
+  static async create(options: {
+    configs: readonly ClusterConfig[];
+    logger: LoggerService;
+  }): Promise<ClusterRegistry> {
+    const { configs, logger } = options;
+    const facts = new Map<string, ClusterFacts>();
+    const clusters = new Map<string, Cluster>();
+    for (const config of configs) {
+      const client = await ClusterClient.fromConfig({
+        name: config.name,
+        kubeconfig: config.kubeconfig,
+        context: config.context,
+        inCluster: config.kubeconfig === undefined,
+        logger,
+      });
+      clusters.set(config.name, {
+        config,
+        client,
+        view: new ClusterView({ client, logger }),
+        facts: () => facts.get(config.name),
+      });
+    }
+    return new ClusterRegistry({ clusters, facts, logger });
+  }
+
+  /**
+   * The cluster of a store.
+   *
+   * @throws ServiceUnavailableError when it is no longer configured.
+   */
+  get(name: string): Cluster {
+    const cluster = this.#clusters.get(name);
+    if (!cluster) {
+      throw new ServiceUnavailableError(
+        `The cluster '${name}' is not in urumiStores.clusters; a platform operator has to add it again`,
+      );
+    }
+    return cluster;
+  }
+
+  list(): Cluster[] {
+    return [...this.#clusters.values()];
+  }
+
+  /**
+   * Starts watching.
+   *
+   * @param listeners - told of stores whose objects changed, and of clusters that answer again.
+   */
+  start(listeners: {
+    storeChanged: (storeId: string) => void;
+    reachable: (clusterName: string) => void;
+  }): void {
+    for (const cluster of this.list()) {
+      cluster.view.onStoreChange(listeners.storeChanged);
+      cluster.view.onStatusChange(() => {
+        if (cluster.view.status().synced) {
+          this.#readFacts(cluster).catch(error => this.#factsFailed(error));
+          listeners.reachable(cluster.config.name);
+        }
+      });
+      cluster.view.start();
+    }
+    this.#refresh = setInterval(() => {
+      for (const cluster of this.list()) {
+        if (cluster.view.status().reachable) {
+          this.#readFacts(cluster).catch(error => this.#factsFailed(error));
+        }
+      }
+    }, FACTS_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#refresh);
+    await Promise.all(
+      this.list().map(async ({ view, client }) => {
+        await view.stop();
+        await client.close();
+      }),
+    );
+  }
+
+  /** How each cluster is, for people. */
+  states(): ClusterState[] {
+    return this.list().map(({ config, view, facts }) => {
+      const status = view.status();
+      return {
+        name: config.name,
+        reachable: status.reachable,
+        simulated_nodes: facts()?.simulatedNodes ?? null,
+        message: status.message ?? null,
+        since: status.since.toISOString(),
+      };
+    });
+  }
+
+  async #readFacts({ config, client }: Cluster) {
+    this.#facts.set(config.name, await readClusterFacts(client));
+  }
+
+  #factsFailed(error: unknown) {
+    this.#logger.warn('The facts of a cluster could not be read', {
+      error: String(error),
+    });
+  }
+}

@@ -1,0 +1,125 @@
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds } from '@backstage/types';
+
+/** A cluster that stores can be made in. See `config.d.ts` for each key. */
+export interface ClusterConfig {
+  name: string;
+  kubeconfig: string | undefined;
+  context: string | undefined;
+  baseDomain: string;
+  scheme: 'http' | 'https';
+  port: number;
+  ingressNamespace: string;
+  ingressClassName: string | undefined;
+  storageClassName: string | undefined;
+}
+
+/** The plugin's configuration with its defaults filled in. */
+export interface UrumiStoresConfig {
+  defaultOwner: string;
+  clusters: ClusterConfig[];
+  helmBinary: string;
+  chartsDirectory: string | undefined;
+  disabledEngines: string[];
+  limits: {
+    storesPerOwner: number;
+    storesTotal: number;
+    writesPerMinute: number;
+  };
+  worker: { concurrency: number; leaseMs: number; pollMs: number };
+}
+
+/**
+ * Reads `urumiStores` once.
+ *
+ * @throws Error naming the key that is wrong.
+ */
+export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
+  const config = rootConfig.getOptionalConfig('urumiStores');
+  return {
+    defaultOwner:
+      config?.getOptionalString('defaultOwner') ?? 'group:default/platform',
+    clusters: readClusters(config),
+    helmBinary: config?.getOptionalString('helm.binary') ?? 'helm',
+    chartsDirectory: config?.getOptionalString('chartsDirectory'),
+    disabledEngines: config?.getOptionalStringArray('disabledEngines') ?? [],
+    limits: {
+      storesPerOwner: readCount(config, 'limits.storesPerOwner', 50),
+      storesTotal: readCount(config, 'limits.storesTotal', 500),
+      writesPerMinute: readCount(config, 'limits.writesPerMinute', 120),
+    },
+    worker: {
+      concurrency: readCount(config, 'worker.concurrency', 4),
+      leaseMs: readDuration(config, 'worker.leaseDuration', 30_000),
+      pollMs: readDuration(config, 'worker.pollInterval', 1_000),
+    },
+  };
+}
+
+function readClusters(config: Config | undefined): ClusterConfig[] {
+  const clusters = (config?.getOptionalConfigArray('clusters') ?? []).map(
+    readCluster,
+  );
+  const names = clusters.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new Error(
+      `Two clusters in urumiStores.clusters are named '${twice}'; give each a name of its own`,
+    );
+  }
+  return clusters;
+}
+
+function readCluster(config: Config): ClusterConfig {
+  const scheme = config.getOptionalString('scheme') ?? 'http';
+  if (scheme !== 'http' && scheme !== 'https') {
+    throw new Error(
+      `urumiStores.clusters[].scheme is '${scheme}'; it must be http or https`,
+    );
+  }
+  return {
+    name: config.getString('name'),
+    kubeconfig: config.getOptionalString('kubeconfig'),
+    context: config.getOptionalString('context'),
+    baseDomain: config.getOptionalString('baseDomain') ?? 'localhost',
+    scheme,
+    port: config.getOptionalNumber('port') ?? (scheme === 'http' ? 80 : 443),
+    ingressNamespace: config.getOptionalString('ingressNamespace') ?? 'ingress',
+    ingressClassName: config.getOptionalString('ingressClassName'),
+    storageClassName: config.getOptionalString('storageClassName'),
+  };
+}
+
+function readCount(
+  config: Config | undefined,
+  key: string,
+  defaultValue: number,
+): number {
+  const value = config?.getOptionalNumber(key) ?? defaultValue;
+  if (!Number.isInteger(value) || value < 1) {
+    throw new Error(
+      `urumiStores.${key} is ${value}; it must be a whole number from 1 on`,
+    );
+  }
+  return value;
+}
+
+function readDuration(
+  config: Config | undefined,
+  key: string,
+  defaultMs: number,
+): number {
+  return config?.has(key)
+    ? durationToMilliseconds(readDurationFromConfig(config, { key }))
+    : defaultMs;
+}
+
+/** Address of a shop, without a trailing slash. */
+export function shopUrl(
+  cluster: Pick<ClusterConfig, 'scheme' | 'port'>,
+  hostname: string,
+): string {
+  const usual = cluster.scheme === 'http' ? 80 : 443;
+  const port = cluster.port === usual ? '' : `:${cluster.port}`;
+  return `${cluster.scheme}://${hostname}${port}`;
+}

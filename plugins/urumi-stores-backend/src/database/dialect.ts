@@ -1,0 +1,29 @@
+import { Knex } from 'knex';
+
+/** Whether the database is Postgres; the only other one is SQLite. */
+export function isPostgres(knex: Knex): boolean {
+  return knex.client.config.client === 'pg';
+}
+
+/**
+ * The database's own clock in epoch milliseconds, as a SQL expression.
+ *
+ * @remarks
+ * On Postgres it is the time of the statement, not of the transaction's start, so that a
+ * transaction which waited for a lock does not write a lease of the past.
+ */
+export function nowMs(knex: Knex): Knex.Raw {
+  return knex.raw(nowMsSql(knex));
+}
+
+/** The expression of {@link nowMs} as text, to stand inside longer SQL. */
+export function nowMsSql(knex: Knex): string {
+  return isPostgres(knex)
+    ? '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+    : `CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
+}
+
+/** A moment so many milliseconds after the database's now. */
+export function afterMs(knex: Knex, delayMs: number): Knex.Raw {
+  return knex.raw(`${nowMsSql(knex)} + ${Math.round(delayMs)}`);
+}

@@ -1,0 +1,54 @@
+import { Knex } from 'knex';
+import { nowMs } from '../dialect';
+import { JobRow } from '../rows';
+
+/**
+ * Queues the most urgent waiting job of a store that has no active one.
+ *
+ * @remarks
+ * Safe at any time and from anywhere: with an active job it does nothing.
+ */
+export async function promoteWaitingJob(
+  trx: Knex,
+  storeId: string,
+): Promise<boolean> {
+  const changed = await trx<JobRow>('provisioning_jobs')
+    .where(
+      'id',
+      trx('provisioning_jobs')
+        .where({ store_id: storeId, status: 'WAITING' })
+        .orderBy(['priority', 'id'])
+        .limit(1)
+        .select('id') as never,
+    )
+    .whereNotExists(
+      trx('provisioning_jobs as active')
+        .where('active.store_id', storeId)
+        .whereIn('active.status', ['QUEUED', 'IN_PROGRESS'])
+        .select(trx.raw('1')),
+    )
+    .update({
+      status: 'QUEUED',
+      run_after: nowMs(trx) as never,
+      updated_at: nowMs(trx) as never,
+    });
+  return changed === 1;
+}
+
+/** Stores with a waiting job and no active one: their promotion was lost with its process. */
+export async function findUnpromotedStores(
+  knex: Knex,
+  limit: number,
+): Promise<string[]> {
+  const rows = await knex('provisioning_jobs as waiting')
+    .distinct('waiting.store_id')
+    .where('waiting.status', 'WAITING')
+    .whereNotExists(
+      knex('provisioning_jobs as active')
+        .whereRaw('active.store_id = waiting.store_id')
+        .whereIn('active.status', ['QUEUED', 'IN_PROGRESS'])
+        .select(knex.raw('1')),
+    )
+    .limit(limit);
+  return rows.map(row => row.store_id);
+}

@@ -1,0 +1,66 @@
+import { Knex } from 'knex';
+import { JsonObject } from '@backstage/types';
+import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
+import { nowMs } from '../dialect';
+import { EventRow } from '../rows';
+
+/** An entry of a store's activity log. */
+export interface NewEvent {
+  type: string;
+  message: string;
+  actor: string;
+  level?: StoreEvent['level'];
+  jobId?: string;
+  data?: JsonObject;
+}
+
+/**
+ * Appends an event of a store whose row the transaction holds.
+ *
+ * @returns the event's id.
+ */
+export async function appendEvent(
+  trx: Knex.Transaction,
+  storeId: string,
+  event: NewEvent,
+): Promise<number> {
+  const [row] = await trx('store_events')
+    .insert({
+      store_id: storeId,
+      job_id: event.jobId ?? null,
+      event_type: event.type,
+      level: event.level ?? 'info',
+      message: event.message,
+      actor: event.actor,
+      data: JSON.stringify(event.data ?? {}),
+      created_at: nowMs(trx),
+    })
+    .returning('id');
+  return Number(row.id);
+}
+
+/** The newest events of a store, newest first. */
+export async function newestEvents(
+  knex: Knex,
+  storeId: string,
+  limit: number,
+): Promise<EventRow[]> {
+  return knex<EventRow>('store_events')
+    .where({ store_id: storeId })
+    .orderBy('id', 'desc')
+    .limit(limit);
+}
+
+/** The events of a store behind an id, oldest first. */
+export async function eventsAfter(
+  knex: Knex,
+  storeId: string,
+  after: number,
+  limit: number,
+): Promise<EventRow[]> {
+  return knex<EventRow>('store_events')
+    .where({ store_id: storeId })
+    .where('id', '>', after)
+    .orderBy('id', 'asc')
+    .limit(limit);
+}

@@ -1,0 +1,58 @@
+import { Knex } from 'knex';
+import {
+  FailureCause,
+  STORE_STATUS_TRANSITIONS,
+  StoreCondition,
+  StoreStatus,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { nowMs } from '../dialect';
+
+/** What of a store changes. What is left out stays. */
+export interface StoreChange {
+  status?: StoreStatus;
+  url?: string | null;
+  failure?: FailureCause | null;
+  conditions?: StoreCondition[];
+  desired?: 'present' | 'absent';
+  namespaceUid?: string;
+  /** Sets `ready_at` or `deleted_at` to the database's now. */
+  stamp?: 'ready_at' | 'deleted_at';
+}
+
+/**
+ * Changes a store whose row the transaction holds. False, and nothing written, when the
+ * store's status may not go where the change wants it.
+ */
+export async function updateStore(
+  trx: Knex.Transaction,
+  storeId: string,
+  change: StoreChange,
+): Promise<boolean> {
+  const query = trx('stores').where({ id: storeId });
+  if (change.status !== undefined) {
+    query.whereIn('status', statusesBefore(change.status));
+  }
+  const changed = await query.update({
+    updated_at: nowMs(trx),
+    ...(change.status !== undefined && { status: change.status }),
+    ...(change.url !== undefined && { url: change.url }),
+    ...(change.failure !== undefined && {
+      failure: change.failure && JSON.stringify(change.failure),
+      last_error: change.failure && change.failure.message,
+    }),
+    ...(change.conditions && { conditions: JSON.stringify(change.conditions) }),
+    ...(change.desired && { desired: change.desired }),
+    ...(change.namespaceUid !== undefined && {
+      namespace_uid: change.namespaceUid,
+    }),
+    ...(change.stamp && { [change.stamp]: nowMs(trx) }),
+  });
+  return changed === 1;
+}
+
+function statusesBefore(status: StoreStatus): StoreStatus[] {
+  const before = Object.entries(STORE_STATUS_TRANSITIONS)
+    .filter(([, after]) => after.includes(status))
+    .map(([from]) => from as StoreStatus);
+  return [status, ...before];
+}

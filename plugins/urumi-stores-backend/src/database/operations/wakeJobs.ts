@@ -1,0 +1,23 @@
+import { Knex } from 'knex';
+import { nowMs } from '../dialect';
+import { JobRow } from '../rows';
+
+/**
+ * Makes parked jobs due: those of the given stores, or all that wait for one thing.
+ *
+ * @returns how many were woken.
+ */
+export async function wakeJobs(
+  knex: Knex,
+  which: { storeIds: readonly string[] } | { waitingFor: string },
+): Promise<number> {
+  const query = knex<JobRow>('provisioning_jobs')
+    .where('status', 'QUEUED')
+    .where('run_after', '>', nowMs(knex));
+  if ('storeIds' in which) {
+    query.whereNotNull('waiting_for').whereIn('store_id', [...which.storeIds]);
+  } else {
+    query.where('waiting_for', which.waitingFor);
+  }
+  return query.update({ run_after: nowMs(knex) as never });
+}

@@ -1,0 +1,188 @@
+import {
+  ErrorClass,
+  FailureCause,
+  Job,
+  JobAction,
+  JobStatus,
+  StepState,
+  Store,
+  StoreCondition,
+  StoreEvent,
+  StoreStatus,
+  StoreStep,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { JsonObject } from '@backstage/types';
+
+/** Postgres gives 64-bit integers as text. */
+type BigInt64 = number | string;
+
+/** Row of `stores`. */
+export interface StoreRow {
+  id: string;
+  engine: string;
+  display_name: string | null;
+  namespace: string;
+  release_name: string;
+  status: StoreStatus;
+  url: string | null;
+  last_error: string | null;
+  failure: string | null;
+  created_at: BigInt64;
+  updated_at: BigInt64;
+  plan: string;
+  cluster: string;
+  owner_ref: string;
+  created_by: string;
+  hostname: string;
+  parameters: string;
+  chart_version: string;
+  desired: 'present' | 'absent';
+  generation: BigInt64;
+  observed_generation: BigInt64;
+  conditions: string;
+  ready_at: BigInt64 | null;
+  deleted_at: BigInt64 | null;
+  namespace_uid: string | null;
+}
+
+/** Row of `provisioning_jobs`. */
+export interface JobRow {
+  id: string;
+  store_id: string;
+  action: JobAction;
+  status: JobStatus;
+  attempt: number;
+  max_attempts: number;
+  crash_count: number;
+  priority: number;
+  run_after: BigInt64;
+  waiting_for: string | null;
+  payload: string;
+  actor: string;
+  locked_by: string | null;
+  locked_at: BigInt64 | null;
+  lease_expires_at: BigInt64 | null;
+  fence: BigInt64;
+  cancel_requested_at: BigInt64 | null;
+  error_message: string | null;
+  error_class: ErrorClass | null;
+  created_at: BigInt64;
+  updated_at: BigInt64;
+  completed_at: BigInt64 | null;
+}
+
+/** Row of `job_steps`. */
+export interface StepRow {
+  job_id: string;
+  name: string;
+  position: number;
+  state: StepState;
+  attempt: number;
+  fence: BigInt64;
+  started_at: BigInt64 | null;
+  finished_at: BigInt64 | null;
+  deadline_ms: BigInt64 | null;
+  message: string | null;
+  input_hash: string | null;
+  output: string | null;
+}
+
+/** Row of `store_events`. */
+export interface EventRow {
+  id: BigInt64;
+  store_id: string;
+  job_id: string | null;
+  event_type: string;
+  level: StoreEvent['level'];
+  message: string;
+  actor: string;
+  data: string;
+  created_at: BigInt64;
+}
+
+/** RFC 3339, UTC, from epoch milliseconds as the database gives them. */
+export function toTimestamp(value: BigInt64): string {
+  return new Date(Number(value)).toISOString();
+}
+
+function toOptionalTimestamp(value: BigInt64 | null): string | null {
+  return value === null ? null : toTimestamp(value);
+}
+
+/** The store as the API shows it. */
+export function toStore(row: StoreRow): Store {
+  return {
+    id: row.id,
+    engine: row.engine,
+    display_name: row.display_name,
+    namespace: row.namespace,
+    release_name: row.release_name,
+    status: row.status,
+    url: row.status === 'READY' ? row.url : null,
+    last_error: row.last_error,
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+    plan: row.plan,
+    cluster: row.cluster,
+    owner: row.owner_ref,
+    created_by: row.created_by,
+    hostname: row.hostname,
+    parameters: JSON.parse(row.parameters) as JsonObject,
+    chart_version: row.chart_version,
+    ready_at: toOptionalTimestamp(row.ready_at),
+    deleted_at: toOptionalTimestamp(row.deleted_at),
+    conditions: JSON.parse(row.conditions) as StoreCondition[],
+    failure:
+      row.failure === null ? null : (JSON.parse(row.failure) as FailureCause),
+  };
+}
+
+/** The job as the API shows it. */
+export function toJob(row: JobRow, position: number | null): Job {
+  const ended = row.completed_at !== null;
+  return {
+    id: row.id,
+    store_id: row.store_id,
+    action: row.action,
+    state: row.status,
+    attempt: row.attempt,
+    max_attempts: row.max_attempts,
+    position,
+    waiting_for: row.waiting_for,
+    locked_by: row.locked_by,
+    lease_expires_at: toOptionalTimestamp(row.lease_expires_at),
+    run_after: ended ? null : toTimestamp(row.run_after),
+    error_message: row.error_message,
+    error_class: row.error_class,
+    actor: row.actor,
+    created_at: toTimestamp(row.created_at),
+    updated_at: toTimestamp(row.updated_at),
+    completed_at: toOptionalTimestamp(row.completed_at),
+  };
+}
+
+/** The step as the API shows it. */
+export function toStep(row: StepRow): StoreStep {
+  return {
+    name: row.name,
+    state: row.state,
+    started_at: toOptionalTimestamp(row.started_at),
+    finished_at: toOptionalTimestamp(row.finished_at),
+    message: row.message,
+    deadline_ms: row.deadline_ms === null ? null : Number(row.deadline_ms),
+  };
+}
+
+/** The event as the API shows it. */
+export function toEvent(row: EventRow): StoreEvent {
+  return {
+    id: Number(row.id),
+    event_type: row.event_type,
+    message: row.message,
+    created_at: toTimestamp(row.created_at),
+    actor: row.actor,
+    job_id: row.job_id,
+    level: row.level,
+    data: JSON.parse(row.data) as JsonObject,
+  };
+}

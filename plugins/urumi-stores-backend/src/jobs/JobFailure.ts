@@ -1,0 +1,236 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
+import { StoreChanges } from '../changes/StoreChanges';
+import { endLease } from '../database/operations/endLease';
+import { listSteps, updateStep } from '../database/operations/jobSteps';
+import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
+import { appendEvent } from '../database/operations/storeEvents';
+import { updateStore } from '../database/operations/updateStore';
+import { StoresMetrics } from '../metrics';
+import {
+  failedConditions,
+  progressing,
+  withConditions,
+} from '../conditions/storeConditions';
+import { backoffMs } from './backoff';
+import { ClassifiedFailure, classifyFailure } from './classifyFailure';
+import {
+  JobCancelledError,
+  LeaseLostError,
+  WorkerShutdownError,
+} from './interruptions';
+import { JobLease, OwnedRows } from './JobLease';
+
+const RETRY = { baseMs: 5_000, maxMs: 300_000 };
+const OUTAGE = { baseMs: 5_000, maxMs: 30_000 };
+
+/** What a job that is parked for an unreachable cluster waits for. */
+export const WAITING_FOR_CLUSTER = 'cluster';
+
+/**
+ * Decides what becomes of a job whose attempt did not end well: handed back, parked until its
+ * cluster is there, tried again, or failed with its cause.
+ */
+export class JobFailure {
+  readonly #changes: StoreChanges;
+  readonly #metrics: StoresMetrics;
+  readonly #logger: LoggerService;
+
+  constructor(options: {
+    changes: StoreChanges;
+    metrics: StoresMetrics;
+    logger: LoggerService;
+  }) {
+    this.#changes = options.changes;
+    this.#metrics = options.metrics;
+    this.#logger = options.logger;
+  }
+
+  /** Throws when the database cannot be written; the lease then runs out by itself. */
+  async handle(
+    lease: JobLease,
+    error: unknown,
+    stepName: string | undefined,
+  ): Promise<void> {
+    if (error instanceof LeaseLostError) {
+      this.#logger.warn(error.message);
+      return;
+    }
+    try {
+      const version = await lease.write(async rows => {
+        await this.#write(rows, lease, error, stepName);
+        return Number(rows.store.updated_at);
+      });
+      this.#changes.announce({ storeId: lease.storeId, version });
+    } catch (lost) {
+      if (!(lost instanceof LeaseLostError)) {
+        throw lost;
+      }
+      this.#logger.warn(lost.message);
+    }
+  }
+
+  async #write(
+    rows: OwnedRows,
+    lease: JobLease,
+    error: unknown,
+    stepName: string | undefined,
+  ) {
+    const { trx, job } = rows;
+    if (
+      error instanceof JobCancelledError ||
+      job.cancel_requested_at !== null
+    ) {
+      await endLease(trx, lease, { status: 'CANCELLED' });
+      await promoteWaitingJob(trx, lease.storeId);
+      return;
+    }
+    if (error instanceof WorkerShutdownError) {
+      await endLease(trx, lease, {
+        status: 'QUEUED',
+        delayMs: 0,
+        countAttempt: false,
+      });
+      return;
+    }
+    const classified = classifyFailure(error);
+    if (classified.infrastructure) {
+      await this.#waitForCluster(rows, lease, classified, stepName);
+    } else if (
+      ['retryable', 'needs_unlock'].includes(classified.failure.error_class) &&
+      job.attempt < job.max_attempts
+    ) {
+      await this.#tryAgain(rows, lease, classified, stepName);
+    } else {
+      await this.#fail(rows, lease, classified, stepName);
+    }
+  }
+
+  /** An outage is not the store's fault: it uses up no attempt. */
+  async #waitForCluster(
+    rows: OwnedRows,
+    lease: JobLease,
+    { failure, retryAfterMs }: ClassifiedFailure,
+    stepName: string | undefined,
+  ) {
+    const { trx, store, job } = rows;
+    const known = job.error_message === failure.message;
+    await updateStore(trx, store.id, {
+      conditions: withConditions(
+        JSON.parse(store.conditions),
+        [
+          progressing(
+            failure.code,
+            `${failure.message} The work waits and goes on by itself.`,
+          ),
+        ],
+        Number(store.updated_at),
+      ),
+    });
+    await this.#markStep(rows, stepName, 'waiting', failure.message);
+    await endLease(trx, lease, {
+      status: 'QUEUED',
+      delayMs: retryAfterMs ?? backoffMs(3, OUTAGE),
+      waitingFor: WAITING_FOR_CLUSTER,
+      countAttempt: false,
+      errorMessage: failure.message,
+      errorClass: failure.error_class,
+    });
+    if (!known) {
+      await this.#log(rows, 'job.requeued', 'warning', failure, {
+        reason: failure.code,
+      });
+    }
+  }
+
+  async #tryAgain(
+    rows: OwnedRows,
+    lease: JobLease,
+    { failure, retryAfterMs }: ClassifiedFailure,
+    stepName: string | undefined,
+  ) {
+    const { trx, job } = rows;
+    const delayMs = retryAfterMs ?? backoffMs(job.attempt, RETRY);
+    await this.#markStep(rows, stepName, 'waiting', failure.message);
+    await endLease(trx, lease, {
+      status: 'QUEUED',
+      delayMs,
+      countAttempt: true,
+      errorMessage: failure.message,
+      errorClass: failure.error_class,
+    });
+    await this.#log(rows, 'job.requeued', 'warning', failure, {
+      reason: failure.code,
+      attempt: job.attempt,
+      delay_ms: delayMs,
+    });
+  }
+
+  async #fail(
+    rows: OwnedRows,
+    lease: JobLease,
+    { failure }: ClassifiedFailure,
+    stepName: string | undefined,
+  ) {
+    const { trx, store, job } = rows;
+    await this.#markStep(rows, stepName, 'failed', failure.message);
+    await endLease(trx, lease, {
+      status: 'FAILED',
+      errorMessage: failure.message,
+      errorClass: failure.error_class,
+    });
+    await promoteWaitingJob(trx, lease.storeId);
+    const changed = await updateStore(trx, store.id, {
+      status: 'FAILED',
+      failure,
+      conditions: withConditions(
+        JSON.parse(store.conditions),
+        failedConditions(failure),
+        Number(store.updated_at),
+      ),
+    });
+    if (changed) {
+      await this.#log(rows, 'failed', 'error', failure, { ...failure });
+    }
+    this.#metrics.jobFailed({
+      action: job.action,
+      engine: store.engine,
+      errorClass: failure.error_class,
+      seconds: (Number(job.updated_at) - Number(job.created_at)) / 1000,
+    });
+    this.#logger.warn(`Store ${store.id}: ${failure.message}`, {
+      job: job.id,
+      code: failure.code,
+    });
+  }
+
+  async #markStep(
+    { trx, job }: OwnedRows,
+    stepName: string | undefined,
+    state: 'waiting' | 'failed',
+    message: string,
+  ) {
+    const steps = await listSteps(trx, job.id);
+    const step = steps.find(({ name }) => name === stepName);
+    if (step) {
+      await updateStep(trx, job, step.name, { state, message });
+    }
+  }
+
+  async #log(
+    { trx, store, job }: OwnedRows,
+    type: string,
+    level: 'warning' | 'error',
+    failure: FailureCause,
+    data: Record<string, string | number>,
+  ) {
+    await appendEvent(trx, store.id, {
+      type,
+      level,
+      message: `${failure.message} ${failure.next_action}`,
+      actor: job.actor,
+      jobId: job.id,
+      data,
+    });
+  }
+}

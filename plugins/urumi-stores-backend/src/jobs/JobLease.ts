@@ -1,0 +1,87 @@
+import { Knex } from 'knex';
+import { lockLease, Lease } from '../database/operations/leases';
+import { lockStore } from '../database/operations/lockStore';
+import { JobRow, StoreRow } from '../database/rows';
+import { runTransaction } from '../database/transaction';
+import { JobCancelledError, LeaseLostError } from './interruptions';
+
+/** What a fenced transaction works on. */
+export interface OwnedRows {
+  trx: Knex.Transaction;
+  store: StoreRow;
+  job: JobRow;
+}
+
+/**
+ * A worker's hold on one attempt of a job. All its writes go through {@link JobLease.write}, which
+ * writes only as long as the fence is still the worker's.
+ */
+export class JobLease implements Lease {
+  readonly jobId: string;
+  readonly storeId: string;
+  readonly fence: number;
+  readonly job: JobRow;
+  readonly #knex: Knex;
+  readonly #controller = new AbortController();
+  /** Until when, on the monotonic clock, nobody else can have the lease. */
+  #trustedUntil: number;
+
+  constructor(options: { knex: Knex; job: JobRow; trustedUntil: number }) {
+    this.#knex = options.knex;
+    this.job = options.job;
+    this.jobId = options.job.id;
+    this.storeId = options.job.store_id;
+    this.fence = Number(options.job.fence);
+    this.#trustedUntil = options.trustedUntil;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get trustedUntil(): number {
+    return this.#trustedUntil;
+  }
+
+  renewed(trustedUntil: number): void {
+    this.#trustedUntil = trustedUntil;
+  }
+
+  /** Tells the work to stop, and why. */
+  interrupt(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  /**
+   * Runs a transaction that holds the store's and the job's row.
+   *
+   * @throws LeaseLostError when the job is no longer this worker's; nothing is written then.
+   */
+  async write<T>(work: (rows: OwnedRows) => Promise<T>): Promise<T> {
+    return runTransaction(this.#knex, async trx => {
+      const store = await lockStore(trx, this.storeId);
+      const job = await lockLease(trx, this);
+      if (!store || !job) {
+        throw new LeaseLostError(
+          `Job ${this.jobId} is no longer held with fence ${this.fence}`,
+        );
+      }
+      return work({ trx, store, job });
+    });
+  }
+
+  /**
+   * @throws LeaseLostError, JobCancelledError, WorkerShutdownError when the work has to stop here.
+   */
+  async assertOwned(): Promise<void> {
+    this.signal.throwIfAborted();
+    await this.write(async ({ job }) => assertNotCancelled(job));
+  }
+}
+
+/** @throws JobCancelledError when somebody asked for the job's end. */
+export function assertNotCancelled(job: JobRow): void {
+  if (job.cancel_requested_at !== null) {
+    throw new JobCancelledError(`Job ${job.id} is to be cancelled`);
+  }
+}

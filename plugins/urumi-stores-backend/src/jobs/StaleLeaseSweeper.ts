@@ -1,0 +1,121 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import { StoreChanges } from '../changes/StoreChanges';
+import {
+  failedConditions,
+  withConditions,
+} from '../conditions/storeConditions';
+import { findExpiredLeases, Lease } from '../database/operations/leases';
+import { lockStore } from '../database/operations/lockStore';
+import {
+  findUnpromotedStores,
+  promoteWaitingJob,
+} from '../database/operations/promoteWaitingJob';
+import { appendEvent } from '../database/operations/storeEvents';
+import { takeOverJob } from '../database/operations/takeOverJob';
+import { updateStore } from '../database/operations/updateStore';
+import { runTransaction } from '../database/transaction';
+import { StoresMetrics } from '../metrics';
+
+const GRACE_MS = 2_000;
+const MAX_CRASHES = 3;
+const BATCH = 100;
+
+const POISONED: FailureCause = {
+  code: 'WorkerCrashed',
+  message: `The job ended its worker ${MAX_CRASHES} times and is not run again.`,
+  error_class: 'poison',
+  owner: 'platform_operator',
+  next_action:
+    'Look for the crash in the log of the backend, then retry the store.',
+};
+
+/**
+ * Puts right what a dead process left: jobs whose lease ran out, and waiting jobs that nobody
+ * promoted. Every replica runs it all the time; each of its statements is safe to repeat.
+ */
+export class StaleLeaseSweeper {
+  readonly #knex: Knex;
+  readonly #changes: StoreChanges;
+  readonly #metrics: StoresMetrics;
+  readonly #logger: LoggerService;
+
+  constructor(options: {
+    knex: Knex;
+    changes: StoreChanges;
+    metrics: StoresMetrics;
+    logger: LoggerService;
+  }) {
+    this.#knex = options.knex;
+    this.#changes = options.changes;
+    this.#metrics = options.metrics;
+    this.#logger = options.logger;
+  }
+
+  /** Whether anything became due by it. */
+  async sweep(): Promise<boolean> {
+    let due = false;
+    for (const lease of await findExpiredLeases(this.#knex, GRACE_MS, BATCH)) {
+      due = (await this.#takeOver(lease)) || due;
+    }
+    for (const storeId of await findUnpromotedStores(this.#knex, BATCH)) {
+      due = (await promoteWaitingJob(this.#knex, storeId)) || due;
+    }
+    return due;
+  }
+
+  async #takeOver(lease: Lease): Promise<boolean> {
+    const version = await runTransaction(this.#knex, async trx => {
+      const store = await lockStore(trx, lease.storeId);
+      const job = await takeOverJob(trx, lease, {
+        graceMs: GRACE_MS,
+        maxCrashes: MAX_CRASHES,
+      });
+      if (!store || !job) {
+        return undefined;
+      }
+      await appendEvent(trx, store.id, {
+        type: 'job.lease_expired',
+        level: 'warning',
+        message:
+          'The worker of this job gave no sign of life; it was taken over.',
+        actor: job.actor,
+        jobId: job.id,
+        data: { fence: lease.fence, crashes: job.crash_count },
+      });
+      if (job.status === 'FAILED') {
+        const changed = await updateStore(trx, store.id, {
+          status: 'FAILED',
+          failure: POISONED,
+          conditions: withConditions(
+            JSON.parse(store.conditions),
+            failedConditions(POISONED),
+            Number(store.updated_at),
+          ),
+        });
+        if (changed) {
+          await appendEvent(trx, store.id, {
+            type: 'failed',
+            level: 'error',
+            message: `${POISONED.message} ${POISONED.next_action}`,
+            actor: job.actor,
+            jobId: job.id,
+            data: { ...POISONED },
+          });
+        }
+      }
+      if (job.status !== 'QUEUED') {
+        await promoteWaitingJob(trx, store.id);
+      }
+      return Number(store.updated_at);
+    });
+    if (version === undefined) {
+      return false;
+    }
+    this.#metrics.leaseTakenOver();
+    this.#logger.warn(`Job ${lease.jobId} was taken over from a dead worker`);
+    this.#changes.announce({ storeId: lease.storeId, version });
+    return true;
+  }
+}

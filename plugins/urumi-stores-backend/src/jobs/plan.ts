@@ -1,0 +1,27 @@
+import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
+
+/** Lower runs first: a delete frees what others wait for. */
+export const JOB_PRIORITY: Record<JobAction, number> = {
+  DELETE: 10,
+  PROVISION: 50,
+};
+
+/** How often a job is tried before its store fails. Waiting and outages use up none. */
+export const MAX_ATTEMPTS = 5;
+
+/** The steps of each kind of job, in order. */
+export const JOB_STEPS = {
+  PROVISION: [
+    'namespace',
+    'guardrails',
+    'credentials',
+    'release',
+    'workloads',
+    'storefront',
+    'checkout',
+  ],
+  DELETE: ['storefront', 'release', 'namespace', 'gone'],
+} as const satisfies Record<JobAction, readonly string[]>;
+
+/** Name of the Secret with a store's passwords, in the store's namespace. */
+export const CREDENTIALS_SECRET = 'store-credentials';

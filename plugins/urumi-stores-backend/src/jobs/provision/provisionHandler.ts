@@ -1,0 +1,91 @@
+import {
+  progressing,
+  settled,
+  withConditions,
+} from '../../conditions/storeConditions';
+import { shopUrl } from '../../config';
+import { StepEnvironment, storeTools } from '../StoreTools';
+import { JobHandler } from '../types';
+import { credentialsStep } from './credentialsStep';
+import { guardrailsStep } from './guardrailsStep';
+import { namespaceStep } from './namespaceStep';
+import { checkoutStep, SIMULATED_NODES, storefrontStep } from './probeSteps';
+import { releaseStep } from './releaseStep';
+import { workloadsStep } from './workloadsStep';
+
+/** Makes a store, up to READY. */
+export function provisionHandler(environment: StepEnvironment): JobHandler {
+  return {
+    action: 'PROVISION',
+    steps: [
+      namespaceStep(environment),
+      guardrailsStep(environment),
+      credentialsStep(environment),
+      releaseStep(environment),
+      workloadsStep(environment),
+      storefrontStep(environment),
+      checkoutStep(environment),
+    ],
+    started: store => ({
+      change: {
+        status: 'PROVISIONING',
+        conditions: withConditions(
+          JSON.parse(store.conditions),
+          [progressing('Installing', 'The store is being installed.')],
+          Number(store.updated_at),
+        ),
+      },
+      event: {
+        type: 'install_started',
+        message: `The installation in cluster ${store.cluster} has started.`,
+      },
+    }),
+    succeeded: (store, outputOf) => {
+      const { cluster } = storeTools(environment, store);
+      const url = shopUrl(cluster.config, store.hostname);
+      const simulated = outputOf('checkout')?.reason === SIMULATED_NODES;
+      return {
+        change: {
+          status: 'READY',
+          url,
+          failure: null,
+          stamp: 'ready_at',
+          conditions: withConditions(
+            JSON.parse(store.conditions),
+            [
+              {
+                type: 'Available',
+                state: 'true',
+                reason: 'WorkloadsReady',
+                message: 'All workloads are ready.',
+              },
+              simulated
+                ? {
+                    type: 'Verified',
+                    state: 'false',
+                    reason: SIMULATED_NODES,
+                    message:
+                      'No order was placed: the nodes of the cluster are simulated and nothing of the store really runs.',
+                  }
+                : {
+                    type: 'Verified',
+                    state: 'true',
+                    reason: 'OrderPlaced',
+                    message: 'An order was placed and found again.',
+                  },
+              settled('Installed', 'Nothing is under way.'),
+            ],
+            Number(store.updated_at),
+          ),
+        },
+        event: {
+          type: 'ready',
+          message: simulated
+            ? `The store is ready on simulated nodes at ${url}; no order could be placed.`
+            : `The store is ready at ${url}.`,
+          data: { url, verified: !simulated },
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { reconcileRelease } from '../../helm/reconcileRelease';
+import { StepEnvironment, storeTools } from '../StoreTools';
+import { JobStep } from '../types';
+import { releaseValues } from './releaseValues';
+
+/** Brings the Helm release to what the store asks for, in one short call that waits for nothing. */
+export function releaseStep(environment: StepEnvironment): JobStep {
+  return {
+    name: 'release',
+    async run({ store, job, signal, assertOwned }) {
+      const { cluster, engine, chart, plan, helm } = storeTools(
+        environment,
+        store,
+      );
+      const { revision, inventory } = await reconcileRelease({
+        helm,
+        client: cluster.client,
+        release: store.release_name,
+        namespace: store.namespace,
+        storeId: store.id,
+        operationId: job.id,
+        fence: Number(job.fence),
+        chartDirectory: engine.chartDirectory,
+        chartVersion: chart.version,
+        values: releaseValues(store, engine, plan, cluster.config),
+        description: `${job.action.toLowerCase()} by ${job.actor}`,
+        assertOwned,
+        signal,
+      });
+      return {
+        state: 'done',
+        message: `Helm release ${store.release_name} is at revision ${revision}.`,
+        output: { revision, inventory: inventory.map(item => ({ ...item })) },
+      };
+    },
+  };
+}

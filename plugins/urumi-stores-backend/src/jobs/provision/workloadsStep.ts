@@ -1,0 +1,66 @@
+import { JsonObject } from '@backstage/types';
+import {
+  evaluateWorkloads,
+  WorkloadReference,
+} from '../../kubernetes/evaluateWorkloads';
+import { currentView, StepEnvironment, storeTools } from '../StoreTools';
+import { JobStep, StepFailedError } from '../types';
+
+/** Without a change in the cluster the store is looked at again after this time. */
+const RECHECK_MS = 60_000;
+
+/**
+ * Waits, without holding a worker, until all workloads of the release are ready. Fails at once for
+ * what no waiting heals, and at the engine's deadline for what is merely slow.
+ */
+export function workloadsStep(environment: StepEnvironment): JobStep {
+  return {
+    name: 'workloads',
+    async run({ store, waitedMs, outputOf }) {
+      const { cluster, engine } = storeTools(environment, store);
+      const view = currentView(cluster);
+      const inventory = readInventory(outputOf('release'));
+      const evaluate = () =>
+        evaluateWorkloads({
+          objects: view.objects(store.namespace),
+          inventory,
+          components: engine.components,
+          now: Date.now(),
+        });
+      const verdict = evaluate();
+      if (verdict.state === 'ready') {
+        return { state: 'done', message: verdict.message };
+      }
+      if (verdict.state === 'failed') {
+        throw new StepFailedError(verdict.cause);
+      }
+      if (waitedMs >= engine.readinessDeadlineMs) {
+        throw new StepFailedError({
+          code: 'NotReadyInTime',
+          message: `The store was not ready after ${Math.round(
+            engine.readinessDeadlineMs / 60_000,
+          )} minutes: ${verdict.message}`,
+          error_class: 'user_fixable',
+          owner: 'store_owner',
+          next_action:
+            'Look at the Kubernetes tab for the pod that is not ready, then retry.',
+        });
+      }
+      return {
+        state: 'waiting',
+        waitingFor: 'workloads',
+        message: verdict.message,
+        recheckMs: Math.min(verdict.recheckAfterMs ?? RECHECK_MS, RECHECK_MS),
+        deadlineMs: engine.readinessDeadlineMs,
+        changed: () => evaluate().state !== 'progressing',
+      };
+    },
+  };
+}
+
+function readInventory(output: JsonObject | undefined): WorkloadReference[] {
+  if (!Array.isArray(output?.inventory)) {
+    throw new Error('The release step has left no inventory');
+  }
+  return output.inventory as unknown as WorkloadReference[];
+}

@@ -1,0 +1,29 @@
+import { StepEnvironment } from '../StoreTools';
+import { JobStep } from '../types';
+
+/** Takes the shop off the ingress first, so that no customer orders from a shop that goes. */
+export function closeStorefrontStep({ clusters }: StepEnvironment): JobStep {
+  return {
+    name: 'storefront',
+    async run({ store, signal, assertOwned }) {
+      const { client } = clusters.get(store.cluster);
+      const { items } = await client.list(
+        client.objectPath('networking.k8s.io/v1', 'Ingress', store.namespace),
+        { signal },
+      );
+      await assertOwned();
+      for (const { metadata } of items) {
+        await client.delete(
+          client.objectPath(
+            'networking.k8s.io/v1',
+            'Ingress',
+            store.namespace,
+            metadata.name,
+          ),
+          { signal },
+        );
+      }
+      return { state: 'done', message: 'The shop takes no visitors any more.' };
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { removeNamespace } from '../../kubernetes/namespaces';
+import { StepEnvironment } from '../StoreTools';
+import { JobStep } from '../types';
+
+/** Notes the volumes that go with the namespace, then asks for its deletion. */
+export function removeNamespaceStep({ clusters }: StepEnvironment): JobStep {
+  return {
+    name: 'namespace',
+    async run({ store, signal, previous, assertOwned }) {
+      const { client } = clusters.get(store.cluster);
+      const { items } = await client.list(
+        client.objectPath('v1', 'PersistentVolumeClaim', store.namespace),
+        { signal },
+      );
+      const noted = Array.isArray(previous?.volumes) ? previous.volumes : [];
+      const bound = items.flatMap(({ spec }) => {
+        const { volumeName } = spec as { volumeName?: string };
+        return volumeName === undefined ? [] : [volumeName];
+      });
+      const volumes = [...new Set([...noted, ...bound])];
+      await assertOwned();
+      await removeNamespace(client, {
+        namespace: store.namespace,
+        storeId: store.id,
+        recordedUid: store.namespace_uid ?? undefined,
+        signal,
+      });
+      return {
+        state: 'done',
+        message: `The deletion of namespace ${store.namespace} was asked for.`,
+        output: { volumes },
+      };
+    },
+  };
+}

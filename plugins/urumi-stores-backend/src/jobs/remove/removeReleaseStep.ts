@@ -1,0 +1,25 @@
+import { removeRelease } from '../../helm/removeRelease';
+import { StepEnvironment } from '../StoreTools';
+import { JobStep } from '../types';
+
+/** Uninstalls the Helm release, until the cluster knows no revision of it. */
+export function removeReleaseStep(environment: StepEnvironment): JobStep {
+  return {
+    name: 'release',
+    async run({ store, signal, assertOwned }) {
+      const { client } = environment.clusters.get(store.cluster);
+      await removeRelease({
+        helm: environment.helm,
+        client,
+        release: store.release_name,
+        namespace: store.namespace,
+        assertOwned,
+        signal,
+      });
+      return {
+        state: 'done',
+        message: `Helm release ${store.release_name} is uninstalled.`,
+      };
+    },
+  };
+}

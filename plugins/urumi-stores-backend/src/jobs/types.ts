@@ -1,0 +1,89 @@
+import { JsonObject } from '@backstage/types';
+import {
+  FailureCause,
+  JobAction,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { NewEvent } from '../database/operations/storeEvents';
+import { StoreChange } from '../database/operations/updateStore';
+import { JobRow, StoreRow } from '../database/rows';
+
+/** What a step works with. */
+export interface StepContext {
+  store: StoreRow;
+  job: JobRow;
+  /** Aborted when the lease is lost, the job is cancelled or the process ends. */
+  signal: AbortSignal;
+  /** Milliseconds that this step has been seen waiting; outages do not count. */
+  waitedMs: number;
+  /** What this step put out the last time it waited or ended, if it did. */
+  previous: JsonObject | undefined;
+  /** What an earlier step of this job put out. */
+  outputOf(stepName: string): JsonObject | undefined;
+  /**
+   * Proves that the lease is still held, before something is done that cannot be undone.
+   *
+   * @throws LeaseLostError
+   */
+  assertOwned(): Promise<void>;
+}
+
+/** How a step ends, when it does not throw. */
+export type StepResult =
+  | {
+      state: 'done' | 'skipped';
+      message: string;
+      output?: JsonObject;
+      /** Written together with the end of the step. */
+      change?: StoreChange;
+    }
+  | {
+      /** The job gives its worker slot back until it is woken. */
+      state: 'waiting';
+      message: string;
+      waitingFor: 'workloads' | 'deletion';
+      /** Milliseconds after which to look again without being woken. */
+      recheckMs: number;
+      /** Milliseconds of waiting after which the step itself fails. */
+      deadlineMs: number;
+      output?: JsonObject;
+      /** Whether what is waited for has changed since the step looked. */
+      changed(): boolean;
+    };
+
+/**
+ * One named part of a job. It looks first and acts only where needed, so that it can run again at
+ * any time, whatever became of the run before.
+ */
+export interface JobStep {
+  readonly name: string;
+  run(context: StepContext): Promise<StepResult>;
+}
+
+/** What a kind of job does, and what it tells the store. */
+export interface JobHandler {
+  readonly action: JobAction;
+  readonly steps: readonly JobStep[];
+  /** At the job's first run. */
+  started(store: StoreRow): {
+    change: StoreChange;
+    event: Omit<NewEvent, 'actor'>;
+  };
+  /** When all steps are over. */
+  succeeded(
+    store: StoreRow,
+    outputOf: (stepName: string) => JsonObject | undefined,
+  ): { change: StoreChange; event: Omit<NewEvent, 'actor'> };
+}
+
+/**
+ * A step's failure whose cause is known.
+ */
+export class StepFailedError extends Error {
+  name = 'StepFailedError' as const;
+  readonly failure: FailureCause;
+
+  constructor(failure: FailureCause) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}

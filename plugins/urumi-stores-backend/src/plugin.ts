@@ -1,0 +1,168 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { URUMI_STORES_PLUGIN_ID } from '@urumi/backstage-plugin-urumi-stores-common';
+import { storeEnginesExtensionPoint } from '@urumi/backstage-plugin-urumi-stores-node';
+import { join } from 'node:path';
+import { version } from '../package.json';
+import {
+  createStoreAuthorizer,
+  registerStorePermissions,
+} from './authorization';
+import { StoreChanges } from './changes/StoreChanges';
+import { ClusterRegistry } from './clusters/ClusterRegistry';
+import { readUrumiStoresConfig } from './config';
+import { openDatabase } from './database/migrate';
+import { findStores } from './database/operations/findStores';
+import { readGauges } from './database/operations/gauges';
+import { wakeJobs } from './database/operations/wakeJobs';
+import { createWooCommerceEngine, findChartsDirectory } from './engines';
+import { EngineRegistry } from './engines/EngineRegistry';
+import { HelmCli } from './helm/HelmCli';
+import { createJobWorker } from './jobs/createJobWorker';
+import { WAITING_FOR_CLUSTER } from './jobs/JobFailure';
+import { createStoresMetrics } from './metrics';
+import { authPolicies, createRouter } from './router/createRouter';
+import { createStoresUseCases } from './service/createStoresUseCases';
+import { readReadiness } from './service/readReadiness';
+import { toStoreResource } from './service/toStoreResource';
+
+/**
+ * Online stores: their HTTP API, and the worker that provisions them.
+ *
+ * @public
+ */
+export const urumiStoresPlugin = createBackendPlugin({
+  pluginId: URUMI_STORES_PLUGIN_ID,
+  register(env) {
+    const engines = new EngineRegistry();
+    env.registerExtensionPoint(storeEnginesExtensionPoint, engines);
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
+      },
+      async init(services) {
+        const { logger, lifecycle, httpRouter, permissionsRegistry } = services;
+        const config = readUrumiStoresConfig(services.rootConfig);
+        const chartsDirectory = config.chartsDirectory ?? findChartsDirectory();
+        engines.addEngine(
+          createWooCommerceEngine({
+            chartDirectory: join(chartsDirectory, 'woocommerce'),
+          }),
+        );
+        config.disabledEngines.forEach(id => engines.disable(id));
+
+        const knex = await openDatabase(services.database);
+        registerStorePermissions({
+          permissionsRegistry,
+          getResources: async storeIds => {
+            const rows = await findStores(knex, storeIds);
+            return storeIds.map(storeId => {
+              const row = rows.find(({ id }) => id === storeId);
+              return row && toStoreResource(row);
+            });
+          },
+        });
+        const metrics = createStoresMetrics({ logger });
+        const helm = await HelmCli.create({
+          binary: config.helmBinary,
+          logger,
+          metrics,
+        });
+        const clusters = await ClusterRegistry.create({
+          configs: config.clusters,
+          logger,
+        });
+        const changes = new StoreChanges(services);
+        const worker = createJobWorker({
+          knex,
+          changes,
+          metrics,
+          logger,
+          clusters,
+          engines,
+          helm,
+          worker: config.worker,
+        });
+        const wake = async (which: Parameters<typeof wakeJobs>[1]) => {
+          try {
+            if ((await wakeJobs(knex, which)) > 0) {
+              worker.wake();
+            }
+          } catch (error) {
+            logger.warn(
+              'Waiting jobs were not woken; they look by themselves',
+              {
+                error: String(error),
+              },
+            );
+          }
+        };
+        const stopping = new AbortController();
+        lifecycle.addStartupHook(() => {
+          clusters.start({
+            storeChanged: storeId => wake({ storeIds: [storeId] }),
+            reachable: () => wake({ waitingFor: WAITING_FOR_CLUSTER }),
+          });
+          worker.start();
+        });
+        lifecycle.addShutdownHook(async () => {
+          stopping.abort();
+          await worker.stop();
+          await clusters.stop();
+        });
+        metrics.registerGauges({
+          collect: async () => {
+            const { lastTickAt } = worker.state;
+            return {
+              ...(await readGauges(knex)),
+              sinceWorkerTickMs:
+                lastTickAt && Date.now() - lastTickAt.getTime(),
+            };
+          },
+        });
+
+        authPolicies.forEach(policy => httpRouter.addAuthPolicy(policy));
+        httpRouter.use(
+          createRouter({
+            stores: createStoresUseCases({
+              ...services,
+              knex,
+              config,
+              authorizer: createStoreAuthorizer(services),
+              engines,
+              clusters,
+              helm,
+              changes,
+              metrics,
+              wakeWorker: () => worker.wake(),
+            }),
+            readReadiness: () => readReadiness({ knex, worker, clusters }),
+            metrics,
+            httpAuth: services.httpAuth,
+            logger,
+            version,
+            shutdownSignal: stopping.signal,
+          }),
+        );
+      },
+    });
+  },
+});

@@ -1,0 +1,119 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  StoreCredentials,
+  storeCredentialsReadPermission,
+  storeReadPermission,
+  StoreResources,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { Cluster, ClusterRegistry } from '../clusters/ClusterRegistry';
+import { shopUrl } from '../config';
+import { StoreRow } from '../database/rows';
+import { EngineRegistry } from '../engines/EngineRegistry';
+import { CREDENTIALS_SECRET } from '../jobs/plan';
+import { readCredentialsSecret } from '../kubernetes/credentialsSecret';
+import { storeResources } from '../kubernetes/storeResources';
+import { audited } from './audited';
+import { Caller } from './callers';
+import { StoreReader } from './StoreReader';
+
+/** What can be read of stores from their clusters. */
+export class StoreClusterReader {
+  readonly #reader: StoreReader;
+  readonly #clusters: ClusterRegistry;
+  readonly #engines: EngineRegistry;
+  readonly #auditor: AuditorService;
+
+  constructor(options: {
+    reader: StoreReader;
+    clusters: ClusterRegistry;
+    engines: EngineRegistry;
+    auditor: AuditorService;
+  }) {
+    this.#reader = options.reader;
+    this.#clusters = options.clusters;
+    this.#engines = options.engines;
+    this.#auditor = options.auditor;
+  }
+
+  /** @throws ServiceUnavailableError when the cluster cannot be seen at the moment. */
+  async resources(caller: Caller, storeId: string): Promise<StoreResources> {
+    const store = await this.#reader.find(caller, storeId, storeReadPermission);
+    const cluster = this.#reachable(store);
+    return {
+      cluster: store.cluster,
+      namespace: store.namespace,
+      simulated_nodes: cluster.facts()?.simulatedNodes ?? false,
+      items: storeResources(cluster.view.objects(store.namespace)),
+    };
+  }
+
+  /**
+   * The admin login, from the store's namespace; each reading is audited.
+   *
+   * @throws ConflictError when the store has no login yet, or no more.
+   */
+  async credentials(
+    caller: Caller,
+    storeId: string,
+  ): Promise<StoreCredentials> {
+    const store = await this.#reader.find(
+      caller,
+      storeId,
+      storeCredentialsReadPermission,
+    );
+    const meta = { actor: caller.principal, storeId: store.id };
+    return audited(
+      this.#auditor,
+      { eventId: 'store-credentials-read', severityLevel: 'high', meta },
+      async () => this.#readLogin(store),
+    );
+  }
+
+  async #readLogin(store: StoreRow): Promise<StoreCredentials> {
+    const registered = this.#engines.get(store.engine);
+    if (
+      !registered ||
+      !['READY', 'PROVISIONING', 'FAILED'].includes(store.status)
+    ) {
+      throw notAvailable(store);
+    }
+    const { engine } = registered;
+    const cluster = this.#reachable(store);
+    const secret = await readCredentialsSecret(
+      cluster.client,
+      store.namespace,
+      CREDENTIALS_SECRET,
+    );
+    const username = secret?.[engine.credentials.usernameKey];
+    const password = secret?.[engine.credentials.passwordKey];
+    if (username === undefined || password === undefined) {
+      throw notAvailable(store);
+    }
+    return {
+      store_id: store.id,
+      username,
+      password,
+      admin_url: engine.adminUrl(shopUrl(cluster.config, store.hostname)),
+    };
+  }
+
+  #reachable(store: StoreRow): Cluster {
+    const cluster = this.#clusters.get(store.cluster);
+    const { reachable, synced, message } = cluster.view.status();
+    if (!reachable || !synced) {
+      throw new ServiceUnavailableError(
+        `The cluster '${store.cluster}' cannot be reached at the moment${
+          message === undefined ? '' : ` (${message})`
+        }; try again when it is back`,
+      );
+    }
+    return cluster;
+  }
+}
+
+function notAvailable(store: StoreRow): ConflictError {
+  return new ConflictError(
+    `Store ${store.id} is ${store.status} and has no admin login at the moment`,
+  );
+}

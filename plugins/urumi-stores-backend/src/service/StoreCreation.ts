@@ -1,0 +1,287 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { ConflictError } from '@backstage/errors';
+import { createHash } from 'node:crypto';
+import {
+  storeCreatePermission,
+  storeNamespace,
+  StoreOperation,
+  storeUpdatePermission,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { StoreAuthorizer } from '../authorization';
+import { StoreChanges } from '../changes/StoreChanges';
+import {
+  queuedConditions,
+  withConditions,
+} from '../conditions/storeConditions';
+import { UrumiStoresConfig } from '../config';
+import {
+  findIdempotencyKey,
+  insertIdempotencyKey,
+} from '../database/operations/idempotencyKeys';
+import { enqueueJob } from '../database/operations/enqueueJob';
+import { insertStore } from '../database/operations/insertStore';
+import { appendEvent } from '../database/operations/storeEvents';
+import { readUsage, takeUsage } from '../database/operations/storeUsage';
+import { runTransaction } from '../database/transaction';
+import { UnprocessableEntityError } from '../errors';
+import { JOB_PRIORITY, MAX_ATTEMPTS, JOB_STEPS } from '../jobs/plan';
+import { StoresMetrics } from '../metrics';
+import { audited } from './audited';
+import { Caller } from './callers';
+import { StoreRequest, StoreRequestReader } from './StoreRequestReader';
+import { WriteLimit } from './WriteLimit';
+
+const KEEP_KEYS_MS = 24 * 60 * 60 * 1000;
+
+/** Makes stores: the row, its job, its first event and its place in the limits, all or nothing. */
+export class StoreCreation {
+  readonly #knex: Knex;
+  readonly #authorizer: StoreAuthorizer;
+  readonly #reader: StoreRequestReader;
+  readonly #writeLimit: WriteLimit;
+  readonly #limits: UrumiStoresConfig['limits'];
+  readonly #changes: StoreChanges;
+  readonly #auditor: AuditorService;
+  readonly #metrics: StoresMetrics;
+  readonly #wakeWorker: () => void;
+
+  constructor(options: {
+    knex: Knex;
+    authorizer: StoreAuthorizer;
+    reader: StoreRequestReader;
+    writeLimit: WriteLimit;
+    limits: UrumiStoresConfig['limits'];
+    changes: StoreChanges;
+    auditor: AuditorService;
+    metrics: StoresMetrics;
+    wakeWorker: () => void;
+  }) {
+    this.#knex = options.knex;
+    this.#authorizer = options.authorizer;
+    this.#reader = options.reader;
+    this.#writeLimit = options.writeLimit;
+    this.#limits = options.limits;
+    this.#changes = options.changes;
+    this.#auditor = options.auditor;
+    this.#metrics = options.metrics;
+    this.#wakeWorker = options.wakeWorker;
+  }
+
+  async create(
+    caller: Caller,
+    body: unknown,
+    idempotencyKey: string | undefined,
+  ): Promise<StoreOperation> {
+    const request = await this.authorizeAndRead(caller, body);
+    const replay = await this.#findReplay(caller, body, idempotencyKey);
+    if (replay) {
+      return replay;
+    }
+    await this.#writeLimit.check(caller.principal);
+    const id = uuidv7();
+    const meta = { actor: caller.principal, storeId: id, owner: request.owner };
+    return audited(
+      this.#auditor,
+      { eventId: 'store-create', severityLevel: 'medium', meta },
+      async () => {
+        const operation = await this.#write(caller, id, request, {
+          body,
+          idempotencyKey,
+        });
+        this.#changes.announce({
+          storeId: operation.store_id,
+          version: Date.now(),
+          published: 'created',
+        });
+        this.#wakeWorker();
+        return operation;
+      },
+    );
+  }
+
+  /** What the caller asks for, if they may have it. */
+  async authorizeAndRead(caller: Caller, body: unknown): Promise<StoreRequest> {
+    await this.#authorizer.authorize(caller.credentials, storeCreatePermission);
+    const request = await this.#reader.read(body, caller);
+    // Whoever makes a store for an owner must be able to change that owner's stores.
+    await this.#authorizer.authorizeStore(
+      caller.credentials,
+      storeUpdatePermission,
+      {
+        id: 'new',
+        owner: request.owner,
+        engine: request.registered.engine.id,
+        cluster: request.cluster.name,
+      },
+    );
+    return request;
+  }
+
+  async #write(
+    caller: Caller,
+    id: string,
+    request: StoreRequest,
+    replayable: { body: unknown; idempotencyKey: string | undefined },
+  ): Promise<StoreOperation> {
+    const { body, idempotencyKey } = replayable;
+    const operation = await runTransaction(this.#knex, async trx => {
+      await this.#writeLimit.take(trx, caller.principal);
+      assertEnabled(request);
+      await this.#takePlace(trx, request.owner);
+      const written = await insertRows(trx, caller, id, request);
+      const first =
+        idempotencyKey === undefined ||
+        (await insertIdempotencyKey(trx, {
+          principal: caller.principal,
+          key: idempotencyKey,
+          requestHash: hash(body),
+          response: JSON.stringify(written),
+          keepMs: KEEP_KEYS_MS,
+        }));
+      if (!first) {
+        throw new LostRaceError();
+      }
+      return written;
+    }).catch(async error => {
+      if (!(error instanceof LostRaceError)) {
+        throw error;
+      }
+      const replay = await this.#findReplay(caller, body, idempotencyKey);
+      if (!replay) {
+        throw new ConflictError(
+          'A request with the same Idempotency-Key is under way; try again',
+        );
+      }
+      return replay;
+    });
+    if (operation.store_id === id) {
+      this.#metrics.storeCreated();
+    }
+    return operation;
+  }
+
+  async #takePlace(trx: Knex.Transaction, owner: string) {
+    const { storesTotal, storesPerOwner } = this.#limits;
+    if (!(await takeUsage(trx, 'total', storesTotal))) {
+      throw new ConflictError(
+        `The platform's limit is reached: ${await readUsage(
+          trx,
+          'total',
+        )} of ${storesTotal} stores are used; delete a store, or ask a platform operator for more`,
+      );
+    }
+    if (!(await takeUsage(trx, `owner:${owner}`, storesPerOwner))) {
+      throw new ConflictError(
+        `The limit of ${owner} is reached: ${await readUsage(
+          trx,
+          `owner:${owner}`,
+        )} of ${storesPerOwner} stores are used; delete a store, or ask a platform operator for more`,
+      );
+    }
+  }
+
+  /** @throws UnprocessableEntityError when the key was used with another body. */
+  async #findReplay(
+    caller: Caller,
+    body: unknown,
+    idempotencyKey: string | undefined,
+  ): Promise<StoreOperation | undefined> {
+    if (idempotencyKey === undefined) {
+      return undefined;
+    }
+    const record = await findIdempotencyKey(
+      this.#knex,
+      caller.principal,
+      idempotencyKey,
+    );
+    if (record && record.request_hash !== hash(body)) {
+      throw new UnprocessableEntityError([
+        {
+          loc: ['header', 'idempotency-key'],
+          msg: 'was used with another body; take a new key for a new request',
+          type: 'value_error',
+        },
+      ]);
+    }
+    return record && (JSON.parse(record.response) as StoreOperation);
+  }
+}
+
+class LostRaceError extends Error {}
+
+async function insertRows(
+  trx: Knex.Transaction,
+  caller: Caller,
+  id: string,
+  request: StoreRequest,
+): Promise<StoreOperation> {
+  const { registered, plan, cluster } = request;
+  const namespace = storeNamespace(id);
+  const hostname = request.hostname ?? `${namespace}.${cluster.baseDomain}`;
+  const inserted = await insertStore(trx, {
+    id,
+    engine: registered.engine.id,
+    displayName: request.displayName,
+    namespace,
+    plan: plan.name,
+    cluster: cluster.name,
+    owner: request.owner,
+    createdBy: caller.principal,
+    hostname,
+    parameters: request.parameters,
+    chartVersion: registered.chart.version,
+    conditions: withConditions([], queuedConditions(), Date.now()),
+  });
+  if (!inserted) {
+    throw new ConflictError(
+      `The host name ${hostname} belongs to another store; choose another one`,
+    );
+  }
+  const jobId = await enqueueJob(trx, {
+    id: uuidv7(),
+    storeId: id,
+    action: 'PROVISION',
+    priority: JOB_PRIORITY.PROVISION,
+    maxAttempts: MAX_ATTEMPTS,
+    actor: caller.principal,
+    payload: {},
+    steps: JOB_STEPS.PROVISION,
+  });
+  await appendEvent(trx, id, {
+    type: 'queued',
+    message: `${registered.engine.title} store for ${request.owner} was asked for.`,
+    actor: caller.principal,
+    jobId,
+    data: { plan: plan.name, cluster: cluster.name },
+  });
+  return {
+    store_id: id,
+    status: 'QUEUED',
+    namespace,
+    queued_job_id: jobId,
+  };
+}
+
+function assertEnabled({ registered }: StoreRequest) {
+  if (registered.disabled) {
+    throw new UnprocessableEntityError([
+      {
+        loc: ['body', 'engine'],
+        msg: `${registered.engine.id} is disabled on this platform`,
+        type: 'value_error',
+      },
+    ]);
+  }
+}
+
+/** Of the body, whatever the order of its keys. */
+function hash(body: unknown): string {
+  const canonical = JSON.stringify(body, (_key, value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort())
+      : value,
+  );
+  return createHash('sha256').update(canonical).digest('hex');
+}

@@ -1,0 +1,244 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  JobAction,
+  storeDeletePermission,
+  StoreOperation,
+  storeUpdatePermission,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { StoreAuthorizer, StorePermission } from '../authorization';
+import { StoreChanges } from '../changes/StoreChanges';
+import {
+  progressing,
+  queuedConditions,
+  withConditions,
+} from '../conditions/storeConditions';
+import { cancelJobs } from '../database/operations/cancelJobs';
+import { enqueueJob } from '../database/operations/enqueueJob';
+import { findStore } from '../database/operations/findStore';
+import { currentJob } from '../database/operations/jobs';
+import { lockStore } from '../database/operations/lockStore';
+import { appendEvent } from '../database/operations/storeEvents';
+import { updateStore } from '../database/operations/updateStore';
+import { JobRow, StoreRow } from '../database/rows';
+import { runTransaction } from '../database/transaction';
+import { JOB_PRIORITY, JOB_STEPS, MAX_ATTEMPTS } from '../jobs/plan';
+import { parseUuid } from '../schema';
+import { audited } from './audited';
+import { Caller } from './callers';
+import { toStoreResource } from './toStoreResource';
+import { WriteLimit } from './WriteLimit';
+
+/** What people want of stores that exist: their end, and another try. */
+export class StoreIntents {
+  readonly #knex: Knex;
+  readonly #authorizer: StoreAuthorizer;
+  readonly #writeLimit: WriteLimit;
+  readonly #changes: StoreChanges;
+  readonly #auditor: AuditorService;
+  readonly #wakeWorker: () => void;
+
+  constructor(options: {
+    knex: Knex;
+    authorizer: StoreAuthorizer;
+    writeLimit: WriteLimit;
+    changes: StoreChanges;
+    auditor: AuditorService;
+    wakeWorker: () => void;
+  }) {
+    this.#knex = options.knex;
+    this.#authorizer = options.authorizer;
+    this.#writeLimit = options.writeLimit;
+    this.#changes = options.changes;
+    this.#auditor = options.auditor;
+    this.#wakeWorker = options.wakeWorker;
+  }
+
+  /**
+   * Records that the store is to be gone, whatever is under way for it, and queues the work. A
+   * delete that is under way is answered with its job.
+   */
+  async delete(caller: Caller, storeId: string): Promise<StoreOperation> {
+    return this.#intend(caller, storeId, {
+      eventId: 'store-delete',
+      severityLevel: 'high',
+      permission: storeDeletePermission,
+      write: requestDelete,
+    });
+  }
+
+  /**
+   * Runs again what failed, be it the provisioning or the delete.
+   *
+   * @throws ConflictError when nothing has failed.
+   */
+  async retry(caller: Caller, storeId: string): Promise<StoreOperation> {
+    return this.#intend(caller, storeId, {
+      eventId: 'store-retry',
+      severityLevel: 'medium',
+      permission: storeUpdatePermission,
+      write: async (trx, store, actor) => {
+        if (store.status !== 'FAILED') {
+          throw new ConflictError(
+            `Store ${store.id} is ${store.status}; only a FAILED store can be retried`,
+          );
+        }
+        const last = await currentJob(trx, store.id);
+        return last?.action === 'DELETE'
+          ? requestDelete(trx, store, actor)
+          : requestProvision(trx, store, actor, last);
+      },
+    });
+  }
+
+  async #intend(
+    caller: Caller,
+    rawStoreId: string,
+    intent: {
+      eventId: string;
+      severityLevel: 'medium' | 'high';
+      permission: StorePermission;
+      write: (
+        trx: Knex.Transaction,
+        store: StoreRow,
+        actor: string,
+      ) => Promise<string>;
+    },
+  ): Promise<StoreOperation> {
+    await this.#writeLimit.check(caller.principal);
+    const storeId = parseUuid(rawStoreId, 'store_id');
+    const found = await findStore(this.#knex, storeId);
+    if (!found) {
+      throw new NotFoundError(`There is no store ${storeId}`);
+    }
+    await this.#authorizer.authorizeStore(
+      caller.credentials,
+      intent.permission,
+      toStoreResource(found),
+    );
+    const { eventId, severityLevel } = intent;
+    const meta = { actor: caller.principal, storeId };
+    return audited(
+      this.#auditor,
+      { eventId, severityLevel, meta },
+      async () => {
+        const written = await runTransaction(this.#knex, async trx => {
+          await this.#writeLimit.take(trx, caller.principal);
+          const store = await lockStore(trx, storeId);
+          if (!store || store.status === 'DELETED') {
+            throw new NotFoundError(`Store ${storeId} is deleted`);
+          }
+          const jobId = await intent.write(trx, store, caller.principal);
+          const after = (await findStore(trx, storeId)) ?? store;
+          return { jobId, after };
+        });
+        this.#changes.announce({
+          storeId,
+          version: Number(written.after.updated_at),
+        });
+        this.#wakeWorker();
+        return {
+          store_id: storeId,
+          status: written.after.status,
+          namespace: written.after.namespace,
+          queued_job_id: written.jobId,
+        };
+      },
+    );
+  }
+}
+
+async function requestDelete(
+  trx: Knex.Transaction,
+  store: StoreRow,
+  actor: string,
+): Promise<string> {
+  const running = await trx<JobRow>('provisioning_jobs')
+    .where({ store_id: store.id, action: 'DELETE' })
+    .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
+    .first('id');
+  if (running) {
+    return running.id;
+  }
+  await cancelJobs(trx, store.id);
+  await updateStore(trx, store.id, {
+    status: 'DELETING',
+    desired: 'absent',
+    url: null,
+    failure: null,
+    conditions: withConditions(
+      JSON.parse(store.conditions),
+      [
+        {
+          type: 'Available',
+          state: 'false',
+          reason: 'Deleting',
+          message: 'The store is being deleted.',
+        },
+        progressing('Deleting', 'The store is being deleted.'),
+      ],
+      Number(store.updated_at),
+    ),
+  });
+  return queue(trx, store, actor, {
+    action: 'DELETE',
+    eventType: 'delete_queued',
+    message: 'The store is to be deleted.',
+    payload: '{}',
+  });
+}
+
+async function requestProvision(
+  trx: Knex.Transaction,
+  store: StoreRow,
+  actor: string,
+  failed: JobRow | undefined,
+): Promise<string> {
+  await updateStore(trx, store.id, {
+    status: 'QUEUED',
+    failure: null,
+    conditions: withConditions(
+      JSON.parse(store.conditions),
+      queuedConditions(),
+      Number(store.updated_at),
+    ),
+  });
+  return queue(trx, store, actor, {
+    action: 'PROVISION',
+    eventType: 'queued',
+    message: 'Another try was asked for.',
+    payload: failed?.payload ?? '{}',
+  });
+}
+
+async function queue(
+  trx: Knex.Transaction,
+  store: StoreRow,
+  actor: string,
+  job: {
+    action: JobAction;
+    eventType: string;
+    message: string;
+    payload: string;
+  },
+): Promise<string> {
+  const jobId = await enqueueJob(trx, {
+    id: uuidv7(),
+    storeId: store.id,
+    action: job.action,
+    priority: JOB_PRIORITY[job.action],
+    maxAttempts: MAX_ATTEMPTS,
+    actor,
+    payload: JSON.parse(job.payload),
+    steps: JOB_STEPS[job.action],
+  });
+  await appendEvent(trx, store.id, {
+    type: job.eventType,
+    message: job.message,
+    actor,
+    jobId,
+  });
+  return jobId;
+}

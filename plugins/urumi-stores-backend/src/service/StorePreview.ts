@@ -1,0 +1,128 @@
+import { StorePlanPreview } from '@urumi/backstage-plugin-urumi-stores-common';
+import { storeNamespace } from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { HelmCli } from '../helm/HelmCli';
+import { guardrailObjects } from '../jobs/provision/guardrailObjects';
+import { releaseValues } from '../jobs/provision/releaseValues';
+import { Caller } from './callers';
+import { PlatformReader } from './PlatformReader';
+import { StoreCreation } from './StoreCreation';
+import { StoreRequest } from './StoreRequestReader';
+
+/** Says what a request for a store would do, and does nothing. */
+export class StorePreview {
+  readonly #knex: Knex;
+  readonly #creation: StoreCreation;
+  readonly #platform: PlatformReader;
+  readonly #clusters: ClusterRegistry;
+  readonly #helm: HelmCli;
+
+  constructor(options: {
+    knex: Knex;
+    creation: StoreCreation;
+    platform: PlatformReader;
+    clusters: ClusterRegistry;
+    helm: HelmCli;
+  }) {
+    this.#knex = options.knex;
+    this.#creation = options.creation;
+    this.#platform = options.platform;
+    this.#clusters = options.clusters;
+    this.#helm = options.helm;
+  }
+
+  async preview(caller: Caller, body: unknown): Promise<StorePlanPreview> {
+    const request = await this.#creation.authorizeAndRead(caller, body);
+    const { registered, plan, cluster, owner } = request;
+    const id = uuidv7();
+    const namespace = storeNamespace(id);
+    const host = request.hostname ?? `${namespace}.${cluster.baseDomain}`;
+    const store = {
+      id,
+      namespace,
+      hostname: host,
+      display_name: request.displayName ?? null,
+      parameters: JSON.stringify(request.parameters),
+    };
+    const chartObjects = await this.#helm.template({
+      release: namespace,
+      namespace,
+      chartDirectory: registered.engine.chartDirectory,
+      values: releaseValues(store, registered.engine, plan, cluster),
+    });
+    const guardrails = guardrailObjects(
+      store,
+      registered.engine,
+      plan,
+      cluster,
+    );
+    const limits = await this.#platform.limitsOf(caller, owner);
+    return {
+      engine: registered.engine.id,
+      plan: plan.name,
+      cluster: cluster.name,
+      owner,
+      namespace,
+      host,
+      chart: { name: registered.chart.name, version: registered.chart.version },
+      objects: countKinds([
+        'Namespace',
+        'Secret',
+        ...guardrails.map(({ kind }) => kind),
+        ...chartObjects.map(({ kind }) => kind),
+      ]),
+      quota: plan.quota,
+      limits,
+      problems: [
+        ...(await this.#problems(request, host)),
+        ...(limits.stores_total.left < 1 || limits.stores_per_owner.left < 1
+          ? [
+              {
+                code: 'LimitReached',
+                message:
+                  'No store is left of the limit; delete one, or ask a platform operator for more.',
+              },
+            ]
+          : []),
+      ],
+    };
+  }
+
+  async #problems(request: StoreRequest, host: string) {
+    const problems: StorePlanPreview['problems'] = [];
+    if (request.registered.disabled) {
+      problems.push({
+        code: 'EngineDisabled',
+        message: `${request.registered.engine.title} is disabled on this platform.`,
+      });
+    }
+    const taken = await this.#knex('stores')
+      .where({ hostname: host })
+      .whereNot('status', 'DELETED')
+      .first('id');
+    if (taken) {
+      problems.push({
+        code: 'HostnameTaken',
+        message: `The host name ${host} belongs to another store; choose another one.`,
+      });
+    }
+    const { view } = this.#clusters.get(request.cluster.name);
+    if (!view.status().reachable) {
+      problems.push({
+        code: 'ClusterUnreachable',
+        message: `The cluster ${request.cluster.name} cannot be reached at the moment; the store would wait for it.`,
+      });
+    }
+    return problems;
+  }
+}
+
+function countKinds(kinds: string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of kinds) {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,270 @@
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  Job,
+  Store,
+  StoreDetails,
+  StoreEvent,
+  storeReadPermission,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import {
+  applyStoreFilter,
+  StoreAuthorizer,
+  StorePermission,
+} from '../authorization';
+import { StoreChanges } from '../changes/StoreChanges';
+import { findStore } from '../database/operations/findStore';
+import {
+  currentJob,
+  findJob,
+  listJobs,
+  queuePositions,
+} from '../database/operations/jobs';
+import { listSteps } from '../database/operations/jobSteps';
+import { countStores, listStores } from '../database/operations/listStores';
+import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import { StoreRow, toEvent, toJob, toStep, toStore } from '../database/rows';
+import {
+  encodeCursor,
+  listEventsQuerySchema,
+  listJobsQuerySchema,
+  listStoresQuerySchema,
+  parseOrThrow,
+  parseUuid,
+} from '../schema';
+import { Caller } from './callers';
+import { toStoreResource } from './toStoreResource';
+import { Page } from './types';
+
+const NEWEST_EVENTS = 50;
+const FOLLOW_BATCH = 100;
+/** Changes made by another process are seen this much later at the latest. */
+const FOLLOW_POLL_MS = 2_000;
+/** Places behind it are of no use to anybody. */
+const POSITIONS = 1_000;
+
+/** What can be read of stores from the database. */
+export class StoreReader {
+  readonly #knex: Knex;
+  readonly #authorizer: StoreAuthorizer;
+  readonly #changes: StoreChanges;
+
+  constructor(options: {
+    knex: Knex;
+    authorizer: StoreAuthorizer;
+    changes: StoreChanges;
+  }) {
+    this.#knex = options.knex;
+    this.#authorizer = options.authorizer;
+    this.#changes = options.changes;
+  }
+
+  /**
+   * The store, if the caller has the permission for it.
+   *
+   * @throws InputError (400) for an id that is none, NotFoundError, NotAllowedError.
+   */
+  async find(
+    caller: Caller,
+    rawStoreId: string,
+    permission: StorePermission,
+  ): Promise<StoreRow> {
+    const storeId = parseUuid(rawStoreId, 'store_id');
+    const store = await findStore(this.#knex, storeId);
+    if (!store) {
+      throw new NotFoundError(`There is no store ${storeId}`);
+    }
+    await this.#authorizer.authorizeStore(
+      caller.credentials,
+      permission,
+      toStoreResource(store),
+    );
+    return store;
+  }
+
+  async list(caller: Caller, rawQuery: unknown): Promise<Page<Store>> {
+    const visible = await this.visibleStores(caller);
+    const query = parseOrThrow(listStoresQuerySchema, rawQuery, 'query');
+    const filter = {
+      status: query.status,
+      engine: query.engine,
+      owner: query.owner,
+      cluster: query.cluster,
+      q: query.q,
+      includeDeleted: query.include_deleted,
+      newestFirst: query.sort === '-created_at',
+      visible,
+    };
+    const rows = await listStores(
+      this.#knex,
+      { ...filter, after: query.cursor },
+      query.limit + 1,
+    );
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(toStore),
+      ...(rows.length > page.length &&
+        last && {
+          nextCursor: encodeCursor({
+            list: 'stores',
+            sort: query.sort,
+            createdAt: Number(last.created_at),
+            id: last.id,
+          }),
+        }),
+      ...(query.count && {
+        totalCount: await countStores(this.#knex, filter),
+      }),
+    };
+  }
+
+  async get(caller: Caller, storeId: string): Promise<StoreDetails> {
+    const store = await this.find(caller, storeId, storeReadPermission);
+    const [events, job] = await Promise.all([
+      newestEvents(this.#knex, store.id, NEWEST_EVENTS),
+      currentJob(this.#knex, store.id),
+    ]);
+    const steps = job ? await listSteps(this.#knex, job.id) : [];
+    const { store_id: _, ...storeJob } = job
+      ? toJob(job, null)
+      : { store_id: undefined };
+    return {
+      ...toStore(store),
+      events: events.map(toEvent),
+      job: 'id' in storeJob ? storeJob : null,
+      steps: steps.map(toStep),
+    };
+  }
+
+  async listEvents(
+    caller: Caller,
+    storeId: string,
+    rawQuery: unknown,
+  ): Promise<StoreEvent[]> {
+    const store = await this.find(caller, storeId, storeReadPermission);
+    const { after, limit } = parseOrThrow(
+      listEventsQuerySchema,
+      rawQuery,
+      'query',
+    );
+    const rows = await eventsAfter(this.#knex, store.id, after, limit);
+    return rows.map(toEvent);
+  }
+
+  async followEvents(
+    caller: Caller,
+    storeId: string,
+    after: number,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<StoreEvent>> {
+    const store = await this.find(caller, storeId, storeReadPermission);
+    return this.#follow(store.id, after, signal);
+  }
+
+  async *#follow(
+    storeId: string,
+    after: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<StoreEvent> {
+    let last = after;
+    while (!signal.aborted) {
+      const changed = this.#nextChange(storeId, signal);
+      const rows = await eventsAfter(this.#knex, storeId, last, FOLLOW_BATCH);
+      for (const row of rows) {
+        last = Number(row.id);
+        yield toEvent(row);
+      }
+      if (rows.length === 0) {
+        const store = await findStore(this.#knex, storeId);
+        if (store?.status === 'DELETED') {
+          changed.cancel();
+          return;
+        }
+        await changed.happened;
+      }
+      changed.cancel();
+    }
+  }
+
+  #nextChange(storeId: string, signal: AbortSignal) {
+    let cancel = () => {};
+    const happened = new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, FOLLOW_POLL_MS);
+      const unsubscribe = this.#changes.subscribe(storeId, resolve);
+      const stop = () => resolve();
+      signal.addEventListener('abort', stop);
+      cancel = () => {
+        clearTimeout(timer);
+        unsubscribe();
+        signal.removeEventListener('abort', stop);
+      };
+    });
+    return { happened, cancel };
+  }
+
+  async listJobs(caller: Caller, rawQuery: unknown): Promise<Page<Job>> {
+    const visible = await this.visibleStores(caller);
+    const query = parseOrThrow(listJobsQuerySchema, rawQuery, 'query');
+    const rows = await listJobs(
+      this.#knex,
+      {
+        storeId: query.store_id,
+        status: query.status,
+        after: query.cursor,
+        visible,
+      },
+      query.limit + 1,
+    );
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    const positions = await queuePositions(this.#knex, POSITIONS);
+    return {
+      items: page.map(row => toJob(row, positions.get(row.id) ?? null)),
+      ...(rows.length > page.length &&
+        last && {
+          nextCursor: encodeCursor({
+            list: 'jobs',
+            sort: '-created_at',
+            createdAt: Number(last.created_at),
+            id: last.id,
+          }),
+        }),
+    };
+  }
+
+  async getJob(caller: Caller, rawJobId: string): Promise<Job> {
+    const jobId = parseUuid(rawJobId, 'job_id');
+    const job = await findJob(this.#knex, jobId);
+    if (!job) {
+      throw new NotFoundError(`There is no job ${jobId}`);
+    }
+    await this.find(caller, job.store_id, storeReadPermission);
+    const positions = await queuePositions(this.#knex, POSITIONS);
+    return toJob(job, positions.get(job.id) ?? null);
+  }
+
+  /**
+   * The caller's read permission as a condition on stores.
+   *
+   * @throws NotAllowedError when it holds for no store at all.
+   */
+  async visibleStores(
+    caller: Caller,
+  ): Promise<(query: Knex.QueryBuilder) => void> {
+    const filter = await this.#authorizer.listFilter(
+      caller.credentials,
+      storeReadPermission,
+    );
+    if (filter === 'none') {
+      throw new NotAllowedError(
+        `You need the permission ${storeReadPermission.name}`,
+      );
+    }
+    return query => {
+      if (filter !== 'all') {
+        applyStoreFilter(query, filter);
+      }
+    };
+  }
+}

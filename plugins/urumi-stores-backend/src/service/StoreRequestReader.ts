@@ -1,0 +1,164 @@
+import Ajv2020, { ErrorObject, ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { JsonObject } from '@backstage/types';
+import {
+  StoreEnginePlan,
+  StoreEngine,
+} from '@urumi/backstage-plugin-urumi-stores-node';
+import { ValidationErrorDetail } from '@urumi/backstage-plugin-urumi-stores-common';
+import { ClusterConfig } from '../config';
+import {
+  EngineRegistry,
+  findPlan,
+  RegisteredEngine,
+} from '../engines/EngineRegistry';
+import { UnprocessableEntityError } from '../errors';
+import { createStoreRequestSchema, parseOrThrow } from '../schema';
+import { Caller, defaultOwner } from './callers';
+
+/** A request for a store with everything it left open decided. */
+export interface StoreRequest {
+  registered: RegisteredEngine;
+  plan: StoreEnginePlan;
+  cluster: ClusterConfig;
+  displayName: string | undefined;
+  owner: string;
+  hostname: string | undefined;
+  parameters: JsonObject;
+}
+
+/**
+ * Reads the body of a request for a store: its form, then what only the engines, the clusters and
+ * the catalog know.
+ */
+export class StoreRequestReader {
+  readonly #engines: EngineRegistry;
+  readonly #clusters: readonly ClusterConfig[];
+  readonly #catalog: CatalogService;
+  readonly #defaultOwner: string;
+  readonly #ajv = addFormats(
+    new Ajv2020({ useDefaults: true, allErrors: true }),
+  );
+  readonly #validators = new Map<string, ValidateFunction>();
+
+  constructor(options: {
+    engines: EngineRegistry;
+    clusters: readonly ClusterConfig[];
+    catalog: CatalogService;
+    defaultOwner: string;
+  }) {
+    this.#engines = options.engines;
+    this.#clusters = options.clusters;
+    this.#catalog = options.catalog;
+    this.#defaultOwner = options.defaultOwner;
+  }
+
+  /** @throws UnprocessableEntityError naming each field that is wrong. */
+  async read(body: unknown, caller: Caller): Promise<StoreRequest> {
+    const request = parseOrThrow(createStoreRequestSchema, body, 'body');
+    const problems: ValidationErrorDetail[] = [];
+    const registered = this.#engines.get(request.engine);
+    if (!registered) {
+      throw unprocessable([
+        oneOf(
+          'engine',
+          this.#engines.list().map(({ engine }) => engine.id),
+        ),
+      ]);
+    }
+    const { engine } = registered;
+    const plan = findPlan(engine, request.plan);
+    if (!plan) {
+      problems.push(
+        oneOf(
+          'plan',
+          engine.plans.map(({ name }) => name),
+        ),
+      );
+    }
+    const cluster =
+      request.cluster === undefined
+        ? this.#clusters[0]
+        : this.#clusters.find(({ name }) => name === request.cluster);
+    if (!cluster) {
+      problems.push(
+        oneOf(
+          'cluster',
+          this.#clusters.map(({ name }) => name),
+        ),
+      );
+    }
+    const owner = request.owner ?? defaultOwner(caller, this.#defaultOwner);
+    if (
+      request.owner !== undefined &&
+      !caller.ownershipEntityRefs.includes(owner) &&
+      !(await this.#catalog.getEntityByRef(owner, caller))
+    ) {
+      problems.push({
+        loc: ['body', 'owner'],
+        msg: `${owner} is not in the catalog`,
+        type: 'value_error',
+      });
+    }
+    const parameters = structuredClone(request.parameters);
+    problems.push(...this.#checkParameters(engine, parameters));
+    if (problems.length > 0 || !plan || !cluster) {
+      throw unprocessable(problems);
+    }
+    return {
+      registered,
+      plan,
+      cluster,
+      displayName: request.display_name,
+      owner,
+      hostname: request.hostname,
+      parameters,
+    };
+  }
+
+  /** Also fills in the defaults. */
+  #checkParameters(
+    engine: StoreEngine,
+    parameters: JsonObject,
+  ): ValidationErrorDetail[] {
+    const validate =
+      this.#validators.get(engine.id) ??
+      this.#ajv.compile(engine.parametersSchema);
+    this.#validators.set(engine.id, validate);
+    return validate(parameters) ? [] : (validate.errors ?? []).map(toDetail);
+  }
+}
+
+function toDetail(error: ErrorObject): ValidationErrorDetail {
+  const path = error.instancePath.split('/').slice(1);
+  const key =
+    error.params.additionalProperty ??
+    error.params.missingProperty ??
+    undefined;
+  const allowed: unknown = error.params.allowedValues;
+  return {
+    loc: ['body', 'parameters', ...path, ...(key === undefined ? [] : [key])],
+    msg: Array.isArray(allowed)
+      ? `must be one of: ${allowed.join(', ')}`
+      : error.message ?? 'is not valid',
+    type:
+      error.keyword === 'additionalProperties'
+        ? 'extra_forbidden'
+        : error.keyword,
+  };
+}
+
+function oneOf(field: string, values: string[]): ValidationErrorDetail {
+  return {
+    loc: ['body', field],
+    msg: `must be one of: ${values.join(', ')}`,
+    type: 'enum',
+  };
+}
+
+function unprocessable(
+  details: ValidationErrorDetail[],
+): UnprocessableEntityError {
+  return new UnprocessableEntityError(details);
+}

@@ -1,0 +1,38 @@
+import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { JobWorker } from '../jobs/JobWorker';
+
+const LONGEST_SILENCE_MS = 30_000;
+
+/**
+ * Whether database and worker do their work. The clusters' state is told and fails nothing: the
+ * pages must stay up to show it.
+ */
+export async function readReadiness(options: {
+  knex: Knex;
+  worker: JobWorker;
+  clusters: ClusterRegistry;
+}): Promise<Readiness> {
+  const { knex, worker, clusters } = options;
+  const reasons: string[] = [];
+  try {
+    await knex('stores').select('id').limit(1);
+  } catch (error) {
+    reasons.push(`The database does not answer: ${error}`);
+  }
+  const { lastTickAt, slots, busy } = worker.state;
+  if (!lastTickAt) {
+    reasons.push('The worker has not looked for jobs yet');
+  } else if (Date.now() - lastTickAt.getTime() > LONGEST_SILENCE_MS) {
+    reasons.push(
+      `The worker has not looked for jobs since ${lastTickAt.toISOString()}`,
+    );
+  }
+  return {
+    status: reasons.length === 0 ? 'ok' : 'unavailable',
+    reasons,
+    worker: { last_tick_at: lastTickAt?.toISOString() ?? null, slots, busy },
+    clusters: clusters.states(),
+  };
+}

@@ -1,8 +1,10 @@
 import { createApp } from '@backstage/frontend-defaults';
-import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { navModule } from './modules/nav';
-import { homeModule } from './modules/home';
+import { rootModule } from './modules/root';
+import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
 
+// The plugins among the dependencies are found through the config key `app.packages`.
 export default createApp({
-  features: [catalogPlugin, navModule, homeModule],
+  features: [navModule, rootModule, signInModule, themeModule],
 });

@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import {
+  Alert,
+  Button,
+  Card,
+  CardBody,
+  Container,
+  Flex,
+  Grid,
+  Text,
+} from '@backstage/ui';
+import { ProxiedSignInPage } from '@backstage/core-components';
+import { SignInPageProps } from '@backstage/plugin-app-react';
+import { LogoFull } from '../nav/LogoFull';
+import { DemoPerson } from './readDemoPeople';
+import { forgetOnSignOut, rememberedPerson } from './rememberedPerson';
+
+/** Header in which the demo sign-in of the backend reads who signs in. */
+const DEMO_USER_HEADER = 'x-urumi-demo-user';
+
+/** Offers the people of the demo organisation, who sign in without a password. */
+export function DemoSignInPage(
+  props: SignInPageProps & { people: DemoPerson[] },
+) {
+  const { people, onSignInSuccess } = props;
+  const [chosen, setChosen] = useState(() =>
+    people.find(person => person.name === rememberedPerson.get()),
+  );
+
+  if (chosen) {
+    return (
+      <ProxiedSignInPage
+        provider="demo"
+        headers={{ [DEMO_USER_HEADER]: chosen.name }}
+        onSignInSuccess={identity => {
+          rememberedPerson.set(chosen.name);
+          onSignInSuccess(forgetOnSignOut(identity));
+        }}
+        ErrorComponent={SignInFailure}
+      />
+    );
+  }
+  return (
+    <Container py="9">
+      <Flex
+        direction="column"
+        gap="6"
+        style={{ maxWidth: 960, margin: 'auto' }}
+      >
+        <Flex direction="column" gap="3">
+          <LogoFull />
+          <Text as="h1" variant="title-medium">
+            Who are you?
+          </Text>
+          <Text as="p" color="secondary">
+            This is a demonstration on one machine: everybody signs in without a
+            password.
+          </Text>
+        </Flex>
+        <Grid.Root columns={{ initial: '1', sm: '3' }} gap="4">
+          {people.map(person => (
+            <Card
+              key={person.name}
+              label={`Sign in as ${person.title}, team ${person.team}`}
+              onPress={() => setChosen(person)}
+            >
+              <CardBody>
+                <Flex direction="column" gap="2">
+                  <Text as="h2" variant="title-x-small">
+                    {person.title}
+                  </Text>
+                  <Text as="p" weight="bold">
+                    Team {person.team}
+                  </Text>
+                  <Text as="p" color="secondary">
+                    {person.may}
+                  </Text>
+                </Flex>
+              </CardBody>
+            </Card>
+          ))}
+        </Grid.Root>
+      </Flex>
+    </Container>
+  );
+}
+
+function SignInFailure(props: { error?: Error }) {
+  return (
+    <Container py="9">
+      <Alert
+        role="alert"
+        status="danger"
+        icon
+        title="Signing in did not work"
+        description={props.error?.message}
+        customActions={
+          <Button
+            variant="secondary"
+            onPress={() => {
+              rememberedPerson.forget();
+              window.location.reload();
+            }}
+          >
+            Choose again
+          </Button>
+        }
+      />
+    </Container>
+  );
+}

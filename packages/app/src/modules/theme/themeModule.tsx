@@ -1,0 +1,84 @@
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { ThemeBlueprint } from '@backstage/plugin-app-react';
+import {
+  UnifiedThemeProvider,
+  createUnifiedTheme,
+  genPageTheme,
+  pageTheme,
+} from '@backstage/theme';
+import { RiMoonLine, RiSunLine } from '@remixicon/react';
+import { warmDark, warmLight } from './palettes';
+
+/** The value of `data-theme-name`, to which warmNeutral.css refers. */
+const THEME_NAME = 'warm-neutral';
+
+const light = createWarmTheme({
+  palette: warmLight,
+  headerColors: ['#efe6d8', '#e6d7c1'],
+  headerText: '#2b211a',
+});
+
+const dark = createWarmTheme({
+  palette: warmDark,
+  headerColors: ['#352d26', '#40372f'],
+  headerText: '#f6efe6',
+});
+
+// The names replace the light and the dark theme of the app plugin.
+const lightTheme = ThemeBlueprint.make({
+  name: 'light',
+  params: {
+    theme: {
+      id: 'light',
+      title: 'Light',
+      variant: 'light',
+      icon: <RiSunLine />,
+      Provider: ({ children }) => (
+        <UnifiedThemeProvider theme={light} themeName={THEME_NAME}>
+          {children}
+        </UnifiedThemeProvider>
+      ),
+    },
+  },
+});
+
+const darkTheme = ThemeBlueprint.make({
+  name: 'dark',
+  params: {
+    theme: {
+      id: 'dark',
+      title: 'Dark',
+      variant: 'dark',
+      icon: <RiMoonLine />,
+      Provider: ({ children }) => (
+        <UnifiedThemeProvider theme={dark} themeName={THEME_NAME}>
+          {children}
+        </UnifiedThemeProvider>
+      ),
+    },
+  },
+});
+
+export const themeModule = createFrontendModule({
+  pluginId: 'app',
+  extensions: [lightTheme, darkTheme],
+});
+
+function createWarmTheme(options: {
+  palette: typeof warmLight;
+  headerColors: string[];
+  headerText: string;
+}) {
+  const { palette, headerColors, headerText } = options;
+  const header = genPageTheme({
+    colors: headerColors,
+    shape: 'none',
+    options: { fontColor: headerText },
+  });
+  return createUnifiedTheme({
+    palette,
+    pageTheme: Object.fromEntries(
+      Object.keys(pageTheme).map(kind => [kind, header]),
+    ),
+  });
+}

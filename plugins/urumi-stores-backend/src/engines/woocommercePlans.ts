@@ -11,11 +11,10 @@ interface StoreSize {
   title: string;
   description: string;
   /** The container's memory limit holds all its workers at their largest. */
-  web: ContainerSize & { workers: number; uploadsGi: number };
+  web: ContainerSize & { workers: number };
   database: ContainerSize & {
     bufferPoolMi: number;
     maxConnections: number;
-    dataGi: number;
   };
   job: ContainerSize;
 }
@@ -29,14 +28,12 @@ const SIZES: StoreSize[] = [
       cpu: { request: 100, limit: 1000 },
       memory: { request: 192, limit: 384 },
       workers: 6,
-      uploadsGi: 5,
     },
     database: {
       cpu: { request: 50, limit: 500 },
       memory: { request: 128, limit: 256 },
       bufferPoolMi: 64,
       maxConnections: 40,
-      dataGi: 5,
     },
     job: {
       cpu: { request: 100, limit: 1000 },
@@ -51,14 +48,12 @@ const SIZES: StoreSize[] = [
       cpu: { request: 250, limit: 2000 },
       memory: { request: 384, limit: 768 },
       workers: 12,
-      uploadsGi: 10,
     },
     database: {
       cpu: { request: 100, limit: 1000 },
       memory: { request: 384, limit: 640 },
       bufferPoolMi: 256,
       maxConnections: 60,
-      dataGi: 10,
     },
     job: {
       cpu: { request: 100, limit: 1000 },
@@ -73,14 +68,12 @@ const SIZES: StoreSize[] = [
       cpu: { request: 500, limit: 4000 },
       memory: { request: 768, limit: 1536 },
       workers: 24,
-      uploadsGi: 20,
     },
     database: {
       cpu: { request: 250, limit: 2000 },
       memory: { request: 1024, limit: 1536 },
       bufferPoolMi: 768,
       maxConnections: 80,
-      dataGi: 20,
     },
     job: {
       cpu: { request: 100, limit: 1000 },
@@ -88,6 +81,12 @@ const SIZES: StoreSize[] = [
     },
   },
 ];
+
+/**
+ * The same in every plan: a volume never shrinks, and few clusters let it grow, yet a store
+ * should be able to move between the plans both ways.
+ */
+const VOLUMES_GI = { uploads: 10, data: 10 };
 
 /**
  * Jobs that may run at once: the set-up of an upgrade, the one that it replaces, and one for
@@ -116,7 +115,7 @@ export function createWooCommercePlans(options: {
         database,
         ...Array<ContainerSize>(JOBS_AT_ONCE).fill(job),
       ]),
-      'requests.storage': `${web.uploadsGi + database.dataGi}Gi`,
+      'requests.storage': `${VOLUMES_GI.uploads + VOLUMES_GI.data}Gi`,
       persistentvolumeclaims: '2',
       services: '4',
       'services.loadbalancers': '0',
@@ -133,18 +132,18 @@ export function createWooCommercePlans(options: {
     limitRange: {
       defaultRequest: quantities(job.cpu.request, job.memory.request),
       default: quantities(job.cpu.limit, job.memory.limit),
-      maxVolume: `${Math.max(web.uploadsGi, database.dataGi)}Gi`,
+      maxVolume: `${Math.max(VOLUMES_GI.uploads, VOLUMES_GI.data)}Gi`,
     },
     values: {
       web: {
         workers: web.workers,
-        uploads: { size: `${web.uploadsGi}Gi` },
+        uploads: { size: `${VOLUMES_GI.uploads}Gi` },
         resources: resources(web),
       },
       database: {
         bufferPoolMi: database.bufferPoolMi,
         maxConnections: database.maxConnections,
-        data: { size: `${database.dataGi}Gi` },
+        data: { size: `${VOLUMES_GI.data}Gi` },
         resources: resources(database),
       },
       setup: {

@@ -1,1 +1,6 @@
-export {};
+/**
+ * Software Template actions that create, await and delete online stores.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleUrumiStores as default } from './module';

@@ -1,0 +1,23 @@
+export interface Config {
+  /**
+   * The demo organisation: sign-in without a password, and its permission policy. Only for
+   * trying the product on one machine; without this key there is neither.
+   */
+  urumiDemo?: {
+    /**
+     * The people whom the sign-in page offers.
+     *
+     * @deepVisibility frontend
+     */
+    people: Array<{
+      /** What the sign-in page sends to say who signs in. */
+      name: string;
+      /** What the sign-in page shows. */
+      title: string;
+      /** Name of the team, shown beside the title. */
+      team: string;
+      /** The person's user entity in the catalog. */
+      userEntityRef: string;
+    }>;
+  };
+}

@@ -1,0 +1,1 @@
+export { demoFeatures as default } from './demoFeatures';

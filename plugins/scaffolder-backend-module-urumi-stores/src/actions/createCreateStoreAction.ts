@@ -1,0 +1,139 @@
+import { JsonObject } from '@backstage/types';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { StorePlanPreview } from '@urumi/backstage-plugin-urumi-stores-common';
+import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import { createStoreExamples } from './createStoreExamples';
+import { storeEntityRef, storePagePath } from './storeReferences';
+
+/**
+ * Action `urumi:store:create`: asks for a store on behalf of whoever runs the template.
+ *
+ * @remarks
+ * It does not wait: the store is QUEUED when the action ends. When a task is recovered after a
+ * crash, the step finds the store that it had made before.
+ */
+export function createCreateStoreAction(options: {
+  stores: UrumiStoresService;
+}) {
+  const { stores } = options;
+  return createTemplateAction({
+    id: 'urumi:store:create',
+    description: 'Creates an online store. Use urumi:store:wait to await it.',
+    examples: createStoreExamples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        displayName: z =>
+          z
+            .string({
+              description: 'Name of the store, at most 120 characters',
+            })
+            .optional(),
+        engine: z =>
+          z
+            .string({
+              description: 'Kind of store; default: woocommerce',
+            })
+            .optional(),
+        plan: z =>
+          z
+            .string({
+              description: "Size of the store; default: the engine's first",
+            })
+            .optional(),
+        owner: z =>
+          z
+            .string({
+              description:
+                "Entity ref of the owning group; default: the caller's team",
+            })
+            .optional(),
+        cluster: z =>
+          z
+            .string({
+              description: 'Name of the cluster; default: the first one',
+            })
+            .optional(),
+        hostname: z =>
+          z
+            .string({
+              description:
+                'Host name of the shop; default: store-<id> in the domain of the cluster',
+            })
+            .optional(),
+        parameters: z =>
+          z
+            .custom<JsonObject>(isJsonObject, 'must be an object')
+            .describe("The engine's own parameters, such as currency")
+            .optional(),
+      },
+      output: {
+        storeId: z => z.string({ description: 'Id of the store' }),
+        namespace: z =>
+          z.string({ description: 'Kubernetes namespace of the store' }),
+        entityRef: z =>
+          z.string({ description: "Ref of the store's catalog entity" }),
+        storePageUrl: z =>
+          z.string({ description: "Path of the store's page in the app" }),
+      },
+    },
+    async handler(ctx) {
+      const { displayName, ...rest } = ctx.input;
+      const request = { ...rest, display_name: displayName };
+      const credentials = await ctx.getInitiatorCredentials();
+
+      if (ctx.isDryRun) {
+        const preview = await stores.previewStore(request, { credentials });
+        describePreview(preview).forEach(line => ctx.logger.info(line));
+        return;
+      }
+
+      const iteration =
+        ctx.each === undefined ? '' : `.${String(ctx.each.key)}`;
+      const store = await ctx.checkpoint({
+        key: `create${iteration}`,
+        fn: async () => {
+          const { store_id: storeId, namespace } = await stores.createStore(
+            request,
+            {
+              credentials,
+              idempotencyKey: `scaffolder.${ctx.task.id}.${
+                ctx.step?.id ?? ''
+              }${iteration}`,
+            },
+          );
+          return { storeId, namespace };
+        },
+      });
+      ctx.logger.info(
+        `Store ${store.storeId} is queued, in namespace ${store.namespace}`,
+      );
+      ctx.output('storeId', store.storeId);
+      ctx.output('namespace', store.namespace);
+      ctx.output('entityRef', storeEntityRef(store.storeId));
+      ctx.output('storePageUrl', storePagePath(store.storeId));
+    },
+  });
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function describePreview(preview: StorePlanPreview): string[] {
+  const { limits } = preview;
+  return [
+    `Would create a ${preview.engine} store of plan ${preview.plan} for ${preview.owner} on cluster ${preview.cluster}, at host ${preview.host}`,
+    `Namespace ${preview.namespace} (the id is made up here), chart ${preview.chart.name} ${preview.chart.version}`,
+    `Objects: ${list(preview.objects)}`,
+    `Quota: ${list(preview.quota)}`,
+    `Limits: ${limits.stores_per_owner.left} more stores for ${limits.owner}, ${limits.stores_total.left} in total`,
+    ...preview.problems.map(problem => `Problem: ${problem.message}`),
+  ];
+}
+
+function list(entries: Record<string, string | number>): string {
+  return Object.entries(entries)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}

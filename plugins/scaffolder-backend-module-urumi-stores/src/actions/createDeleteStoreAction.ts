@@ -1,0 +1,58 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import { deleteStoreExamples } from './deleteStoreExamples';
+import { isNotFound } from './isNotFound';
+import { storePagePath } from './storeReferences';
+
+/**
+ * Action `urumi:store:delete`: deletes a store with its data, on behalf of whoever runs the
+ * template. A store that is gone already is a success.
+ */
+export function createDeleteStoreAction(options: {
+  stores: UrumiStoresService;
+}) {
+  const { stores } = options;
+  return createTemplateAction({
+    id: 'urumi:store:delete',
+    description:
+      'Deletes an online store with all its data. Use urumi:store:wait to await it.',
+    examples: deleteStoreExamples,
+    supportsDryRun: true,
+    schema: {
+      input: {
+        storeId: z => z.string({ description: 'Id of the store' }),
+      },
+      output: {
+        storeId: z => z.string({ description: 'Id of the store' }),
+        storePageUrl: z =>
+          z.string({ description: "Path of the store's page in the app" }),
+      },
+    },
+    async handler(ctx) {
+      const { storeId } = ctx.input;
+      const credentials = await ctx.getInitiatorCredentials();
+      ctx.output('storeId', storeId);
+      ctx.output('storePageUrl', storePagePath(storeId));
+      try {
+        const store = await stores.getStore(storeId, { credentials });
+        if (store.status === 'DELETED') {
+          ctx.logger.info(`Store ${storeId} is deleted already`);
+        } else if (ctx.isDryRun) {
+          ctx.logger.info(
+            `Would delete the ${store.status} store ${storeId} (${
+              store.display_name ?? store.hostname
+            }) of ${store.owner} with all its data`,
+          );
+        } else {
+          await stores.deleteStore(storeId, { credentials });
+          ctx.logger.info(`Store ${storeId} is being deleted`);
+        }
+      } catch (error) {
+        if (!isNotFound(error)) {
+          throw error;
+        }
+        ctx.logger.info(`There is no store ${storeId}: nothing to delete`);
+      }
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import { waitForStore } from './waitForStore';
+import { waitForStoreExamples } from './waitForStoreExamples';
+
+/**
+ * Action `urumi:store:wait`: waits until a store is READY or DELETED, with the store's events as
+ * the log of the step. Fails with the cause when the store fails.
+ */
+export function createWaitForStoreAction(options: {
+  stores: UrumiStoresService;
+}) {
+  const { stores } = options;
+  return createTemplateAction({
+    id: 'urumi:store:wait',
+    description: 'Waits until an online store is ready, or deleted.',
+    examples: waitForStoreExamples,
+    schema: {
+      input: {
+        storeId: z => z.string({ description: 'Id of the store' }),
+        until: z =>
+          z
+            .enum(['READY', 'DELETED'])
+            .default('READY')
+            .describe('The status that is waited for'),
+        timeoutMinutes: z =>
+          z
+            .number({ description: 'Minutes after which the step fails' })
+            .positive()
+            .default(30),
+      },
+      output: {
+        status: z => z.enum(['READY', 'DELETED']),
+        url: z => z.string({ description: 'Address of the shop' }).optional(),
+      },
+    },
+    async handler(ctx) {
+      const { storeId, until = 'READY', timeoutMinutes = 30 } = ctx.input;
+      const { url } = await waitForStore({
+        stores,
+        credentials: await ctx.getInitiatorCredentials(),
+        storeId,
+        until,
+        timeoutMs: timeoutMinutes * 60_000,
+        logger: ctx.logger,
+        signal: ctx.signal,
+      });
+      ctx.output('status', until);
+      if (url !== undefined) {
+        ctx.output('url', url);
+      }
+    },
+  });
+}

@@ -1,0 +1,166 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { isError, stringifyError } from '@backstage/errors';
+import {
+  StoreDetails,
+  StoreEvent,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import { isNotFound } from './isNotFound';
+
+/** Milliseconds between two looks at the store: from the shortest, growing, to the longest. */
+const PAUSE = { shortest: 1_000, longest: 5_000, growth: 1.5 };
+
+/** A log that stays silent for a minute makes proxies drop the connection that shows it. */
+const LONGEST_SILENCE_MS = 25_000;
+
+/** Time, so that tests need not wait for it. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+const realClock: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds, signal) =>
+    sleepFor(milliseconds, undefined, { signal }),
+};
+
+/**
+ * Waits until a store has a status, and logs its events as they come.
+ *
+ * @returns the store's address, when it has one.
+ * @throws Error when the store fails, disappears, or takes too long; an AbortError when the
+ * signal aborts.
+ */
+export async function waitForStore(options: {
+  stores: UrumiStoresService;
+  credentials: BackstageCredentials;
+  storeId: string;
+  until: 'READY' | 'DELETED';
+  timeoutMs: number;
+  logger: LoggerService;
+  signal?: AbortSignal;
+  clock?: Clock;
+}): Promise<{ url?: string }> {
+  const { stores, credentials, storeId, until, timeoutMs } = options;
+  const { logger, signal, clock = realClock } = options;
+  const startedAt = clock.now();
+  const request = { credentials, ...(signal && { signal }) };
+  let lastEventId = 0;
+  let lastLoggedAt = startedAt;
+  let pause = PAUSE.shortest;
+
+  for (;;) {
+    signal?.throwIfAborted();
+    let state = 'cannot be read at the moment';
+    try {
+      const events = await stores.listEvents(storeId, {
+        ...request,
+        after: lastEventId,
+      });
+      for (const event of events) {
+        logEvent(logger, event);
+        lastEventId = event.id;
+        lastLoggedAt = clock.now();
+        pause = PAUSE.shortest;
+      }
+      const store = await stores.getStore(storeId, request);
+      if (store.status === until) {
+        return store.url === null ? {} : { url: store.url };
+      }
+      failWhenHopeless(store, until);
+      state = describeState(store);
+    } catch (error) {
+      if (isNotFound(error) && until === 'DELETED') {
+        return {};
+      }
+      signal?.throwIfAborted();
+      if (!isTransient(error)) {
+        throw error;
+      }
+      logger.warn(
+        `Store ${storeId} could not be read, trying again: ${stringifyError(
+          error,
+        )}`,
+      );
+      lastLoggedAt = clock.now();
+    }
+
+    const waited = clock.now() - startedAt;
+    if (waited >= timeoutMs) {
+      throw new Error(
+        `Store ${storeId} is not ${until} after ${seconds(
+          waited,
+        )}: it ${state}. It goes on by itself; see its page, or run urumi:store:wait again`,
+      );
+    }
+    if (clock.now() - lastLoggedAt >= LONGEST_SILENCE_MS) {
+      logger.info(`After ${seconds(waited)}, the store ${state}`);
+      lastLoggedAt = clock.now();
+    }
+    await clock.sleep(Math.min(pause, timeoutMs - waited), signal);
+    pause = Math.min(pause * PAUSE.growth, PAUSE.longest);
+  }
+}
+
+function logEvent(logger: LoggerService, event: StoreEvent): void {
+  const level = event.level === 'warning' ? 'warn' : event.level;
+  logger[level](`${event.event_type}: ${event.message}`);
+}
+
+function failWhenHopeless(
+  store: StoreDetails,
+  until: 'READY' | 'DELETED',
+): void {
+  const { failure } = store;
+  if (store.status === 'FAILED') {
+    throw new Error(
+      failure
+        ? `Store ${store.id} failed: ${failure.message} (${
+            failure.code
+          }). Whose turn it is: ${failure.owner.replace(
+            '_',
+            ' ',
+          )}. What to do: ${failure.next_action}`
+        : `Store ${store.id} failed: ${
+            store.last_error ?? 'no cause is known'
+          }`,
+    );
+  }
+  if (
+    until === 'READY' &&
+    (store.status === 'DELETING' || store.status === 'DELETED')
+  ) {
+    throw new Error(
+      `Store ${store.id} was deleted before it was ready (it is ${store.status})`,
+    );
+  }
+}
+
+function describeState(store: StoreDetails): string {
+  const step = store.steps.find(
+    ({ state }) => state === 'running' || state === 'waiting',
+  );
+  return step
+    ? `is ${store.status}, ${step.state} in step ${step.name}${
+        step.message === null ? '' : `: ${step.message}`
+      }`
+    : `is ${store.status}`;
+}
+
+/** Whether asking again may help: no answer at all, too many requests, or the server's fault. */
+function isTransient(error: unknown): boolean {
+  if (!isError(error) || typeof error.statusCode !== 'number') {
+    return isError(error) && error.name === 'TypeError';
+  }
+  return error.statusCode === 429 || error.statusCode >= 500;
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
+}

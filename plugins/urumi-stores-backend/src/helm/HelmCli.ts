@@ -1,0 +1,270 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { JsonObject } from '@backstage/types';
+import { parseAllDocuments } from 'yaml';
+import { ClassifiedError, KubernetesObject } from '../kubernetes';
+import { classifyHelmFailure } from './classifyHelmFailure';
+import { redact } from './redact';
+import { ProcessResult, runProcess } from './runProcess';
+
+const OLDEST_VERSION = [4, 1];
+const HISTORY = 5;
+/** Seconds for each of Helm's own operations. */
+const OPERATION_TIMEOUT = '60s';
+/** Milliseconds of wall clock for one call of Helm. */
+const CALL_TIMEOUT_MS = 120_000;
+/** What Helm may see of this process's environment. */
+const INHERITED = [
+  'PATH',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'TZ',
+];
+
+export interface HelmReleaseOptions {
+  release: string;
+  namespace: string;
+  /** Text of a kubeconfig with everything in it. */
+  kubeconfig: string;
+  signal?: AbortSignal;
+}
+
+export interface HelmUpgradeOptions extends HelmReleaseOptions {
+  chartDirectory: string;
+  /** The complete values: nothing is taken over from the revision before. */
+  values: JsonObject;
+  /** Labels of the release, not of its objects. */
+  labels: Record<string, string>;
+  description: string;
+}
+
+/**
+ * The Helm 4 program.
+ *
+ * @remarks
+ * An exit code is never proof: Helm ends with 0 although its last write was lost, and with 1
+ * although all was applied. Whoever calls this reads the release's Secrets afterwards.
+ */
+export class HelmCli {
+  readonly #binary: string;
+  readonly #logger: LoggerService;
+  readonly #tempDirectory: string;
+  /** Starts the program so that it dies with this process. */
+  #launcher: readonly string[] = [];
+  #version = '';
+
+  private constructor(options: {
+    binary: string;
+    logger: LoggerService;
+    tempDirectory: string;
+  }) {
+    this.#binary = options.binary;
+    this.#logger = options.logger;
+    this.#tempDirectory = options.tempDirectory;
+  }
+
+  /** @throws InputError when the program is missing or older than 4.1. */
+  static async create(options: {
+    /** Path of the program, or its name on the PATH. */
+    binary: string;
+    logger: LoggerService;
+    /** Where the files of one call live while it runs. Best on a memory file system. */
+    tempDirectory: string;
+  }): Promise<HelmCli> {
+    const helm = new HelmCli(options);
+    await mkdir(options.tempDirectory, { recursive: true, mode: 0o700 });
+    await helm.#checkVersion();
+    await helm.#findLauncher();
+    return helm;
+  }
+
+  /** Version of the program, such as `v4.2.3`. */
+  version(): string {
+    return this.#version;
+  }
+
+  /** Installs the release, or upgrades it. Does not wait for anything to get ready. */
+  async upgradeInstall(options: HelmUpgradeOptions): Promise<ProcessResult> {
+    const { release, chartDirectory, labels, description } = options;
+    const labelList = Object.entries(labels)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(',');
+    return this.#run(options, options.values, files => [
+      'upgrade',
+      release,
+      resolve(chartDirectory),
+      '--install',
+      '--namespace',
+      options.namespace,
+      '--values',
+      files.values,
+      '--reset-values',
+      '--history-max',
+      String(HISTORY),
+      '--disable-openapi-validation',
+      '--labels',
+      labelList,
+      '--description',
+      description,
+      '--timeout',
+      OPERATION_TIMEOUT,
+    ]);
+  }
+
+  /** Removes the release and its history. */
+  async uninstall(options: HelmReleaseOptions): Promise<ProcessResult> {
+    return this.#run(options, undefined, () => [
+      'uninstall',
+      options.release,
+      '--namespace',
+      options.namespace,
+      '--timeout',
+      OPERATION_TIMEOUT,
+    ]);
+  }
+
+  /**
+   * The objects that the chart makes, rendered without a cluster.
+   *
+   * @throws ClassifiedError when the chart cannot be rendered with the values.
+   */
+  async template(
+    options: Pick<
+      HelmUpgradeOptions,
+      'release' | 'namespace' | 'chartDirectory' | 'values' | 'signal'
+    >,
+  ): Promise<KubernetesObject[]> {
+    const { release, namespace, chartDirectory, values, signal } = options;
+    const { exitCode, stdout, stderr } = await this.#run(
+      { signal },
+      values,
+      files => [
+        'template',
+        release,
+        resolve(chartDirectory),
+        '--namespace',
+        namespace,
+        '--values',
+        files.values,
+      ],
+    );
+    if (exitCode !== 0) {
+      throw new ClassifiedError(classifyHelmFailure(stderr));
+    }
+    return parseManifest(stdout);
+  }
+
+  async #run(
+    options: { kubeconfig?: string; signal?: AbortSignal },
+    values: JsonObject | undefined,
+    args: (files: { values: string }) => string[],
+  ): Promise<ProcessResult> {
+    const directory = await mkdtemp(join(this.#tempDirectory, 'helm-'));
+    const files = {
+      values: join(directory, 'values.json'),
+      kubeconfig: join(directory, 'kubeconfig'),
+    };
+    try {
+      // Without a kubeconfig Helm would silently talk to localhost:8080.
+      await writePrivate(files.kubeconfig, options.kubeconfig ?? '{}');
+      if (values) {
+        await writePrivate(files.values, JSON.stringify(values));
+      }
+      const startedAt = performance.now();
+      const argv = args(files);
+      const [program, ...launch] = [...this.#launcher, this.#binary];
+      const result = await runProcess({
+        program,
+        args: [...launch, ...argv],
+        env: { ...environment(directory), KUBECONFIG: files.kubeconfig },
+        cwd: directory,
+        timeoutMs: CALL_TIMEOUT_MS,
+        signal: options.signal,
+      });
+      this.#logger.debug(`helm ${argv[0]} ended`, {
+        exitCode: String(result.exitCode),
+        ms: Math.round(performance.now() - startedAt),
+      });
+      return { ...result, stderr: redact(result.stderr) };
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  async #checkVersion(): Promise<void> {
+    const { exitCode, stdout, stderr } = await this.#run({}, undefined, () => [
+      'version',
+      '--template',
+      '{{.Version}}',
+    ]).catch((error: unknown) => {
+      throw new InputError(`Helm cannot be run as '${this.#binary}'`, error);
+    });
+    this.#version = stdout.trim();
+    const [major, minor] = this.#version
+      .replace(/^v/, '')
+      .split('.')
+      .map(Number);
+    const isNewEnough =
+      major > OLDEST_VERSION[0] ||
+      (major === OLDEST_VERSION[0] && minor >= OLDEST_VERSION[1]);
+    if (exitCode !== 0 || !isNewEnough) {
+      throw new InputError(
+        `Helm at '${this.#binary}' is '${
+          this.#version || stderr.trim()
+        }', but 4.1 or newer is needed`,
+      );
+    }
+  }
+
+  /** On Linux a backend that is killed takes its Helm with it. */
+  async #findLauncher(): Promise<void> {
+    const launcher = ['setpriv', '--pdeathsig', 'KILL', '--'];
+    const [program, ...args] = launcher;
+    try {
+      const { exitCode } = await runProcess({
+        program,
+        args: [...args, 'true'],
+        env: environment(this.#tempDirectory),
+        cwd: this.#tempDirectory,
+        timeoutMs: 5_000,
+      });
+      this.#launcher = exitCode === 0 ? launcher : [];
+    } catch (error) {
+      this.#logger.debug(`Helm is started without setpriv: ${error}`);
+    }
+  }
+}
+
+/** Parses what Helm renders: YAML documents, empty ones among them. */
+export function parseManifest(manifest: string): KubernetesObject[] {
+  return parseAllDocuments(manifest).flatMap(document => {
+    const object: unknown = document.toJS();
+    return object ? [object as KubernetesObject] : [];
+  });
+}
+
+async function writePrivate(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+}
+
+function environment(directory: string): Record<string, string> {
+  const inherited = INHERITED.flatMap(name => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: directory,
+    HELM_CACHE_HOME: join(directory, 'cache'),
+    HELM_CONFIG_HOME: join(directory, 'config'),
+    HELM_DATA_HOME: join(directory, 'data'),
+    HELM_NO_PLUGINS: '1',
+    HELM_DRIVER: 'secret',
+    NO_COLOR: '1',
+  };
+}

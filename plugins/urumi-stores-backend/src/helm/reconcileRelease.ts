@@ -1,0 +1,150 @@
+import { JsonObject } from '@backstage/types';
+import {
+  RELEASE_FENCE_LABEL,
+  RELEASE_OPERATION_LABEL,
+  STORE_LABEL,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { ClassifiedError, WorkloadReference } from '../kubernetes';
+import { classifyHelmFailure } from './classifyHelmFailure';
+import { describeChart } from './describeChart';
+import { digestValues } from './digestValues';
+import { readInventory } from './readInventory';
+import { readReleases, ReleaseRevision, unlockRelease } from './releaseSecrets';
+import { determineReleaseState } from './releaseState';
+import { ReleaseTarget, uninstallRelease } from './removeRelease';
+import { ProcessResult } from './runProcess';
+
+/** An install or upgrade, an unlock before and after, and what a lost write adds to them. */
+const MAX_ACTIONS = 6;
+const MAX_UPGRADES = 2;
+
+export interface ReconcileReleaseOptions extends ReleaseTarget {
+  storeId: string;
+  /** The job that wants the release. */
+  operationId: string;
+  /** The fence of the job's attempt. */
+  fence: number | string;
+  chartDirectory: string;
+  values: JsonObject;
+  /** Kept in the release's history: who, why. */
+  description: string;
+  /** Whether a job of that id is or was one of this platform's. */
+  knownOperation: (operationId: string) => boolean;
+  /** Told of each revision that was unlocked. */
+  onUnlocked?: (revision: ReleaseRevision) => Promise<void>;
+}
+
+export interface ReleaseOutcome {
+  /** The deployed revision. */
+  revision: number;
+  /** False when there was nothing to do. */
+  changed: boolean;
+  chartVersion: string;
+  valuesDigest: string;
+  /** The workloads whose readiness decides. */
+  inventory: WorkloadReference[];
+}
+
+/**
+ * Brings a release to what it should be: determine its state, take exactly one action, look again.
+ *
+ * @throws ClassifiedError with the cause when Helm fails or the release is someone else's.
+ */
+export async function reconcileRelease(
+  options: ReconcileReleaseOptions,
+): Promise<ReleaseOutcome> {
+  const { client, namespace, release, signal } = options;
+  const chart = await describeChart(options.chartDirectory);
+  const desired = {
+    operationId: options.operationId,
+    knownOperation: options.knownOperation,
+    valuesDigest: digestValues(options.values),
+    chartVersion: chart.version,
+  };
+  let upgrades = 0;
+  let lastCall: ProcessResult | undefined;
+  for (let action = 0; action < MAX_ACTIONS; action++) {
+    const revisions = await readReleases(client, {
+      namespace,
+      release,
+      signal,
+    });
+    const [newest] = revisions;
+    const state = determineReleaseState(revisions, desired);
+    if (state === 'in-sync') {
+      const { manifest, revision, chartVersion, valuesDigest } = newest;
+      const { inventory, missing } = await readInventory(client, {
+        namespace,
+        manifest,
+        signal,
+      });
+      if (missing.length === 0) {
+        const changed = upgrades > 0;
+        return { revision, changed, chartVersion, valuesDigest, inventory };
+      }
+    }
+    if (state === 'locked-foreign') {
+      throw foreignLock(options, newest);
+    }
+    const wasTried =
+      upgrades > 0 && state === 'failed' && lastCall?.exitCode !== 0;
+    if (wasTried || upgrades >= MAX_UPGRADES) {
+      break;
+    }
+    await options.assertOwned();
+    if (state === 'locked-own') {
+      await unlockRelease(client, newest, {
+        reason: `Unlocked by job ${options.operationId}: left ${newest.status} by job ${newest.operationId}, whose worker is gone`,
+        signal,
+      });
+      lastCall = undefined;
+      await options.onUnlocked?.(newest);
+    } else if (state === 'uninstalling') {
+      lastCall = await uninstallRelease(options);
+    } else {
+      upgrades++;
+      lastCall = await upgrade(options);
+    }
+  }
+  const [newest] = await readReleases(client, { namespace, release, signal });
+  throw new ClassifiedError(
+    classifyHelmFailure(
+      lastCall?.stderr.trim() ||
+        `Release ${release} is '${newest?.status}' after Helm ran: ${newest?.description}`,
+    ),
+  );
+}
+
+async function upgrade(options: ReconcileReleaseOptions) {
+  const { helm, client, storeId, operationId, fence } = options;
+  return await helm.upgradeInstall({
+    release: options.release,
+    namespace: options.namespace,
+    kubeconfig: await client.kubeconfigText(),
+    chartDirectory: options.chartDirectory,
+    values: options.values,
+    labels: {
+      [STORE_LABEL]: storeId,
+      [RELEASE_OPERATION_LABEL]: operationId,
+      [RELEASE_FENCE_LABEL]: String(fence),
+    },
+    description: options.description,
+    signal: options.signal,
+  });
+}
+
+function foreignLock(
+  { release, namespace }: ReconcileReleaseOptions,
+  { revision, status, operationId, updatedAt }: ReleaseRevision,
+) {
+  const who = operationId
+    ? `job ${operationId}, which this platform does not know`
+    : 'someone who used Helm by hand';
+  return new ClassifiedError({
+    errorClass: 'operator_fixable',
+    code: 'ReleaseLockedByOther',
+    message: `Revision ${revision} of release ${release} is '${status}' since ${updatedAt}, left by ${who}`,
+    nextAction: `Make sure that nobody works on the release, then run: helm rollback ${release} --namespace ${namespace}; then retry.`,
+    infrastructure: false,
+  });
+}

@@ -1,0 +1,67 @@
+import { ConflictError } from '@backstage/errors';
+import { RequestControl } from './ApiTransport';
+import { GUARDRAILS_MANAGER } from './applyGuardrails';
+import { ClusterClient } from './ClusterClient';
+import { ClassifiedError, KubernetesApiError } from './errors';
+import { buildNamespace, BuildNamespaceOptions } from './guardrails';
+import { KubernetesObject } from './KubernetesObject';
+import { isNamespaceOf } from './removeNamespace';
+
+/**
+ * Makes the store's namespace, or finds the one that was made for it before.
+ *
+ * @throws ConflictError when there is a namespace of that name that is not this store's: a foreign
+ * one is never adopted. ClassifiedError (retryable) while an old one is being deleted.
+ */
+export async function ensureNamespace(
+  client: ClusterClient,
+  options: BuildNamespaceOptions &
+    RequestControl & {
+      /** Uid of the namespace as recorded when it was made. */
+      recordedUid?: string;
+    },
+): Promise<{ uid: string }> {
+  const { namespace, storeId, recordedUid, signal, timeoutMs } = options;
+  const control = { signal, timeoutMs };
+  const wanted = buildNamespace({ namespace, storeId });
+  const path = client.objectPath('v1', 'Namespace', undefined, namespace);
+  const existing =
+    (await client.get(path, control)) ??
+    (await createUnlessExists(client, wanted, control)) ??
+    (await client.get(path, control));
+  if (!existing || existing.metadata.deletionTimestamp) {
+    throw new ClassifiedError({
+      errorClass: 'retryable',
+      code: 'NamespaceTerminating',
+      message: `Namespace ${namespace} is being deleted`,
+      nextAction: 'Nothing: it goes on once the old namespace is gone.',
+      infrastructure: false,
+    });
+  }
+  const { uid = '' } = existing.metadata;
+  if (!isNamespaceOf(existing, { storeId, recordedUid })) {
+    throw new ConflictError(
+      `Namespace ${namespace} exists in cluster '${client.name}' and was not made for store ${storeId}`,
+    );
+  }
+  await client.apply(wanted, { ...control, fieldManager: GUARDRAILS_MANAGER });
+  return { uid };
+}
+
+async function createUnlessExists(
+  client: ClusterClient,
+  object: KubernetesObject,
+  control: RequestControl,
+): Promise<KubernetesObject | undefined> {
+  try {
+    return await client.create(object, control);
+  } catch (error) {
+    if (
+      error instanceof KubernetesApiError &&
+      error.reason === 'AlreadyExists'
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+}

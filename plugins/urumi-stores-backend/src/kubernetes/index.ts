@@ -1,0 +1,17 @@
+export { type RequestControl } from './ApiTransport';
+export * from './applyGuardrails';
+export * from './classifyClusterError';
+export * from './ClusterClient';
+export * from './ClusterView';
+export * from './credentialsSecret';
+export * from './ensureNamespace';
+export * from './errors';
+export * from './evaluateWorkloads';
+export * from './failureCause';
+export * from './guardrails';
+export * from './healWorkloads';
+export * from './KubernetesObject';
+export * from './readClusterFacts';
+export * from './StoreObjects';
+export * from './storeResources';
+export { type WorkloadReference } from './workloadHealth';

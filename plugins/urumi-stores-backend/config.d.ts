@@ -28,6 +28,8 @@ export interface Config {
       port?: number;
       /** Namespace of the ingress controller, which alone may reach the shops. Default: `ingress`. */
       ingressNamespace?: string;
+      /** Namespace of the cluster's DNS, which shops may ask. Default: `kube-system`. */
+      dnsNamespace?: string;
       /** IngressClass of the shops. Default: the cluster's default class. */
       ingressClassName?: string;
       /** StorageClass of the volumes. Default: the cluster's default class. */

@@ -10,6 +10,7 @@ export interface ClusterConfig {
   scheme: 'http' | 'https';
   port: number;
   ingressNamespace: string;
+  dnsNamespace: string;
   ingressClassName: string | undefined;
   storageClassName: string | undefined;
 }
@@ -85,6 +86,7 @@ function readCluster(config: Config): ClusterConfig {
     scheme,
     port: config.getOptionalNumber('port') ?? (scheme === 'http' ? 80 : 443),
     ingressNamespace: config.getOptionalString('ingressNamespace') ?? 'ingress',
+    dnsNamespace: config.getOptionalString('dnsNamespace') ?? 'kube-system',
     ingressClassName: config.getOptionalString('ingressClassName'),
     storageClassName: config.getOptionalString('storageClassName'),
   };

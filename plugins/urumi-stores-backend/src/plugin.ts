@@ -7,6 +7,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { URUMI_STORES_PLUGIN_ID } from '@urumi/backstage-plugin-urumi-stores-common';
 import { storeEnginesExtensionPoint } from '@urumi/backstage-plugin-urumi-stores-node';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../package.json';
 import {
@@ -67,7 +68,7 @@ export const urumiStoresPlugin = createBackendPlugin({
             chartDirectory: join(chartsDirectory, 'woocommerce'),
           }),
         );
-        config.disabledEngines.forEach(id => engines.disable(id));
+        await engines.load(config);
 
         const knex = await openDatabase(services.database);
         registerStorePermissions({
@@ -84,7 +85,7 @@ export const urumiStoresPlugin = createBackendPlugin({
         const helm = await HelmCli.create({
           binary: config.helmBinary,
           logger,
-          metrics,
+          tempDirectory: join(tmpdir(), `urumi-stores-helm-${process.pid}`),
         });
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,

@@ -3,7 +3,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { ClusterState } from '@urumi/backstage-plugin-urumi-stores-common';
 import { ClusterConfig } from '../config';
 import { ClusterClient } from '../kubernetes/ClusterClient';
-import { ClusterFacts, readClusterFacts } from '../kubernetes/clusterFacts';
+import { ClusterFacts, readClusterFacts } from '../kubernetes/readClusterFacts';
 import { ClusterView } from '../kubernetes/ClusterView';
 
 /** A cluster that stores live in. */

@@ -16,34 +16,38 @@ export interface RegisteredEngine {
 
 /** The engines that modules have added. */
 export class EngineRegistry implements StoreEnginesExtensionPoint {
+  readonly #added = new Map<string, StoreEngine>();
   readonly #engines = new Map<string, RegisteredEngine>();
 
   addEngine(engine: StoreEngine): void {
-    if (this.#engines.has(engine.id)) {
+    if (this.#added.has(engine.id)) {
       throw new ConflictError(
         `Two modules add the store engine '${engine.id}'; install one of them`,
       );
     }
-    this.#engines.set(engine.id, {
-      engine,
-      chart: describeChart(engine.chartDirectory),
-      disabled: false,
-    });
+    this.#added.set(engine.id, engine);
   }
 
   /**
-   * Stops the making of new stores of an engine.
+   * Reads the charts of the engines, once all modules have added theirs.
    *
-   * @throws NotFoundError when there is no such engine.
+   * @throws InputError when a chart cannot be read, NotFoundError when an engine that is to be
+   * disabled was not added.
    */
-  disable(engineId: string): void {
-    const registered = this.#engines.get(engineId);
-    if (!registered) {
+  async load(options: { disabledEngines: readonly string[] }): Promise<void> {
+    const unknown = options.disabledEngines.find(id => !this.#added.has(id));
+    if (unknown !== undefined) {
       throw new NotFoundError(
-        `urumiStores.disabledEngines names '${engineId}', which no module has added`,
+        `urumiStores.disabledEngines names '${unknown}', which no module has added`,
       );
     }
-    this.#engines.set(engineId, { ...registered, disabled: true });
+    for (const engine of this.#added.values()) {
+      this.#engines.set(engine.id, {
+        engine,
+        chart: await describeChart(engine.chartDirectory),
+        disabled: options.disabledEngines.includes(engine.id),
+      });
+    }
   }
 
   get(engineId: string): RegisteredEngine | undefined {

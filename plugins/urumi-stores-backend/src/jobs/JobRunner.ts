@@ -4,6 +4,7 @@ import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
 import { endLease } from '../database/operations/endLease';
+import { jobIdsOf } from '../database/operations/jobs';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { appendEvent } from '../database/operations/storeEvents';
@@ -122,6 +123,7 @@ export class JobRunner {
       waitedMs,
       previous: output,
       outputOf: name => outputs.get(name),
+      loadJobIds: () => jobIdsOf(this.#knex, lease.storeId),
       assertOwned: () => lease.assertOwned(),
     };
     const started = performance.now();

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import {
   ErrorClass,
   FailureCause,
@@ -19,6 +20,19 @@ export interface ClassifiedFailure {
 export function classifyFailure(error: unknown): ClassifiedFailure {
   if (error instanceof StepFailedError) {
     return { failure: error.failure, infrastructure: false };
+  }
+  if (isError(error) && error.name === 'ConflictError') {
+    return {
+      failure: {
+        code: 'NamespaceTaken',
+        message: error.message,
+        error_class: 'operator_fixable',
+        owner: 'platform_operator',
+        next_action:
+          'Find out whose namespace it is; the platform touches none but its own. Then retry.',
+      },
+      infrastructure: false,
+    };
   }
   const { code, message, errorClass, nextAction, infrastructure } =
     classifyClusterError(error);

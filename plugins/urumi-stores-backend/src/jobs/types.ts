@@ -19,6 +19,8 @@ export interface StepContext {
   previous: JsonObject | undefined;
   /** What an earlier step of this job put out. */
   outputOf(stepName: string): JsonObject | undefined;
+  /** Ids of all jobs that the store ever had. */
+  loadJobIds(): Promise<ReadonlySet<string>>;
   /**
    * Proves that the lease is still held, before something is done that cannot be undone.
    *

@@ -80,11 +80,10 @@ export class StoreClusterReader {
     }
     const { engine } = registered;
     const cluster = this.#reachable(store);
-    const secret = await readCredentialsSecret(
-      cluster.client,
-      store.namespace,
-      CREDENTIALS_SECRET,
-    );
+    const secret = await readCredentialsSecret(cluster.client, {
+      namespace: store.namespace,
+      name: CREDENTIALS_SECRET,
+    });
     const username = secret?.[engine.credentials.usernameKey];
     const password = secret?.[engine.credentials.passwordKey];
     if (username === undefined || password === undefined) {

@@ -209,7 +209,10 @@ async function requestProvision(
     action: 'PROVISION',
     eventType: 'queued',
     message: 'Another try was asked for.',
-    payload: failed?.payload ?? '{}',
+    payload: JSON.stringify({
+      ...JSON.parse(failed?.payload ?? '{}'),
+      retry: true,
+    }),
   });
 }
 

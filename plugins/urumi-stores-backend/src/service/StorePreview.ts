@@ -4,7 +4,7 @@ import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { HelmCli } from '../helm/HelmCli';
-import { guardrailObjects } from '../jobs/provision/guardrailObjects';
+import { buildGuardrails } from '../kubernetes/guardrails';
 import { releaseValues } from '../jobs/provision/releaseValues';
 import { Caller } from './callers';
 import { PlatformReader } from './PlatformReader';
@@ -52,12 +52,14 @@ export class StorePreview {
       chartDirectory: registered.engine.chartDirectory,
       values: releaseValues(store, registered.engine, plan, cluster),
     });
-    const guardrails = guardrailObjects(
-      store,
-      registered.engine,
+    const guardrails = buildGuardrails({
+      namespace,
+      storeId: id,
+      engine: registered.engine,
       plan,
-      cluster,
-    );
+      ingressNamespace: cluster.ingressNamespace,
+      dnsNamespace: cluster.dnsNamespace,
+    });
     const limits = await this.#platform.limitsOf(caller, owner);
     return {
       engine: registered.engine.id,

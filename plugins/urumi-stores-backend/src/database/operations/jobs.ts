@@ -79,3 +79,14 @@ export async function queuePositions(
     .select('id');
   return new Map(rows.map((row, index) => [row.id, index + 1]));
 }
+
+/** Ids of all jobs that a store ever had. */
+export async function jobIdsOf(
+  knex: Knex,
+  storeId: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await knex<JobRow>('provisioning_jobs')
+    .where({ store_id: storeId })
+    .select('id');
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,8 +1,8 @@
 import { ensureCredentialsSecret } from '../../kubernetes/credentialsSecret';
+import { storeLabels } from '../../kubernetes/guardrails';
 import { CREDENTIALS_SECRET } from '../plan';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep } from '../types';
-import { storeLabels } from './releaseValues';
 
 /** Makes the store's passwords once; a Secret that is there is kept, as the data knows it. */
 export function credentialsStep(environment: StepEnvironment): JobStep {

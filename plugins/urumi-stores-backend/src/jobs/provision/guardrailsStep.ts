@@ -1,7 +1,6 @@
-import { applyGuardrails } from '../../kubernetes/guardrails';
+import { applyGuardrails } from '../../kubernetes/applyGuardrails';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep } from '../types';
-import { guardrailObjects } from './guardrailObjects';
 
 /** Puts the guardrails into the namespace before anything runs there. */
 export function guardrailsStep(environment: StepEnvironment): JobStep {
@@ -9,12 +8,19 @@ export function guardrailsStep(environment: StepEnvironment): JobStep {
     name: 'guardrails',
     async run({ store, signal, assertOwned }) {
       const { cluster, engine, plan } = storeTools(environment, store);
-      const objects = guardrailObjects(store, engine, plan, cluster.config);
       await assertOwned();
-      await applyGuardrails(cluster.client, { objects, signal });
+      await applyGuardrails(cluster.client, {
+        namespace: store.namespace,
+        storeId: store.id,
+        engine,
+        plan,
+        ingressNamespace: cluster.config.ingressNamespace,
+        dnsNamespace: cluster.config.dnsNamespace,
+        signal,
+      });
       return {
         state: 'done',
-        message: `${objects.length} guardrails are in force.`,
+        message: 'Quota, limits and network policies are in force.',
       };
     },
   };

@@ -1,4 +1,4 @@
-import { ensureNamespace } from '../../kubernetes/namespaces';
+import { ensureNamespace } from '../../kubernetes/ensureNamespace';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep } from '../types';
 
@@ -12,7 +12,6 @@ export function namespaceStep(environment: StepEnvironment): JobStep {
       const { uid } = await ensureNamespace(cluster.client, {
         namespace: store.namespace,
         storeId: store.id,
-        plan: store.plan,
         recordedUid: store.namespace_uid ?? undefined,
         signal,
       });

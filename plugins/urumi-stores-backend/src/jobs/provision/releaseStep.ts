@@ -1,17 +1,20 @@
 import { reconcileRelease } from '../../helm/reconcileRelease';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep } from '../types';
+import { clearFailures } from './clearFailures';
 import { releaseValues } from './releaseValues';
 
 /** Brings the Helm release to what the store asks for, in one short call that waits for nothing. */
 export function releaseStep(environment: StepEnvironment): JobStep {
   return {
     name: 'release',
-    async run({ store, job, signal, assertOwned }) {
-      const { cluster, engine, chart, plan, helm } = storeTools(
-        environment,
-        store,
-      );
+    async run({ store, job, signal, assertOwned, loadJobIds }) {
+      const { cluster, engine, plan, helm } = storeTools(environment, store);
+      if (JSON.parse(job.payload).retry) {
+        await assertOwned();
+        await clearFailures(cluster, store, signal);
+      }
+      const jobIds = await loadJobIds();
       const { revision, inventory } = await reconcileRelease({
         helm,
         client: cluster.client,
@@ -21,9 +24,9 @@ export function releaseStep(environment: StepEnvironment): JobStep {
         operationId: job.id,
         fence: Number(job.fence),
         chartDirectory: engine.chartDirectory,
-        chartVersion: chart.version,
         values: releaseValues(store, engine, plan, cluster.config),
         description: `${job.action.toLowerCase()} by ${job.actor}`,
+        knownOperation: id => jobIds.has(id),
         assertOwned,
         signal,
       });

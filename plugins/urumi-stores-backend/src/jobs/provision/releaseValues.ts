@@ -1,15 +1,14 @@
 import { JsonObject } from '@backstage/types';
 import {
-  MANAGED_LABEL,
-  STORE_LABEL,
-} from '@urumi/backstage-plugin-urumi-stores-common';
-import {
   StoreEngine,
   StoreEnginePlan,
 } from '@urumi/backstage-plugin-urumi-stores-node';
 import { ClusterConfig, shopUrl } from '../../config';
 import { StoreRow } from '../../database/rows';
-import { STORE_SERVICE_ACCOUNT } from '../../kubernetes/guardrails';
+import {
+  STORE_SERVICE_ACCOUNT,
+  storeLabels,
+} from '../../kubernetes/guardrails';
 import { CREDENTIALS_SECRET } from '../plan';
 
 /** The part of a store that its objects in the cluster are made from. */
@@ -38,9 +37,4 @@ export function releaseValues(
     storageClassName: cluster.storageClassName,
     commonLabels: storeLabels(store.id),
   });
-}
-
-/** The labels of every object of a store. */
-export function storeLabels(storeId: string): Record<string, string> {
-  return { [STORE_LABEL]: storeId, [MANAGED_LABEL]: 'true' };
 }

@@ -1,8 +1,6 @@
 import { JsonObject } from '@backstage/types';
-import {
-  evaluateWorkloads,
-  WorkloadReference,
-} from '../../kubernetes/evaluateWorkloads';
+import { evaluateWorkloads } from '../../kubernetes/evaluateWorkloads';
+import { WorkloadReference } from '../../kubernetes/workloadHealth';
 import { currentView, StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep, StepFailedError } from '../types';
 
@@ -20,12 +18,15 @@ export function workloadsStep(environment: StepEnvironment): JobStep {
       const { cluster, engine } = storeTools(environment, store);
       const view = currentView(cluster);
       const inventory = readInventory(outputOf('release'));
+      const began = Date.now() - waitedMs;
       const evaluate = () =>
         evaluateWorkloads({
           objects: view.objects(store.namespace),
           inventory,
           components: engine.components,
           now: Date.now(),
+          // What an earlier attempt left gets the same time to heal.
+          notBefore: began,
         });
       const verdict = evaluate();
       if (verdict.state === 'ready') {

@@ -1,7 +1,7 @@
-import { STORE_LABEL } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Cluster } from '../../clusters/ClusterRegistry';
 import { StoreRow } from '../../database/rows';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
+import { isNamespaceOf } from '../../kubernetes/removeNamespace';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep, StepContext, StepFailedError } from '../types';
 
@@ -71,7 +71,12 @@ async function findLeftovers(
     client.objectPath('v1', 'Namespace', undefined, store.namespace),
     { signal },
   );
-  const ours = namespace?.metadata.labels?.[STORE_LABEL] === store.id;
+  const ours =
+    namespace &&
+    isNamespaceOf(namespace, {
+      storeId: store.id,
+      recordedUid: store.namespace_uid ?? undefined,
+    });
   const names = new Set([
     ...notedVolumes(context),
     ...view.objects(store.namespace).volumes.map(({ name }) => name),

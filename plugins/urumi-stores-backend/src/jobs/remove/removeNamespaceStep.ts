@@ -1,4 +1,4 @@
-import { removeNamespace } from '../../kubernetes/namespaces';
+import { removeNamespace } from '../../kubernetes/removeNamespace';
 import { StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
 

@@ -1,0 +1,66 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { storeNamespace } from '@urumi/backstage-plugin-urumi-stores-common';
+import { queuedConditions, withConditions } from '../conditions/storeConditions';
+import { migrationsDirectory } from '../database/migrate';
+import { enqueueJob } from '../database/operations/enqueueJob';
+import { insertStore } from '../database/operations/insertStore';
+import { runTransaction } from '../database/transaction';
+import { JOB_PRIORITY } from '../jobs/plan';
+
+/** The databases that every query is tested on. */
+export const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_18'],
+});
+
+/** A database with the plugin's tables. */
+export async function migratedDatabase(
+  databaseId: Parameters<typeof databases.init>[0],
+): Promise<Knex> {
+  const knex = await databases.init(databaseId);
+  await knex.migrate.latest({ directory: migrationsDirectory() });
+  return knex;
+}
+
+/** Inserts a store with a queued job of the given steps. */
+export async function seedStore(
+  knex: Knex,
+  options: {
+    steps?: string[];
+    action?: 'PROVISION' | 'DELETE';
+    owner?: string;
+    maxAttempts?: number;
+    priority?: number;
+  } = {},
+): Promise<{ storeId: string; jobId: string }> {
+  const storeId = uuidv7();
+  const action = options.action ?? 'PROVISION';
+  const jobId = await runTransaction(knex, async trx => {
+    await insertStore(trx, {
+      id: storeId,
+      engine: 'woocommerce',
+      displayName: 'Käse & Köstliches 🧀',
+      namespace: storeNamespace(storeId),
+      plan: 'small',
+      cluster: 'local',
+      owner: options.owner ?? 'group:default/storefront',
+      createdBy: 'user:default/ada',
+      hostname: `${storeId}.localhost`,
+      parameters: { currency: 'EUR' },
+      chartVersion: '0.1.0',
+      conditions: withConditions([], queuedConditions(), Date.now()),
+    });
+    return enqueueJob(trx, {
+      id: uuidv7(),
+      storeId,
+      action,
+      priority: options.priority ?? JOB_PRIORITY[action],
+      maxAttempts: options.maxAttempts ?? 3,
+      actor: 'user:default/ada',
+      payload: {},
+      steps: options.steps ?? ['one', 'two'],
+    });
+  });
+  return { storeId, jobId };
+}

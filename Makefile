@@ -1,0 +1,23 @@
+# Everything a person or a program starts here. Each target fetches the tools that it needs.
+# Variables: CLUSTER=sim|current, PORT (7007), URUMI_STATE (.local); see README.md.
+.DEFAULT_GOAL := help
+.PHONY: help start dev stop clean test
+NODE := exec tools/bootstrap.sh node --disable-warning=ExperimentalWarning
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+start: ## serve app and API at http://localhost:7007 with a cluster; Ctrl-C ends it and keeps all state
+	@$(NODE) tools/start.mjs
+
+dev: ## the same with hot reload: the app on port 3000, the API on 7007
+	@$(NODE) tools/start.mjs --dev
+
+stop: ## end a running copy, or what a crash has left of one
+	@$(NODE) tools/stop.mjs
+
+clean: ## remove database and cluster together
+	@$(NODE) tools/clean.mjs
+
+test: ## all checks and tests; the last line says how many passed
+	@$(NODE) tools/test.mjs

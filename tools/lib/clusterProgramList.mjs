@@ -1,0 +1,93 @@
+const kubernetes = 'k8s.io/kubernetes';
+
+/** Where official downloads come from. A mirror can be named by environment variables. */
+const kubernetesHost =
+  process.env.URUMI_DOWNLOAD_KUBERNETES || 'https://dl.k8s.io';
+const githubHost = process.env.URUMI_DOWNLOAD_GITHUB || 'https://github.com';
+const helmHost = process.env.URUMI_DOWNLOAD_HELM || 'https://get.helm.sh';
+
+function kubernetesProgram(name, buildMinutes, { macOs = false } = {}) {
+  return {
+    name,
+    buildMinutes,
+    pins: 'kube',
+    module: kubernetes,
+    package: `${kubernetes}/cmd/${name}`,
+    // Without these the API server does not know its own version, and Helm refuses charts that name a `kubeVersion`.
+    linkerFlags: version =>
+      ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version']
+        .map(
+          target =>
+            `-X ${target}.gitVersion=${version} -X ${target}.gitMajor=1 -X ${target}.gitMinor=${
+              version.split('.')[1]
+            } -X ${target}.gitTreeState=archive -X ${target}.gitCommit=module-${version}`,
+        )
+        .join(' '),
+    download: ({ version, os, arch }) => {
+      const url = `${kubernetesHost}/release/${version}/bin/${os}/${arch}/${name}`;
+      return os === 'linux' || macOs
+        ? { url, checksumUrl: `${url}.sha256` }
+        : undefined;
+    },
+  };
+}
+
+/**
+ * The programs of the simulated cluster. `pins` is the folder under tools/cluster/go whose go.mod fixes the version of
+ * `module`; `download` names the official file for a platform, if there is one, and where its SHA-256 is published.
+ */
+export const clusterPrograms = [
+  {
+    name: 'etcd',
+    buildMinutes: 1,
+    pins: 'etcd',
+    module: 'go.etcd.io/etcd/server/v3',
+    package: 'go.etcd.io/etcd/server/v3',
+    linkerFlags: version =>
+      `-X go.etcd.io/etcd/api/v3/version.GitSHA=${version}`,
+    download: ({ version, os, arch }) => {
+      const folder = `etcd-${version}-${os}-${arch}`;
+      const release = `${githubHost}/etcd-io/etcd/releases/download/${version}`;
+      return os === 'linux'
+        ? {
+            url: `${release}/${folder}.tar.gz`,
+            checksumUrl: `${release}/SHA256SUMS`,
+            member: `${folder}/etcd`,
+          }
+        : undefined;
+    },
+  },
+  kubernetesProgram('kube-apiserver', 4),
+  kubernetesProgram('kube-controller-manager', 1),
+  kubernetesProgram('kube-scheduler', 1),
+  kubernetesProgram('kubectl', 1, { macOs: true }),
+  {
+    name: 'kwok',
+    buildMinutes: 1,
+    pins: 'kwok',
+    module: 'sigs.k8s.io/kwok',
+    package: 'sigs.k8s.io/kwok/cmd/kwok',
+    linkerFlags: () => '',
+    // kwok publishes no check sums: only the platforms in tools/cluster/checksums.txt can be downloaded.
+    download: ({ version, os, arch }) => ({
+      url: `${githubHost}/kubernetes-sigs/kwok/releases/download/${version}/kwok-${os}-${arch}`,
+    }),
+  },
+  {
+    name: 'helm',
+    buildMinutes: 2,
+    pins: 'helm',
+    module: 'helm.sh/helm/v4',
+    package: 'helm.sh/helm/v4/cmd/helm',
+    linkerFlags: version =>
+      `-X helm.sh/helm/v4/internal/version.version=${version}`,
+    download: ({ version, os, arch }) => {
+      const url = `${helmHost}/helm-${version}-${os}-${arch}.tar.gz`;
+      return {
+        url,
+        checksumUrl: `${url}.sha256sum`,
+        member: `${os}-${arch}/helm`,
+      };
+    },
+  },
+];

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { startBackend } from './backendProcess.mjs';
+import { copyKubeconfig, grantReadAccess } from './kubernetesAccess.mjs';
+import { note, phase, secondsSince } from './phases.mjs';
+import { isPortFree, keptPorts } from './ports.mjs';
+import { Problem } from './problem.mjs';
+import { ProcessRecord } from './processes.mjs';
+import { keptSecret, writeSecretFile } from './secretFile.mjs';
+import { simClusterPorts, startSimCluster, stopSimCluster } from './simCluster.mjs';
+
+/** Ends what an earlier run of this state has left behind. @returns the names of what was ended */
+export async function endLeftovers({ paths }) {
+  const processes = new ProcessRecord(paths.processes);
+  const ended = [];
+  if (await processes.end('backend', { patience: 45_000 })) {
+    ended.push('backend');
+  }
+  if (await processes.end('cluster', { patience: 30_000 })) {
+    ended.push('cluster');
+  }
+  await stopSimCluster({ directory: paths.cluster });
+  processes.clear();
+  return ended;
+}
+
+/** Checks PORT, and chooses the other ports of this copy. */
+export async function choosePorts({ paths, port }) {
+  if (!(await isPortFree(port))) {
+    throw new Problem(
+      `Port ${port} is taken by another program. Choose another one by PORT, for example make start PORT=${port + 1}.`,
+    );
+  }
+  return keptPorts({
+    file: paths.ports,
+    names: ['URUMI_STORES_PORT', ...simClusterPorts],
+    preferred: { URUMI_STORES_PORT: 8080 },
+  });
+}
+
+/** Starts the chosen cluster, or reaches it, and lets Backstage read it. */
+export async function startCluster({ kind, paths, ports, signal }) {
+  const kubectl = path.join(paths.cluster, 'bin/kubectl');
+  const started = performance.now();
+  phase(6, 'Cluster', kind === 'sim' ? 'starting the simulated cluster' : 'using the current context');
+  const cluster =
+    kind === 'sim'
+      ? await startSimCluster({ directory: paths.cluster, ports, signal })
+      : undefined;
+  if (cluster) {
+    new ProcessRecord(paths.processes).add('cluster', cluster.pid);
+  }
+  try {
+    await copyKubeconfig({ kubectl, source: cluster?.kubeconfig, target: paths.kubeconfig, signal });
+    const access = await grantReadAccess({ kubectl, kubeconfig: paths.kubeconfig, signal });
+    await writeSecretFile(path.join(paths.secrets, 'kubernetes-token'), `${access.token}\n`);
+    note(`ready in ${secondsSince(started)} s at ${access.url}`);
+    return { ...cluster, access, name: kind === 'sim' ? 'local' : 'current' };
+  } catch (error) {
+    await cluster?.stop();
+    throw error;
+  }
+}
+
+/** The variables that app-config.yaml reads. */
+export async function backendEnvironment({ paths, port, ports, cluster }) {
+  return {
+    PORT: `${port}`,
+    URUMI_DATABASE_DIR: paths.database,
+    URUMI_BACKEND_SECRET: await keptSecret(path.join(paths.secrets, 'backend-secret')),
+    URUMI_API_TOKEN: await keptSecret(paths.apiToken),
+    URUMI_KUBECONFIG: paths.kubeconfig,
+    URUMI_KUBERNETES_URL: cluster.access.url,
+    URUMI_KUBERNETES_CA_DATA: cluster.access.certificateAuthority,
+    URUMI_KUBERNETES_TOKEN: cluster.access.token,
+    URUMI_HELM: path.join(paths.cluster, 'bin/helm'),
+    URUMI_STORES_PORT: `${ports.URUMI_STORES_PORT}`,
+    URUMI_CLUSTER_NAME: cluster.name,
+  };
+}
+
+/** Starts the backend and waits until it is ready. */
+export async function startProduct({ folder, paths, port, env, signal }) {
+  const started = performance.now();
+  phase(7, 'Backstage', `starting on port ${port}`);
+  const backend = await startBackend({
+    folder,
+    env,
+    port,
+    logFile: path.join(paths.logs, 'backend.log'),
+  });
+  new ProcessRecord(paths.processes).add('backend', backend.pid);
+  try {
+    await backend.ready({ signal });
+  } catch (error) {
+    await backend.stop();
+    throw error;
+  }
+  note(`ready in ${secondsSince(started)} s`);
+  return backend;
+}

@@ -1,0 +1,13 @@
+import { Problem } from './problem.mjs';
+
+/**
+ * Turns the first SIGINT, SIGTERM or SIGHUP into an abort of the returned signal. Later ones are ignored: what was
+ * started is already being ended in order.
+ */
+export function shutdownSignal() {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, () => controller.abort(new Problem(`ended by ${name}`)));
+  }
+  return controller.signal;
+}

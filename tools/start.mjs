@@ -1,0 +1,127 @@
+// make start: the product in production form, with its cluster, in the foreground.
+import { buildProduct } from './lib/build.mjs';
+import { provideClusterPrograms } from './lib/clusterPrograms.mjs';
+import { installDependencies } from './lib/dependencies.mjs';
+import { requireDiskSpace } from './lib/diskSpace.mjs';
+import { tryLock } from './lib/lock.mjs';
+import { stateDirectory } from './lib/paths.mjs';
+import { note, phase, secondsSince } from './lib/phases.mjs';
+import { Problem, runMain } from './lib/problem.mjs';
+import { ProcessRecord } from './lib/processes.mjs';
+import {
+  backendEnvironment,
+  choosePorts,
+  endLeftovers,
+  startCluster,
+  startProduct,
+} from './lib/product.mjs';
+import { readSettings } from './lib/settings.mjs';
+import { shutdownSignal } from './lib/shutdown.mjs';
+import { prepareState } from './lib/state.mjs';
+import path from 'node:path';
+
+await runMain(async () => {
+  const started = performance.now();
+  const signal = shutdownSignal();
+  const settings = readSettings();
+  const directory = stateDirectory();
+  await requireDiskSpace({ directory, gigabytes: 1, what: 'the local state' });
+  const paths = await prepareState(directory);
+  const unlock = await tryLock(paths.lock);
+  if (!unlock) {
+    throw new Problem(
+      `${directory} is in use by a running copy. End that one (make stop), or choose another folder by URUMI_STATE and another port by PORT.`,
+    );
+  }
+  try {
+    await serve({ started, signal, settings, directory, paths });
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+  } finally {
+    unlock();
+  }
+});
+
+async function serve({ started, signal, settings, directory, paths }) {
+  const ended = await endLeftovers({ paths });
+  const ports = await choosePorts({ paths, port: settings.port });
+  const processes = new ProcessRecord(paths.processes);
+  processes.add('start', process.pid);
+  phase(2, 'Checks', `state in ${directory}, port ${settings.port} is free`);
+  if (ended.length > 0) {
+    note(`ended what an earlier run had left: ${ended.join(', ')}`);
+  }
+
+  await installDependencies({ signal });
+  await provideClusterPrograms({
+    linkFolder: path.join(paths.cluster, 'bin'),
+    signal,
+  });
+  const folder = await buildProduct({ signal });
+
+  const children = [];
+  try {
+    const cluster = await startCluster({
+      kind: settings.cluster,
+      paths,
+      ports,
+      signal,
+    });
+    if (cluster.stop) {
+      children.push(cluster);
+    }
+    const env = await backendEnvironment({
+      paths,
+      port: settings.port,
+      ports,
+      cluster,
+    });
+    const backend = await startProduct({
+      folder,
+      paths,
+      port: settings.port,
+      env,
+      signal,
+    });
+    children.push(backend);
+
+    console.log(
+      [
+        '',
+        `Urumi Stores is ready: http://localhost:${settings.port} (after ${secondsSince(started)} s)`,
+        `  API token   ${paths.apiToken}`,
+        `  kubeconfig  ${paths.kubeconfig}`,
+        `  log         ${path.join(paths.logs, 'backend.log')}`,
+        'Ctrl-C ends it and keeps all state.',
+      ].join('\n'),
+    );
+    await untilEnd({ children, signal });
+  } finally {
+    if (children.length > 0) {
+      console.log('Ending: first the backend, then the cluster.');
+    }
+    for (const child of children.reverse()) {
+      await child.stop();
+    }
+    processes.clear();
+  }
+}
+
+/** Resolves when the person ends it. @throws the error of the child that ended by itself */
+async function untilEnd({ children, signal }) {
+  const aborted = new Promise(resolve => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    if (signal.aborted) {
+      resolve(undefined);
+    }
+  });
+  const error = await Promise.race([
+    aborted,
+    ...children.map(child => child.ended),
+  ]);
+  if (error) {
+    throw error;
+  }
+}

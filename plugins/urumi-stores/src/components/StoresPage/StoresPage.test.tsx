@@ -1,0 +1,244 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
+import { API, renderPage } from '../../__fixtures__/renderPage';
+import {
+  aStore,
+  readiness,
+  simulatedCondition,
+} from '../../__fixtures__/stores';
+import { UrumiStoresRouter } from '../UrumiStoresRouter';
+
+let stores: Store[];
+let queries: URLSearchParams[];
+let nextLinks: Record<string, string>;
+
+const server = setupServer();
+
+function answer(status: number, name: string, message: string) {
+  return HttpResponse.json(
+    {
+      error: { name, message },
+      response: { statusCode: status },
+      detail: message,
+    },
+    { status },
+  );
+}
+
+describe('StoresPage', () => {
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+  beforeEach(() => {
+    stores = [aStore()];
+    queries = [];
+    nextLinks = {};
+    server.resetHandlers(
+      http.get(`${API}/stores`, ({ request }) => {
+        const query = new URL(request.url).searchParams;
+        queries.push(query);
+        const next = nextLinks[query.get('cursor') ?? 'first'];
+        return HttpResponse.json(stores, {
+          headers: next
+            ? { link: `<${API}/stores?cursor=${next}>; rel="next"` }
+            : {},
+        });
+      }),
+      http.get(`${API}/readyz`, () => HttpResponse.json(readiness)),
+    );
+  });
+  afterAll(() => server.close());
+
+  it('lists stores with status, owner, age and address', async () => {
+    stores = [
+      aStore(),
+      aStore({
+        id: '2',
+        display_name: null,
+        namespace: 'store-2',
+        status: 'FAILED',
+        url: null,
+        failure: {
+          code: 'ImagePullFailed',
+          message: 'The image cannot be pulled',
+          error_class: 'operator_fixable',
+          owner: 'platform_operator',
+          next_action: 'Push the image',
+        },
+      }),
+    ];
+    renderPage(<UrumiStoresRouter />);
+
+    const link = await screen.findByRole('link', { name: 'Summer sale' });
+    expect(link).toHaveAttribute('href', `/stores/${aStore().id}`);
+    const [, ready, failed] = screen.getAllByRole('row');
+    expect(within(ready).getByText('Ready')).toBeInTheDocument();
+    expect(
+      within(ready).getByRole('link', { name: 'Open Summer sale (new tab)' }),
+    ).toHaveAttribute('href', 'http://summer.localhost:8080');
+    expect(
+      within(ready).getByRole('link', { name: 'storefront' }),
+    ).toHaveAttribute('href', '/catalog/default/group/storefront');
+    expect(within(failed).getByText('store-2')).toBeInTheDocument();
+    expect(within(failed).getByText('Failed')).toBeInTheDocument();
+    expect(
+      within(failed).getByText('The image cannot be pulled'),
+    ).toBeInTheDocument();
+    expect(within(failed).getByText('Not open yet')).toBeInTheDocument();
+    expect(screen.queryByRole('note')).not.toBeInTheDocument();
+    expect(queries[0].get('include_deleted')).toBe('false');
+  });
+
+  it('shows loading, then an empty list', async () => {
+    stores = [];
+    renderPage(<UrumiStoresRouter />);
+    expect(await screen.findByText('Loading table data.')).toBeInTheDocument();
+    expect(
+      await screen.findByText('There are no stores yet'),
+    ).toBeInTheDocument();
+  });
+
+  it('tells of an error and goes on when asked', async () => {
+    server.use(
+      http.get(
+        `${API}/stores`,
+        () => answer(503, 'ServiceUnavailableError', 'The database is away'),
+        { once: true },
+      ),
+    );
+    renderPage(<UrumiStoresRouter />);
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('The stores cannot be reached');
+    expect(alert).toHaveTextContent('The database is away');
+    await userEvent.click(
+      within(alert).getByRole('button', { name: 'Try again' }),
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('tells who may not read, and who may not create', async () => {
+    server.use(
+      http.get(`${API}/stores`, () =>
+        answer(403, 'NotAllowedError', 'Not yours'),
+      ),
+    );
+    renderPage(<UrumiStoresRouter />, { denied: ['urumi.store.create'] });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You may not do this',
+    );
+    expect(
+      await screen.findByText(
+        'You do not have the permission to create stores.',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Create store' })).toBeDisabled();
+  });
+
+  it('reads again when a signal says that a store changed', async () => {
+    stores = [aStore({ status: 'PROVISIONING', url: null })];
+    const { signal } = renderPage(<UrumiStoresRouter />);
+    const row = await screen.findByRole('row', { name: /Summer sale/ });
+    expect(within(row).getByText('Provisioning')).toBeInTheDocument();
+
+    stores = [aStore()];
+    const before = queries.length;
+    act(() => signal({ store_id: stores[0].id, version: 1 }));
+    act(() => signal({ store_id: stores[0].id, version: 2 }));
+    act(() => signal({ store_id: 'another', version: 3 }));
+    await waitFor(() => expect(row).toHaveTextContent('Ready'), {
+      timeout: 4_000,
+    });
+    expect(queries.length).toBe(before + 1);
+  });
+
+  it('searches and filters on the server, and says when nothing matches', async () => {
+    renderPage(<UrumiStoresRouter />);
+    await screen.findByRole('link', { name: 'Summer sale' });
+    stores = [];
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search stores' }),
+      'winter',
+    );
+    expect(await screen.findByText('No store matches')).toBeInTheDocument();
+    expect(queries[queries.length - 1].get('q')).toBe('winter');
+
+    await userEvent.click(screen.getByRole('switch', { name: 'Show deleted' }));
+    await userEvent.click(screen.getByRole('button', { name: /Any status/ }));
+    await userEvent.click(screen.getByRole('option', { name: 'Failed' }));
+    await waitFor(() => {
+      const query = queries[queries.length - 1];
+      expect(query.getAll('status')).toEqual(['FAILED']);
+      expect(query.get('include_deleted')).toBe('true');
+    });
+  });
+
+  it('goes from page to page by cursor', async () => {
+    nextLinks = { first: 'second' };
+    renderPage(<UrumiStoresRouter />);
+    await screen.findByRole('link', { name: 'Summer sale' });
+    stores = [aStore({ id: '2', display_name: 'Winter sale' })];
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Next table page' }),
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Winter sale' }),
+    ).toBeInTheDocument();
+    expect(queries[queries.length - 1].get('cursor')).toBe('second');
+
+    stores = [aStore()];
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Previous table page' }),
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells of simulated nodes, an unready backend and clusters out of reach', async () => {
+    stores = [aStore({ conditions: [simulatedCondition] })];
+    server.use(
+      http.get(`${API}/readyz`, () =>
+        HttpResponse.json(
+          {
+            ...readiness,
+            status: 'unavailable',
+            reasons: ['The worker has not ticked for 40 s'],
+            clusters: [
+              {
+                ...readiness.clusters[0],
+                reachable: false,
+                message: 'connect ECONNREFUSED',
+                since: new Date(Date.now() - 65_000).toISOString(),
+              },
+            ],
+          },
+          { status: 503 },
+        ),
+      ),
+    );
+    renderPage(<UrumiStoresRouter />);
+    expect(await screen.findByRole('note')).toHaveTextContent(
+      'nothing of these stores really runs',
+    );
+    expect(
+      await screen.findByText('The stores backend is not ready'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'The worker has not ticked for 40 s. Work waits and goes on by itself.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Cluster local cannot be reached'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        /connect ECONNREFUSED, since 1 min, \d+ sec\. Work waits/,
+      ),
+    ).toBeInTheDocument();
+  });
+});

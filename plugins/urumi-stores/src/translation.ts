@@ -88,8 +88,8 @@ export const urumiStoresTranslationRef = createTranslationRef({
       engine: 'Engine',
       engineDisabled: 'not enabled here',
       name: 'Display name',
-      nameHint: 'What people call the store. It need not be unique.',
-      nameCount: '{{used}} of 120 characters',
+      nameHint:
+        'What people call the store; it need not be unique. {{used}} of 120 characters.',
       plan: 'Plan',
       owner: 'Owner',
       ownerHint: 'The team that may change and delete the store.',

@@ -55,8 +55,7 @@ export function CreateStoreForm(props: {
             <Flex direction="column" gap="5">
               <TextField
                 label={t('create.name')}
-                description={t('create.nameHint')}
-                secondaryLabel={t('create.nameCount', {
+                description={t('create.nameHint', {
                   used: String([...values.displayName].length),
                 })}
                 value={values.displayName}

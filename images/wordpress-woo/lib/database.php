@@ -10,13 +10,15 @@ const STORE_SETUP_OPTION = 'urumi_store_setup';
 /**
  * Connects to the store's database.
  *
- * @param int $timeout Seconds.
+ * @param int $connect_timeout Seconds.
+ * @param int $read_timeout    Seconds that an answer may take.
  * @throws mysqli_sql_exception When it does not answer or refuses the login.
  */
-function store_database( int $timeout ): mysqli {
+function store_database( int $connect_timeout, int $read_timeout ): mysqli {
 	mysqli_report( MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT );
 	$database = mysqli_init();
-	$database->options( MYSQLI_OPT_CONNECT_TIMEOUT, $timeout );
+	$database->options( MYSQLI_OPT_CONNECT_TIMEOUT, $connect_timeout );
+	$database->options( MYSQLI_OPT_READ_TIMEOUT, $read_timeout );
 	$database->real_connect(
 		store_env( 'DATABASE_HOST' ),
 		store_env( 'DATABASE_USER' ),

@@ -17,7 +17,7 @@ function wait_for_database(): mysqli {
 	$deadline = time() + DATABASE_DEADLINE_SECONDS;
 	for ( ;; ) {
 		try {
-			$database = store_database( 5 );
+			$database = store_database( 5, LOCK_DEADLINE_SECONDS + 60 );
 			$database->query( 'SELECT 1' );
 			return $database;
 		} catch ( mysqli_sql_exception $error ) {

@@ -14,7 +14,7 @@ $status = array(
 	'ready'    => false,
 );
 try {
-	$setup = store_setup_result( store_database( 2 ) );
+	$setup = store_setup_result( store_database( 1, 1 ) );
 	if ( null === $setup ) {
 		$status['reason'] = 'The set-up is not done yet';
 	} else {

@@ -10,16 +10,15 @@ import Router from 'express-promise-router';
 import { StoresMetrics } from '../metrics';
 import { buildOpenApiDocument, routes } from '../schema';
 import { StoresUseCases } from '../service/types';
+import { createBodyMiddleware } from './bodyMiddleware';
 import { createErrorMiddleware } from './errorMiddleware';
 import { createEventsRouter } from './events';
 import { createHealthRouter } from './health';
+import { HttpStatusError } from './HttpStatusError';
 import { createJobsRouter } from './jobs';
-import { MethodNotAllowedError } from './MethodNotAllowedError';
 import { createOffersRouter } from './offers';
 import { readCaller } from './readRequest';
 import { createStoresRouter } from './stores';
-
-const MAX_BODY_BYTES = 100 * 1024;
 
 /**
  * Every path of the plugin, to be opened in the HTTP router service.
@@ -63,7 +62,7 @@ export function createRouter(options: {
     await readCaller(request, httpAuth);
     next();
   });
-  router.use(express.raw({ type: () => true, limit: MAX_BODY_BYTES }));
+  router.use(createBodyMiddleware());
   router.use(createStoresRouter(options));
   router.use(createEventsRouter(options));
   router.use(createJobsRouter(options));
@@ -74,7 +73,14 @@ export function createRouter(options: {
   router.use(request => {
     const allowed = allowedMethods(request.path);
     if (allowed.length > 0) {
-      throw new MethodNotAllowedError(request.method, allowed);
+      throw new HttpStatusError({
+        statusCode: 405,
+        name: 'MethodNotAllowedError',
+        message: `${request.method} is not possible here, only ${allowed.join(
+          ' and ',
+        )}`,
+        headers: { Allow: allowed.join(', ') },
+      });
     }
     throw new NotFoundError(`There is no ${request.path} here`);
   });

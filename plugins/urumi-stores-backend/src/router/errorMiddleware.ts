@@ -3,17 +3,14 @@ import { serializeError } from '@backstage/errors';
 import { StoreErrorBody } from '@urumi/backstage-plugin-urumi-stores-common';
 import { ErrorRequestHandler } from 'express';
 import { TooManyRequestsError, UnprocessableEntityError } from '../errors';
-import { MethodNotAllowedError } from './MethodNotAllowedError';
+import { HttpStatusError } from './HttpStatusError';
 
 const STATUS_CODES: Record<string, number> = {
   InputError: 400,
   AuthenticationError: 401,
   NotAllowedError: 403,
   NotFoundError: 404,
-  MethodNotAllowedError: 405,
   ConflictError: 409,
-  UnprocessableEntityError: 422,
-  TooManyRequestsError: 429,
   NotImplementedError: 501,
   ServiceUnavailableError: 503,
 };
@@ -74,17 +71,9 @@ function toErrorAnswer(thrown: unknown): ErrorAnswer {
       headers: { 'Retry-After': String(Math.ceil(error.retryAfterSeconds)) },
     };
   }
-  if (error instanceof MethodNotAllowedError) {
-    return {
-      statusCode: 405,
-      name,
-      message,
-      headers: { Allow: error.allowed.join(', ') },
-    };
-  }
-  const bodyError = toBodyErrorAnswer(error);
-  if (bodyError) {
-    return bodyError;
+  if (error instanceof HttpStatusError) {
+    const { statusCode, headers } = error;
+    return { statusCode, name, message, headers };
   }
   if (name === 'URIError') {
     return {
@@ -102,37 +91,6 @@ function toErrorAnswer(thrown: unknown): ErrorAnswer {
           'Something failed that should not; the log of the backend says what',
       }
     : { statusCode, name, message };
-}
-
-/** Errors of reading the body, which carry a `type` of this kind and their status code. */
-function toBodyErrorAnswer(error: Error): ErrorAnswer | undefined {
-  if (!('type' in error) || !('status' in error)) {
-    return undefined;
-  }
-  switch (error.type) {
-    case 'entity.too.large':
-      return {
-        statusCode: 413,
-        name: 'PayloadTooLargeError',
-        message: 'The body is larger than 100 kB',
-      };
-    case 'encoding.unsupported':
-      return {
-        statusCode: 415,
-        name: 'UnsupportedMediaTypeError',
-        message:
-          'The body has a content encoding that is not known; send it as it is, or with gzip',
-      };
-    case 'request.aborted':
-    case 'request.size.invalid':
-      return {
-        statusCode: 400,
-        name: 'InputError',
-        message: 'The body is not as long as its content-length says',
-      };
-    default:
-      return undefined;
-  }
 }
 
 function toError(thrown: unknown): Error {

@@ -1,0 +1,291 @@
+import {
+  Engine,
+  Job,
+  Store,
+  StoreCredentials,
+  StoreDetails,
+  StoreEvent,
+  StoreLimits,
+  StoreOperation,
+  StorePlanPreview,
+  StoreResources,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  createStoreRequestSchema,
+  getLimitsQuerySchema,
+  listEventsQuerySchema,
+  listJobsQuerySchema,
+  listStoresQuerySchema,
+  parseOrThrow,
+  parseUuid,
+} from '../../schema';
+import { Page, StoresUseCases } from '../../service/types';
+
+export const STORE_ID = '019ab0f0-8a51-7c3e-9d55-0123456789ab';
+export const JOB_ID = '019ab0f0-8a51-7c3e-9d55-ba9876543210';
+const TIME = '2026-11-20T10:00:00.000Z';
+
+export const STORE: Store = {
+  id: STORE_ID,
+  engine: 'woocommerce',
+  display_name: '"Zoë\'s" 🛍️',
+  namespace: `store-${STORE_ID}`,
+  release_name: `store-${STORE_ID}`,
+  status: 'READY',
+  url: 'http://shop.localhost:8080',
+  last_error: null,
+  created_at: TIME,
+  updated_at: TIME,
+  plan: 'small',
+  cluster: 'local',
+  owner: 'group:default/storefront',
+  created_by: 'user:default/ada',
+  hostname: 'shop.localhost',
+  parameters: { status: 'HACKED', nested: { url: 'http://evil', store_id: 1 } },
+  chart_version: '1.0.0',
+  ready_at: TIME,
+  deleted_at: null,
+  conditions: [
+    {
+      type: 'Verified',
+      state: 'false',
+      reason: 'SimulatedNodes',
+      message: 'Nothing runs here',
+      since: TIME,
+    },
+  ],
+  failure: null,
+};
+
+export const EVENT: StoreEvent = {
+  id: 7,
+  event_type: 'ready',
+  message: 'The store is ready',
+  created_at: TIME,
+  actor: 'system',
+  job_id: JOB_ID,
+  level: 'info',
+  data: { url: 'http://nested', status: 'nested' },
+};
+
+export const JOB: Job = {
+  id: JOB_ID,
+  store_id: STORE_ID,
+  action: 'PROVISION',
+  state: 'QUEUED',
+  attempt: 1,
+  max_attempts: 5,
+  position: 1,
+  waiting_for: null,
+  locked_by: null,
+  lease_expires_at: null,
+  run_after: TIME,
+  error_message: null,
+  error_class: null,
+  actor: 'user:default/ada',
+  created_at: TIME,
+  updated_at: TIME,
+  completed_at: null,
+};
+
+const USAGE = { used: 1, allowed: 50, left: 49 };
+const LIMITS: StoreLimits = {
+  owner: STORE.owner,
+  stores_per_owner: USAGE,
+  stores_total: USAGE,
+  writes_per_minute: USAGE,
+};
+
+function operation(status: StoreOperation['status']): StoreOperation {
+  return {
+    store_id: STORE_ID,
+    status,
+    namespace: STORE.namespace,
+    queued_job_id: JOB_ID,
+  };
+}
+
+/**
+ * The use cases with one store in memory. It validates as the real ones do and knows nothing of
+ * permissions, limits or databases: it is for tests of the HTTP layer only.
+ */
+export class FakeStores implements StoresUseCases {
+  /** Name and arguments of each call, credentials left out. */
+  readonly calls: [keyof StoresUseCases, object][] = [];
+  /** Thrown by every call when it is set. */
+  failure: unknown;
+  nextCursor: string | undefined;
+  /** What a followed stream gives. */
+  events: (signal: AbortSignal) => AsyncIterable<StoreEvent> =
+    async function* events() {
+      yield EVENT;
+    };
+
+  async createStore(options: { body: unknown; idempotencyKey?: string }) {
+    this.#enter('createStore', options);
+    parseOrThrow(createStoreRequestSchema, options.body, 'body');
+    return operation('QUEUED');
+  }
+
+  async previewStore(options: { body: unknown }): Promise<StorePlanPreview> {
+    this.#enter('previewStore', options);
+    const request = parseOrThrow(
+      createStoreRequestSchema,
+      options.body,
+      'body',
+    );
+    return {
+      engine: request.engine,
+      plan: 'small',
+      cluster: 'local',
+      owner: STORE.owner,
+      namespace: STORE.namespace,
+      host: STORE.hostname,
+      chart: { name: 'woocommerce', version: '1.0.0' },
+      objects: { Deployment: 1 },
+      quota: { pods: '5' },
+      limits: LIMITS,
+      problems: [],
+    };
+  }
+
+  async listStores(options: { query: unknown }): Promise<Page<Store>> {
+    this.#enter('listStores', options);
+    const query = parseOrThrow(listStoresQuerySchema, options.query, 'query');
+    return {
+      items: [STORE],
+      ...(this.nextCursor !== undefined && { nextCursor: this.nextCursor }),
+      ...(query.count && { totalCount: 12 }),
+    };
+  }
+
+  async getStore(options: { storeId: string }): Promise<StoreDetails> {
+    this.#enter('getStore', options);
+    parseUuid(options.storeId, 'store_id');
+    const { store_id, ...job } = JOB;
+    return {
+      ...STORE,
+      events: [EVENT],
+      job,
+      steps: [
+        {
+          name: 'namespace',
+          state: 'done',
+          started_at: TIME,
+          finished_at: TIME,
+          message: 'Made',
+          deadline_ms: null,
+        },
+      ],
+    };
+  }
+
+  async deleteStore(options: { storeId: string }) {
+    this.#enter('deleteStore', options);
+    return operation('DELETING');
+  }
+
+  async retryStore(options: { storeId: string }) {
+    this.#enter('retryStore', options);
+    return operation('QUEUED');
+  }
+
+  async listEvents(options: { storeId: string; query: unknown }) {
+    this.#enter('listEvents', options);
+    parseOrThrow(listEventsQuerySchema, options.query, 'query');
+    return [EVENT];
+  }
+
+  async followEvents(options: {
+    storeId: string;
+    after: number;
+    signal: AbortSignal;
+  }) {
+    const { storeId, after, signal } = options;
+    this.#enter('followEvents', { storeId, after });
+    return this.events(signal);
+  }
+
+  async getResources(options: { storeId: string }): Promise<StoreResources> {
+    this.#enter('getResources', options);
+    return {
+      cluster: 'local',
+      namespace: STORE.namespace,
+      simulated_nodes: true,
+      items: [
+        {
+          kind: 'Pod',
+          name: 'web-0',
+          health: 'progressing',
+          message: 'Starting',
+          created_at: TIME,
+          details: { restarts: 0 },
+        },
+      ],
+    };
+  }
+
+  async getCredentials(options: {
+    storeId: string;
+  }): Promise<StoreCredentials> {
+    this.#enter('getCredentials', options);
+    return {
+      store_id: STORE_ID,
+      username: 'admin',
+      password: 'canary',
+      admin_url: 'http://shop.localhost:8080/wp-admin',
+    };
+  }
+
+  async listJobs(options: { query: unknown }): Promise<Page<Job>> {
+    this.#enter('listJobs', options);
+    parseOrThrow(listJobsQuerySchema, options.query, 'query');
+    return {
+      items: [JOB],
+      ...(this.nextCursor !== undefined && { nextCursor: this.nextCursor }),
+    };
+  }
+
+  async getJob(options: { jobId: string }) {
+    this.#enter('getJob', options);
+    return JOB;
+  }
+
+  async listEngines(): Promise<Engine[]> {
+    this.#enter('listEngines', {});
+    return [
+      {
+        id: 'woocommerce',
+        title: 'WooCommerce',
+        description: 'WordPress with WooCommerce',
+        enabled: true,
+        chart_version: '1.0.0',
+        app_version: '10.0.0',
+        default_plan: 'small',
+        plans: [
+          {
+            name: 'small',
+            title: 'Small',
+            description: 'For trying',
+            quota: { pods: '5' },
+          },
+        ],
+        parameters_schema: { type: 'object' },
+      },
+    ];
+  }
+
+  async getLimits(options: { query: unknown }) {
+    this.#enter('getLimits', options);
+    parseOrThrow(getLimitsQuerySchema, options.query, 'query');
+    return LIMITS;
+  }
+
+  #enter(name: keyof StoresUseCases, options: object): void {
+    const { credentials, ...rest } = options as { credentials?: unknown };
+    this.calls.push([name, rest]);
+    if (this.failure !== undefined) {
+      throw this.failure;
+    }
+  }
+}

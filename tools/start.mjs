@@ -1,4 +1,10 @@
-// make start: the product in production form, with its cluster, in the foreground.
+// make start: the product in production form, with its cluster, in the foreground. make dev (--dev): the same from its
+// sources, with hot reload.
+import path from 'node:path';
+import {
+  developmentCommand,
+  productionCommand,
+} from './lib/backendProcess.mjs';
 import { buildProduct } from './lib/build.mjs';
 import { provideClusterPrograms } from './lib/clusterPrograms.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
@@ -12,13 +18,17 @@ import {
   backendEnvironment,
   choosePorts,
   endLeftovers,
+  requirePort,
   startCluster,
   startProduct,
 } from './lib/product.mjs';
 import { readSettings } from './lib/settings.mjs';
-import { shutdownSignal } from './lib/shutdown.mjs';
+import { isShutdown, shutdownSignal } from './lib/shutdown.mjs';
 import { prepareState } from './lib/state.mjs';
-import path from 'node:path';
+
+const development = process.argv.includes('--dev');
+/** Of the app in development, as app-config.dev.yaml has it. */
+const developmentAppPort = 3000;
 
 await runMain(async () => {
   const started = performance.now();
@@ -36,7 +46,7 @@ await runMain(async () => {
   try {
     await serve({ started, signal, settings, directory, paths });
   } catch (error) {
-    if (!signal.aborted) {
+    if (!isShutdown(error, signal)) {
       throw error;
     }
   } finally {
@@ -46,7 +56,10 @@ await runMain(async () => {
 
 async function serve({ started, signal, settings, directory, paths }) {
   const ended = await endLeftovers({ paths });
-  const ports = await choosePorts({ paths, port: settings.port });
+  await requirePort(settings.port);
+  const appPort = development ? developmentAppPort : settings.port;
+  await requirePort(appPort);
+  const ports = await choosePorts({ paths });
   const processes = new ProcessRecord(paths.processes);
   processes.add('start', process.pid);
   phase(2, 'Checks', `state in ${directory}, port ${settings.port} is free`);
@@ -59,7 +72,9 @@ async function serve({ started, signal, settings, directory, paths }) {
     linkFolder: path.join(paths.cluster, 'bin'),
     signal,
   });
-  const folder = await buildProduct({ signal });
+  const command = development
+    ? developmentCommand()
+    : productionCommand({ folder: await buildProduct({ signal }) });
 
   const children = [];
   try {
@@ -79,7 +94,7 @@ async function serve({ started, signal, settings, directory, paths }) {
       cluster,
     });
     const backend = await startProduct({
-      folder,
+      command,
       paths,
       port: settings.port,
       env,
@@ -90,7 +105,9 @@ async function serve({ started, signal, settings, directory, paths }) {
     console.log(
       [
         '',
-        `Urumi Stores is ready: http://localhost:${settings.port} (after ${secondsSince(started)} s)`,
+        `Urumi Stores is ready: http://localhost:${appPort} (after ${secondsSince(
+          started,
+        )} s)`,
         `  API token   ${paths.apiToken}`,
         `  kubeconfig  ${paths.kubeconfig}`,
         `  log         ${path.join(paths.logs, 'backend.log')}`,

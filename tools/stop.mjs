@@ -15,7 +15,9 @@ await runMain(async () => {
   }
   const ended = [];
   // The running copy ends its own children first.
-  if (await new ProcessRecord(paths.processes).end('start', { patience: 90_000 })) {
+  if (
+    await new ProcessRecord(paths.processes).end('start', { patience: 90_000 })
+  ) {
     ended.push('the running copy');
   }
   ended.push(...(await endLeftovers({ paths })));

@@ -12,34 +12,57 @@ const readyTimeout = 180_000;
 const stopTimeout = 45_000;
 const shownLines = 20;
 
-/**
- * Starts the built backend as a child whose output goes to `logFile`.
- *
- * @returns `pid`, `ended` (a promise of the error when it ends by itself), `ready` (waits for its readiness), and `stop`
- */
-export async function startBackend({ folder, env, logFile, port }) {
-  await fs.rename(logFile, `${logFile}.1`).catch(error => {
-    if (error.code !== 'ENOENT') {
-      throw error;
-    }
-  });
-  const log = await fs.open(logFile, 'w', 0o600);
-  const child = spawn(
-    process.execPath,
-    [
+/** How the built backend is run from `folder`. */
+export function productionCommand({ folder }) {
+  return {
+    command: process.execPath,
+    args: [
       '--import',
       leash,
       path.join(folder, 'packages/backend'),
       '--config',
       path.join(repoRoot, 'app-config.yaml'),
     ],
-    {
-      cwd: repoRoot,
-      detached: true,
-      stdio: ['pipe', log.fd, log.fd],
-      env: { ...process.env, ...env, NODE_ENV: 'production' },
-    },
-  );
+    env: { NODE_ENV: 'production' },
+  };
+}
+
+/** How app and backend are run from their sources, each started again or reloaded when a source changes. */
+export function developmentCommand() {
+  return {
+    command: 'yarn',
+    args: [
+      'backstage-cli',
+      'repo',
+      'start',
+      '--config',
+      path.join(repoRoot, 'app-config.yaml'),
+      '--config',
+      path.join(repoRoot, 'app-config.dev.yaml'),
+    ],
+    env: {},
+  };
+}
+
+/**
+ * Starts the backend as a child whose output goes to `logFile`.
+ *
+ * @param options.command as of {@link productionCommand} or {@link developmentCommand}
+ * @returns `pid`, `ended` (a promise of the error when it ends by itself), `ready` (waits for its readiness), and `stop`
+ */
+export async function startBackend({ command, env, logFile, port, tokenFile }) {
+  await fs.rename(logFile, `${logFile}.1`).catch(error => {
+    if (error.code !== 'ENOENT') {
+      throw error;
+    }
+  });
+  const log = await fs.open(logFile, 'w', 0o600);
+  const child = spawn(command.command, command.args, {
+    cwd: repoRoot,
+    detached: true,
+    stdio: ['pipe', log.fd, log.fd],
+    env: { ...process.env, ...env, ...command.env },
+  });
   await log.close();
 
   let stopping = false;
@@ -51,7 +74,9 @@ export async function startBackend({ folder, env, logFile, port }) {
     const lines = (await fs.readFile(logFile, 'utf8')).trimEnd().split('\n');
     return new Problem(
       [
-        `The backend ended with ${killedBy ?? `code ${code}`}; the end of ${logFile}:`,
+        `The backend ended with ${
+          killedBy ?? `code ${code}`
+        }; the end of ${logFile}:`,
         ...lines.slice(-shownLines),
       ].join('\n'),
     );
@@ -60,7 +85,8 @@ export async function startBackend({ folder, env, logFile, port }) {
   return {
     pid: child.pid,
     ended,
-    ready: ({ signal }) => waitUntilReady({ port, ended, logFile, signal }),
+    ready: ({ signal }) =>
+      waitUntilReady({ port, tokenFile, ended, logFile, signal }),
     stop: async () => {
       stopping = true;
       child.kill('SIGTERM');
@@ -71,29 +97,42 @@ export async function startBackend({ folder, env, logFile, port }) {
   };
 }
 
-async function waitUntilReady({ port, ended, logFile, signal }) {
+async function waitUntilReady({ port, tokenFile, ended, logFile, signal }) {
   let problem;
   ended.then(error => {
     problem = error;
   });
   const deadline = performance.now() + readyTimeout;
-  const url = `http://127.0.0.1:${port}/api/urumi-stores/readyz`;
+  const base = `http://127.0.0.1:${port}/api/urumi-stores`;
+  const token = (await fs.readFile(tokenFile, 'utf8')).trim();
   let last;
   while (performance.now() < deadline) {
     if (problem) {
       throw problem;
     }
-    last = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
-      async response => `${response.status} ${await response.text()}`,
-      error => error.cause?.code ?? error.message,
-    );
+    last = await ask(`${base}/readyz`);
+    if (last.startsWith('200 ')) {
+      // Another program's answer on this port would be a 401 or a 404.
+      last = await ask(`${base}/stores?limit=1`, {
+        authorization: `Bearer ${token}`,
+      });
+    }
     if (last.startsWith('200 ')) {
       return;
     }
     await sleep(200, undefined, { signal });
   }
   throw new Problem(
-    `The backend was not ready after ${readyTimeout / 1000} s; ${url} said: ${last}. Look at ${logFile}.`,
+    `The backend was not ready after ${
+      readyTimeout / 1000
+    } s; ${base} said: ${last}. Look at ${logFile}.`,
+  );
+}
+
+function ask(url, headers) {
+  return fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).then(
+    async response => `${response.status} ${await response.text()}`,
+    error => error.cause?.code ?? error.message,
   );
 }
 

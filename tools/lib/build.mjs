@@ -24,7 +24,6 @@ const ignored = /\.test\.[a-z]+$|\/__fixtures__\/|\/setupTests\.ts$/;
 const placeholders = Object.fromEntries(
   [
     'URUMI_DATABASE_DIR',
-    'URUMI_BACKEND_SECRET',
     'URUMI_API_TOKEN',
     'URUMI_KUBECONFIG',
     'URUMI_KUBERNETES_URL',
@@ -45,9 +44,16 @@ const keptBuilds = 3;
  */
 export async function buildProduct({ signal }) {
   const started = performance.now();
-  const folder = path.join(buildFolder, `product-${(await sourceHash()).slice(0, 12)}`);
+  const folder = path.join(
+    buildFolder,
+    `product-${(await sourceHash()).slice(0, 12)}`,
+  );
   await withLock(
-    { file: path.join(buildFolder, 'lock'), what: 'preparing this folder', signal },
+    {
+      file: path.join(buildFolder, 'lock'),
+      what: 'preparing this folder',
+      signal,
+    },
     async () => {
       if (await fs.stat(folder).catch(() => undefined)) {
         phase(5, 'Product', 'up to date');
@@ -85,8 +91,14 @@ async function removeOldBuilds() {
 
 async function sourceHash() {
   const files = [];
-  for await (const entry of fs.glob(sources, { cwd: repoRoot, withFileTypes: true })) {
-    const file = path.relative(repoRoot, path.join(entry.parentPath, entry.name));
+  for await (const entry of fs.glob(sources, {
+    cwd: repoRoot,
+    withFileTypes: true,
+  })) {
+    const file = path.relative(
+      repoRoot,
+      path.join(entry.parentPath, entry.name),
+    );
     if (entry.isFile() && !ignored.test(file)) {
       files.push(file);
     }
@@ -100,7 +112,12 @@ async function unpack(folder, signal) {
   for (const archive of ['skeleton.tar.gz', 'bundle.tar.gz']) {
     await run(
       'tar',
-      ['-xzf', path.join(repoRoot, 'packages/backend/dist', archive), '-C', folder],
+      [
+        '-xzf',
+        path.join(repoRoot, 'packages/backend/dist', archive),
+        '-C',
+        folder,
+      ],
       { signal },
     );
   }
@@ -112,18 +129,28 @@ async function unpack(folder, signal) {
  */
 async function linkPackages(folder) {
   const packages = new Map();
-  for await (const file of fs.glob('{packages,plugins}/*/package.json', { cwd: folder })) {
-    const { name } = JSON.parse(await fs.readFile(path.join(folder, file), 'utf8'));
+  for await (const file of fs.glob('{packages,plugins}/*/package.json', {
+    cwd: folder,
+  })) {
+    const { name } = JSON.parse(
+      await fs.readFile(path.join(folder, file), 'utf8'),
+    );
     packages.set(name, path.dirname(file));
   }
   for (const [name, place] of packages) {
-    await link(path.join(folder, place), path.join(folder, 'node_modules', name));
+    await link(
+      path.join(folder, place),
+      path.join(folder, 'node_modules', name),
+    );
   }
   for (const place of packages.values()) {
     const nested = path.join(repoRoot, place, 'node_modules');
     for await (const name of fs.glob(['*', '@*/*'], { cwd: nested })) {
       if (!packages.has(name) && !name.match(/^@[^/]+$/)) {
-        await link(path.join(nested, name), path.join(folder, place, 'node_modules', name));
+        await link(
+          path.join(nested, name),
+          path.join(folder, place, 'node_modules', name),
+        );
       }
     }
   }

@@ -40,11 +40,23 @@ export async function provideClusterPrograms({
     }
   }
   if (missing.length === 0) {
-    phase(4, 'Cluster programs', namedFolder ? `in ${namedFolder}` : 'kept from before');
+    phase(
+      4,
+      'Cluster programs',
+      namedFolder ? `in ${namedFolder}` : 'kept from before',
+    );
   } else {
-    phase(4, 'Cluster programs', `getting ${missing.map(each => each.program.name).join(', ')}`);
+    phase(
+      4,
+      'Cluster programs',
+      `getting ${missing.map(each => each.program.name).join(', ')}`,
+    );
     await withLock(
-      { file: path.join(cacheFolder, 'lock'), what: 'getting the same programs', signal },
+      {
+        file: path.join(cacheFolder, 'lock'),
+        what: 'getting the same programs',
+        signal,
+      },
       () => obtain({ missing, signal, goCandidates }),
     );
     for (const { program, file } of missing) {
@@ -59,7 +71,10 @@ async function describe(program, cacheFolder) {
   const directory = path.join(clusterFolder, 'go', program.pins);
   const goMod = await fs.readFile(path.join(directory, 'go.mod'), 'utf8');
   const version = goMod.match(
-    new RegExp(`^\\s*(?:require )?${program.module.replaceAll('.', '\\.')} (v\\S+)`, 'm'),
+    new RegExp(
+      `^\\s*(?:require )?${program.module.replaceAll('.', '\\.')} (v\\S+)`,
+      'm',
+    ),
   )?.[1];
   if (!version) {
     throw new Error(`${directory}/go.mod does not name ${program.module}`);
@@ -67,9 +82,18 @@ async function describe(program, cacheFolder) {
   const key = await hashFiles({
     root: directory,
     files: ['go.mod', 'go.sum'],
-    salt: [process.platform, process.arch, program.package, program.linkerFlags(version), ...goBuildFlags].join('\n'),
+    salt: [
+      process.platform,
+      process.arch,
+      program.package,
+      program.linkerFlags(version),
+      ...goBuildFlags,
+    ].join('\n'),
   });
-  const folder = path.join(cacheFolder, `${program.name}-${version}-${key.slice(0, 12)}`);
+  const folder = path.join(
+    cacheFolder,
+    `${program.name}-${version}-${key.slice(0, 12)}`,
+  );
   return { directory, version, folder, file: path.join(folder, program.name) };
 }
 
@@ -78,7 +102,9 @@ async function inNamedFolder(name, folder) {
     return undefined;
   }
   if (!(await fs.stat(folder).catch(() => undefined))?.isDirectory()) {
-    throw new Problem(`URUMI_CLUSTER_BIN is ${folder}, which is no folder. Correct or unset it.`);
+    throw new Problem(
+      `URUMI_CLUSTER_BIN is ${folder}, which is no folder. Correct or unset it.`,
+    );
   }
   const file = await executable(path.resolve(folder, name));
   if (!file) {
@@ -112,16 +138,41 @@ async function obtain({ missing, signal, goCandidates }) {
     const target = path.join(work, program.name);
     await fs.mkdir(work, { recursive: true });
     try {
-      const done = await tryDownload({ program, version, target, checksums, unavailable, position, signal });
+      const done = await tryDownload({
+        program,
+        version,
+        target,
+        checksums,
+        unavailable,
+        position,
+        signal,
+      });
       if (!done) {
-        go ??= await findGo({ reasons: [...unavailable.values()], signal, candidates: goCandidates });
-        note(`${position} ${program.name} ${version}: building (about ${program.buildMinutes} min)`);
-        await goBuild({ go, program, version, directory: entry.directory, target, signal });
+        go ??= await findGo({
+          reasons: [...unavailable.values()],
+          signal,
+          candidates: goCandidates,
+        });
+        note(
+          `${position} ${program.name} ${version}: building (about ${program.buildMinutes} min)`,
+        );
+        await goBuild({
+          go,
+          program,
+          version,
+          directory: entry.directory,
+          target,
+          signal,
+        });
       }
       await fs.chmod(target, 0o755);
       await fs.rm(folder, { recursive: true, force: true });
       await fs.rename(work, folder);
-      note(`${position} ${program.name} ${version}: ready in ${secondsSince(started)} s`);
+      note(
+        `${position} ${program.name} ${version}: ready in ${secondsSince(
+          started,
+        )} s`,
+      );
     } finally {
       await fs.rm(work, { recursive: true, force: true });
     }
@@ -129,14 +180,25 @@ async function obtain({ missing, signal, goCandidates }) {
 }
 
 /** @param unavailable why a host cannot be used, by host: it is asked once only */
-async function tryDownload({ program, version, target, checksums, unavailable, position, signal }) {
+async function tryDownload({
+  program,
+  version,
+  target,
+  checksums,
+  unavailable,
+  position,
+  signal,
+}) {
   const source = program.download({
     version,
     os: process.platform,
     arch: architectures[process.arch],
   });
   if (!source) {
-    unavailable.set(program.name, `${program.name} is not published for ${process.platform}`);
+    unavailable.set(
+      program.name,
+      `${program.name} is not published for ${process.platform}`,
+    );
     return false;
   }
   const { host, pathname } = new URL(source.url);
@@ -146,7 +208,12 @@ async function tryDownload({ program, version, target, checksums, unavailable, p
   note(`${position} ${program.name} ${version}: downloading from ${host}`);
   const file = source.member ? `${target}.tar.gz` : target;
   try {
-    await downloadChecked({ ...source, pinned: checksums.get(pathname), target: file, signal });
+    await downloadChecked({
+      ...source,
+      pinned: checksums.get(pathname),
+      target: file,
+      signal,
+    });
   } catch (error) {
     if (!(error instanceof SourceUnavailable)) {
       throw error;
@@ -159,7 +226,9 @@ async function tryDownload({ program, version, target, checksums, unavailable, p
     const folder = path.dirname(file);
     await run('tar', ['-xzf', file, '-C', folder, source.member], { signal });
     await fs.rename(path.join(folder, source.member), `${target}.program`);
-    await fs.rm(path.join(folder, source.member.split('/')[0]), { recursive: true });
+    await fs.rm(path.join(folder, source.member.split('/')[0]), {
+      recursive: true,
+    });
     await fs.rm(file);
     await fs.rename(`${target}.program`, target);
   }
@@ -168,7 +237,10 @@ async function tryDownload({ program, version, target, checksums, unavailable, p
 
 /** Pinned SHA-256 by the path of the download's URL. */
 async function readChecksums() {
-  const text = await fs.readFile(path.join(clusterFolder, 'checksums.txt'), 'utf8');
+  const text = await fs.readFile(
+    path.join(clusterFolder, 'checksums.txt'),
+    'utf8',
+  );
   return new Map(
     text
       .split('\n')

@@ -11,7 +11,12 @@ import { hashFiles, whenChanged } from './stamp.mjs';
 export async function installDependencies({ signal }) {
   const files = await Array.fromAsync(
     fs.glob(
-      ['package.json', 'yarn.lock', '.yarnrc.yml', '{packages,plugins}/*/package.json'],
+      [
+        'package.json',
+        'yarn.lock',
+        '.yarnrc.yml',
+        '{packages,plugins}/*/package.json',
+      ],
       { cwd: repoRoot },
     ),
   );
@@ -22,11 +27,19 @@ export async function installDependencies({ signal }) {
   });
   const stampFile = path.join(repoRoot, 'node_modules/.urumi-install-stamp');
   await withLock(
-    { file: path.join(repoRoot, '.build/lock'), what: 'preparing this folder', signal },
+    {
+      file: path.join(repoRoot, '.build/lock'),
+      what: 'preparing this folder',
+      signal,
+    },
     async () => {
       const started = performance.now();
       const installed = await whenChanged({ stampFile, value }, async () => {
-        phase(3, 'Dependencies', 'installing with yarn (1-3 minutes from an empty cache)');
+        phase(
+          3,
+          'Dependencies',
+          'installing with yarn (1-3 minutes from an empty cache)',
+        );
         await requireDiskSpace({
           directory: repoRoot,
           gigabytes: 4,

@@ -12,7 +12,9 @@ export async function requireDiskSpace({ directory, gigabytes, what }) {
   const free = (bavail * bsize) / 1e9;
   if (free < gigabytes) {
     throw new Problem(
-      `${directory} has ${free.toFixed(1)} GB free, and ${what} needs ${gigabytes} GB. Make room, then try again.`,
+      `${directory} has ${free.toFixed(
+        1,
+      )} GB free, and ${what} needs ${gigabytes} GB. Make room, then try again.`,
     );
   }
 }

@@ -22,7 +22,8 @@ export class SourceUnavailable extends Error {
  */
 export async function downloadChecked(options) {
   const { url, checksumUrl, pinned, target, signal } = options;
-  const expected = pinned ?? (await publishedChecksum({ url, checksumUrl, signal }));
+  const expected =
+    pinned ?? (await publishedChecksum({ url, checksumUrl, signal }));
   const { body, finished } = await open(url, signal);
   const hash = createHash('sha256');
   try {

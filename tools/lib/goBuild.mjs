@@ -20,7 +20,11 @@ export async function findGo({
   signal,
   candidates = ['go', '/usr/local/go/bin/go'],
 }) {
-  const advice = `Install Go ${oldestGo.join('.')} or newer (https://go.dev/dl), or name a folder that holds the programs by URUMI_CLUSTER_BIN. (${reasons.join('; ')})`;
+  const advice = `Install Go ${oldestGo.join(
+    '.',
+  )} or newer (https://go.dev/dl), or name a folder that holds the programs by URUMI_CLUSTER_BIN. (${reasons.join(
+    '; ',
+  )})`;
   let tooOld;
   for (const go of candidates) {
     const version = await goVersion(go, signal);
@@ -42,7 +46,10 @@ async function goVersion(go, signal) {
       signal,
       env: { GOTOOLCHAIN: 'local' },
     });
-    return stdout.match(/^go(\d+)\.(\d+)/)?.slice(1).map(Number);
+    return stdout
+      .match(/^go(\d+)\.(\d+)/)
+      ?.slice(1)
+      .map(Number);
   } catch (error) {
     if (error instanceof Problem) {
       return undefined;
@@ -52,13 +59,18 @@ async function goVersion(go, signal) {
 }
 
 function isNewEnough([major, minor]) {
-  return (
-    major > oldestGo[0] || (major === oldestGo[0] && minor >= oldestGo[1])
-  );
+  return major > oldestGo[0] || (major === oldestGo[0] && minor >= oldestGo[1]);
 }
 
 /** Builds one program from the pinned modules in `directory`. */
-export async function goBuild({ go, program, version, directory, target, signal }) {
+export async function goBuild({
+  go,
+  program,
+  version,
+  directory,
+  target,
+  signal,
+}) {
   await requireDiskSpace({
     directory: cacheDirectory(),
     gigabytes: 8,
@@ -68,7 +80,15 @@ export async function goBuild({ go, program, version, directory, target, signal 
   await fs.rm(target, { force: true });
   await run(
     go,
-    ['build', ...goBuildFlags, '-ldflags', linker, '-o', target, program.package],
+    [
+      'build',
+      ...goBuildFlags,
+      '-ldflags',
+      linker,
+      '-o',
+      target,
+      program.package,
+    ],
     {
       cwd: directory,
       signal,

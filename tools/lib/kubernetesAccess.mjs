@@ -41,10 +41,25 @@ export async function grantReadAccess({ kubectl, kubeconfig, signal }) {
     run(kubectl, ['--kubeconfig', kubeconfig, ...args], { signal });
   await call('apply', '--server-side', '--force-conflicts', '-f', manifest);
 
-  const server = await call('config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}');
+  const server = await call(
+    'config',
+    'view',
+    '--minify',
+    '-o',
+    'jsonpath={.clusters[0].cluster.server}',
+  );
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { stdout } = await call('-n', 'urumi-system', 'get', 'secret', secretName, '-o', 'json');
-    const { token, 'ca.crt': certificateAuthority } = JSON.parse(stdout).data ?? {};
+    const { stdout } = await call(
+      '-n',
+      'urumi-system',
+      'get',
+      'secret',
+      secretName,
+      '-o',
+      'json',
+    );
+    const { token, 'ca.crt': certificateAuthority } =
+      JSON.parse(stdout).data ?? {};
     if (token && certificateAuthority) {
       return {
         url: server.stdout,

@@ -9,8 +9,6 @@ export async function runMain(main) {
     await main();
   } catch (error) {
     process.exitCode = 1;
-    console.error(
-      error instanceof Problem ? `error: ${error.message}` : error,
-    );
+    console.error(error instanceof Problem ? `error: ${error.message}` : error);
   }
 }

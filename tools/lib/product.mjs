@@ -1,12 +1,17 @@
 import path from 'node:path';
 import { startBackend } from './backendProcess.mjs';
 import { copyKubeconfig, grantReadAccess } from './kubernetesAccess.mjs';
+import { repoRoot } from './paths.mjs';
 import { note, phase, secondsSince } from './phases.mjs';
 import { isPortFree, keptPorts } from './ports.mjs';
 import { Problem } from './problem.mjs';
 import { ProcessRecord } from './processes.mjs';
 import { keptSecret, writeSecretFile } from './secretFile.mjs';
-import { simClusterPorts, startSimCluster, stopSimCluster } from './simCluster.mjs';
+import {
+  simClusterPorts,
+  startSimCluster,
+  stopSimCluster,
+} from './simCluster.mjs';
 
 /** Ends what an earlier run of this state has left behind. @returns the names of what was ended */
 export async function endLeftovers({ paths }) {
@@ -23,13 +28,19 @@ export async function endLeftovers({ paths }) {
   return ended;
 }
 
-/** Checks PORT, and chooses the other ports of this copy. */
-export async function choosePorts({ paths, port }) {
+/** @throws Problem when another program listens on the port that the person chose */
+export async function requirePort(port) {
   if (!(await isPortFree(port))) {
     throw new Problem(
-      `Port ${port} is taken by another program. Choose another one by PORT, for example make start PORT=${port + 1}.`,
+      `Port ${port} is taken by another program. Choose another one by PORT, for example PORT=${
+        port + 1
+      }.`,
     );
   }
+}
+
+/** The other ports of this copy. */
+export async function choosePorts({ paths }) {
   return keptPorts({
     file: paths.ports,
     names: ['URUMI_STORES_PORT', ...simClusterPorts],
@@ -41,7 +52,13 @@ export async function choosePorts({ paths, port }) {
 export async function startCluster({ kind, paths, ports, signal }) {
   const kubectl = path.join(paths.cluster, 'bin/kubectl');
   const started = performance.now();
-  phase(6, 'Cluster', kind === 'sim' ? 'starting the simulated cluster' : 'using the current context');
+  phase(
+    6,
+    'Cluster',
+    kind === 'sim'
+      ? 'starting the simulated cluster'
+      : 'using the current context',
+  );
   const cluster =
     kind === 'sim'
       ? await startSimCluster({ directory: paths.cluster, ports, signal })
@@ -50,9 +67,21 @@ export async function startCluster({ kind, paths, ports, signal }) {
     new ProcessRecord(paths.processes).add('cluster', cluster.pid);
   }
   try {
-    await copyKubeconfig({ kubectl, source: cluster?.kubeconfig, target: paths.kubeconfig, signal });
-    const access = await grantReadAccess({ kubectl, kubeconfig: paths.kubeconfig, signal });
-    await writeSecretFile(path.join(paths.secrets, 'kubernetes-token'), `${access.token}\n`);
+    await copyKubeconfig({
+      kubectl,
+      source: cluster?.kubeconfig,
+      target: paths.kubeconfig,
+      signal,
+    });
+    const access = await grantReadAccess({
+      kubectl,
+      kubeconfig: paths.kubeconfig,
+      signal,
+    });
+    await writeSecretFile(
+      path.join(paths.secrets, 'kubernetes-token'),
+      `${access.token}\n`,
+    );
     note(`ready in ${secondsSince(started)} s at ${access.url}`);
     return { ...cluster, access, name: kind === 'sim' ? 'local' : 'current' };
   } catch (error) {
@@ -66,7 +95,7 @@ export async function backendEnvironment({ paths, port, ports, cluster }) {
   return {
     PORT: `${port}`,
     URUMI_DATABASE_DIR: paths.database,
-    URUMI_BACKEND_SECRET: await keptSecret(path.join(paths.secrets, 'backend-secret')),
+    URUMI_ROOT: repoRoot,
     URUMI_API_TOKEN: await keptSecret(paths.apiToken),
     URUMI_KUBECONFIG: paths.kubeconfig,
     URUMI_KUBERNETES_URL: cluster.access.url,
@@ -79,13 +108,16 @@ export async function backendEnvironment({ paths, port, ports, cluster }) {
 }
 
 /** Starts the backend and waits until it is ready. */
-export async function startProduct({ folder, paths, port, env, signal }) {
+export async function startProduct({ command, paths, port, env, signal }) {
   const started = performance.now();
   phase(7, 'Backstage', `starting on port ${port}`);
+  // Set-up may have taken minutes since the first look.
+  await requirePort(port);
   const backend = await startBackend({
-    folder,
+    command,
     env,
     port,
+    tokenFile: paths.apiToken,
     logFile: path.join(paths.logs, 'backend.log'),
   });
   new ProcessRecord(paths.processes).add('backend', backend.pid);

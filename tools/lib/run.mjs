@@ -37,14 +37,11 @@ export async function run(command, args, options = {}) {
   child.stderr?.setEncoding('utf8').on('data', text => output.push(text));
   const timer =
     progress &&
-    setInterval(
-      () => {
-        const current = step && output.join('').match(step)?.at(-1);
-        const detail = current ? `, ${current}` : '';
-        note(`still ${progress} (${secondsSince(started)} s${detail})`);
-      },
-      progressInterval,
-    );
+    setInterval(() => {
+      const current = step && output.join('').match(step)?.at(-1);
+      const detail = current ? `, ${current}` : '';
+      note(`still ${progress} (${secondsSince(started)} s${detail})`);
+    }, progressInterval);
 
   try {
     const [code, killedBy] = await once(child, 'close');
@@ -52,7 +49,9 @@ export async function run(command, args, options = {}) {
     if (code !== 0 && !anyExitCode) {
       throw new Problem(
         [
-          `${command} ${args.join(' ')} ended with ${killedBy ?? `code ${code}`}`,
+          `${command} ${args.join(' ')} ended with ${
+            killedBy ?? `code ${code}`
+          }`,
           ...output.join('').trimEnd().split('\n').slice(-keptLines),
         ].join('\n'),
       );
@@ -60,7 +59,9 @@ export async function run(command, args, options = {}) {
     return { stdout, code: code ?? 1 };
   } catch (error) {
     if (error.code === 'ENOENT') {
-      throw new Problem(`${command} was not found. Install it, then try again.`);
+      throw new Problem(
+        `${command} was not found. Install it, then try again.`,
+      );
     }
     throw error;
   } finally {

@@ -11,3 +11,11 @@ export function shutdownSignal() {
   }
   return controller.signal;
 }
+
+/** Whether an error is only the consequence of the signal's abort. */
+export function isShutdown(error, signal) {
+  return (
+    signal.aborted &&
+    (error === signal.reason || error?.cause === signal.reason)
+  );
+}

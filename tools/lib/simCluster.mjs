@@ -41,7 +41,11 @@ export async function startSimCluster({ directory, ports, signal }) {
     const lines = (await fs.readFile(logFile, 'utf8')).trim().split('\n');
     return stopping
       ? undefined
-      : new Problem(`The cluster ended with code ${code}: ${lines.at(-1)} (see ${logFile})`);
+      : new Problem(
+          `The cluster ended with code ${code}: ${lines.at(
+            -1,
+          )} (see ${logFile})`,
+        );
   });
   const stop = async () => {
     stopping = true;

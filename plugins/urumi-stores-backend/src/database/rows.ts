@@ -167,7 +167,9 @@ export function toStep(row: StepRow): StoreStep {
     name: row.name,
     state: row.state,
     started_at: toOptionalTimestamp(row.started_at),
-    finished_at: toOptionalTimestamp(row.finished_at),
+    finished_at: ['done', 'skipped', 'failed'].includes(row.state)
+      ? toOptionalTimestamp(row.finished_at)
+      : null,
     message: row.message,
     deadline_ms: row.deadline_ms === null ? null : Number(row.deadline_ms),
   };

@@ -35,7 +35,8 @@ export async function updateStep(
       fence: job.fence,
       message: change.message,
       started_at: trx.raw('coalesce(started_at, ?)', [nowMs(trx)]) as never,
-      finished_at: ended ? (nowMs(trx) as never) : null,
+      // A step that runs again keeps the end of its first run, which was told in the log.
+      ...(ended && { finished_at: nowMs(trx) as never }),
       ...(change.deadlineMs !== undefined && {
         deadline_ms: change.deadlineMs,
       }),

@@ -1,0 +1,416 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreChanges } from '../changes/StoreChanges';
+import { findStore } from '../database/operations/findStore';
+import { findJob } from '../database/operations/jobs';
+import { listSteps } from '../database/operations/jobSteps';
+import { findExpiredLeases } from '../database/operations/leases';
+import { lockStore } from '../database/operations/lockStore';
+import { newestEvents } from '../database/operations/storeEvents';
+import { cancelJobs } from '../database/operations/cancelJobs';
+import { takeOverJob } from '../database/operations/takeOverJob';
+import { wakeJobs } from '../database/operations/wakeJobs';
+import { runTransaction } from '../database/transaction';
+import { ClusterUnreachableError } from '../kubernetes/errors';
+import { createStoresMetrics } from '../metrics';
+import { databases, migratedDatabase, seedStore } from '../tests/testDatabase';
+import { JobRunner } from './JobRunner';
+import { JobWorker } from './JobWorker';
+import { StaleLeaseSweeper } from './StaleLeaseSweeper';
+import { JobHandler, JobStep, StepFailedError, StepResult } from './types';
+
+jest.setTimeout(60_000);
+
+const logger = mockServices.logger.mock();
+
+function step(
+  name: string,
+  run: (
+    context: Parameters<JobStep['run']>[0],
+  ) => Promise<StepResult> | StepResult,
+): JobStep {
+  return { name, run: async context => run(context) };
+}
+
+function handler(steps: JobStep[]): JobHandler {
+  return {
+    action: 'PROVISION',
+    steps,
+    started: () => ({
+      change: { status: 'PROVISIONING' },
+      event: { type: 'install_started', message: 'started' },
+    }),
+    succeeded: (_store, outputOf) => ({
+      change: { status: 'READY', url: 'http://shop.localhost' },
+      event: { type: 'ready', message: 'ready', data: outputOf('two') ?? {} },
+    }),
+  };
+}
+
+function createWorker(knex: Knex, steps: JobStep[], leaseMs = 60_000) {
+  const shared = {
+    knex,
+    logger,
+    metrics: createStoresMetrics({ logger }),
+    changes: new StoreChanges({
+      events: mockServices.events.mock(),
+      signals: { publish: async () => {} },
+      logger,
+    }),
+  };
+  return new JobWorker({
+    ...shared,
+    runner: new JobRunner(shared),
+    sweeper: new StaleLeaseSweeper(shared),
+    handlers: [handler(steps)],
+    options: { concurrency: 2, leaseMs, pollMs: 20 },
+  });
+}
+
+async function until<T>(
+  read: () => Promise<T | undefined | false>,
+): Promise<T> {
+  for (let tries = 0; tries < 1_000; tries++) {
+    const value = await read();
+    if (value) {
+      return value;
+    }
+    await sleep(20);
+  }
+  throw new Error('It did not happen');
+}
+
+const untilStatus = (knex: Knex, storeId: string, status: string) =>
+  until(async () => {
+    const store = await findStore(knex, storeId);
+    return store?.status === status && store;
+  });
+
+const untilJob = (knex: Knex, jobId: string, status: string) =>
+  until(async () => {
+    const job = await findJob(knex, jobId);
+    return job?.status === status && job;
+  });
+
+const eventTypes = async (knex: Knex, storeId: string) =>
+  (await newestEvents(knex, storeId, 100))
+    .map(({ event_type }) => event_type)
+    .reverse();
+
+const done: StepResult = { state: 'done', message: 'done' };
+
+describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
+  let knex: Knex;
+  let worker: JobWorker | undefined;
+
+  beforeEach(async () => {
+    knex = await migratedDatabase(databaseId);
+  });
+  afterEach(async () => {
+    await worker?.stop();
+  });
+
+  function start(steps: JobStep[], leaseMs?: number) {
+    worker = createWorker(knex, steps, leaseMs);
+    worker.start();
+    return worker;
+  }
+
+  it('runs the steps in order, records them, and gives each the output of those before', async () => {
+    const { storeId, jobId } = await seedStore(knex);
+    start([
+      step('one', () => ({ ...done, output: { answer: 42 } })),
+      step('two', ({ outputOf }) => ({
+        state: 'skipped',
+        message: 'nothing to do',
+        output: { seen: outputOf('one')?.answer ?? null },
+      })),
+    ]);
+    await untilStatus(knex, storeId, 'READY');
+    expect(await eventTypes(knex, storeId)).toEqual([
+      'install_started',
+      'step.finished',
+      'step.skipped',
+      'ready',
+    ]);
+    const [ready] = await newestEvents(knex, storeId, 1);
+    expect(JSON.parse(ready.data)).toEqual({ seen: 42 });
+    expect(await listSteps(knex, jobId)).toMatchObject([
+      { name: 'one', state: 'done', finished_at: expect.anything() },
+      { name: 'two', state: 'skipped', message: 'nothing to do' },
+    ]);
+    expect(await findJob(knex, jobId)).toMatchObject({
+      status: 'SUCCEEDED',
+      attempt: 1,
+      locked_by: null,
+    });
+  });
+
+  it('gives its slot back while a store waits, and goes on when it is woken, without repeating a step', async () => {
+    let ready = false;
+    const ran: string[] = [];
+    const waiting = await Promise.all(
+      Array.from({ length: 6 }, () => seedStore(knex)),
+    );
+    start([
+      step('one', ({ store }) => {
+        ran.push(store.id);
+        return done;
+      }),
+      step('two', () =>
+        ready
+          ? done
+          : {
+              state: 'waiting',
+              message: 'waiting for pods',
+              waitingFor: 'workloads',
+              recheckMs: 3_600_000,
+              deadlineMs: 3_600_000,
+              changed: () => ready,
+            },
+      ),
+    ]);
+    // Six stores wait at once although there are two slots.
+    await until(
+      async () =>
+        (
+          await knex('provisioning_jobs').where('waiting_for', 'workloads')
+        ).length === 6,
+    );
+    expect(worker?.state.busy).toBe(0);
+    expect(await listSteps(knex, waiting[0].jobId)).toMatchObject([
+      { state: 'done' },
+      { state: 'waiting', message: 'waiting for pods' },
+    ]);
+    ready = true;
+    await wakeJobs(knex, { storeIds: waiting.map(({ storeId }) => storeId) });
+    for (const { storeId, jobId } of waiting) {
+      await untilStatus(knex, storeId, 'READY');
+      expect(await findJob(knex, jobId)).toMatchObject({ attempt: 1 });
+      expect(await eventTypes(knex, storeId)).toEqual([
+        'install_started',
+        'step.finished',
+        'step.finished',
+        'ready',
+      ]);
+    }
+    expect([...ran].sort()).toEqual(waiting.map(w => w.storeId).sort());
+  });
+
+  it('does not lose a change that comes between the look and the parking', async () => {
+    let ready = false;
+    const { storeId } = await seedStore(knex);
+    start([
+      step('one', () => {
+        if (ready) {
+          return done;
+        }
+        ready = true;
+        return {
+          state: 'waiting',
+          message: 'waiting',
+          waitingFor: 'workloads',
+          recheckMs: 3_600_000,
+          deadlineMs: 3_600_000,
+          changed: () => ready,
+        };
+      }),
+      step('two', () => done),
+    ]);
+    await untilStatus(knex, storeId, 'READY');
+  });
+
+  it('fails at once with the cause where no waiting helps, and tells whose turn it is', async () => {
+    const { storeId, jobId } = await seedStore(knex);
+    const failure = {
+      code: 'ImagePullFailed',
+      message: 'The image x:1 cannot be pulled.',
+      error_class: 'user_fixable',
+      owner: 'store_owner',
+      next_action: 'Correct the image, then retry.',
+    } as const;
+    start([
+      step('one', () => {
+        throw new StepFailedError(failure);
+      }),
+      step('two', () => done),
+    ]);
+    const store = await untilStatus(knex, storeId, 'FAILED');
+    expect(store.last_error).toBe(failure.message);
+    expect(JSON.parse(store.failure ?? '')).toEqual(failure);
+    expect(await findJob(knex, jobId)).toMatchObject({
+      status: 'FAILED',
+      error_class: 'user_fixable',
+      attempt: 1,
+    });
+    expect(await listSteps(knex, jobId)).toMatchObject([
+      { state: 'failed', message: failure.message },
+      { state: 'pending' },
+    ]);
+    expect(await eventTypes(knex, storeId)).toEqual([
+      'install_started',
+      'failed',
+    ]);
+  });
+
+  it('tries an unknown error again, all steps anew, with no event twice', async () => {
+    const { storeId, jobId } = await seedStore(knex);
+    const ran: string[] = [];
+    start([
+      step('one', () => {
+        ran.push('one');
+        return done;
+      }),
+      step('two', ({ job }) => {
+        ran.push('two');
+        if (job.attempt === 1) {
+          throw new Error('connection reset by a gremlin');
+        }
+        return done;
+      }),
+    ]);
+    await untilJob(knex, jobId, 'QUEUED');
+    await knex('provisioning_jobs').update({ run_after: 0 });
+    await untilStatus(knex, storeId, 'READY');
+    expect(ran).toEqual(['one', 'two', 'one', 'two']);
+    expect(await eventTypes(knex, storeId)).toEqual([
+      'install_started',
+      'step.finished',
+      'job.requeued',
+      'step.finished',
+      'ready',
+    ]);
+  });
+
+  it('uses up no attempt and fails nothing while the cluster is away', async () => {
+    const { storeId, jobId } = await seedStore(knex, { maxAttempts: 1 });
+    let away = true;
+    start([
+      step('one', () => {
+        if (away) {
+          throw new ClusterUnreachableError("Cluster 'local' does not answer");
+        }
+        return done;
+      }),
+      step('two', () => done),
+    ]);
+    for (let round = 0; round < 3; round++) {
+      await until(async () => {
+        const job = await findJob(knex, jobId);
+        return job?.waiting_for === 'cluster' && job;
+      });
+      await wakeJobs(knex, { waitingFor: 'cluster' });
+    }
+    const store = await findStore(knex, storeId);
+    expect(store?.status).toBe('PROVISIONING');
+    expect(store?.conditions).toContain('ClusterUnreachable');
+    away = false;
+    await wakeJobs(knex, { waitingFor: 'cluster' });
+    await untilStatus(knex, storeId, 'READY');
+    expect(await findJob(knex, jobId)).toMatchObject({ attempt: 1 });
+    expect(await eventTypes(knex, storeId)).toEqual([
+      'install_started',
+      'job.requeued',
+      'step.finished',
+      'step.finished',
+      'ready',
+    ]);
+  });
+
+  it('stops at the next step when the job is cancelled', async () => {
+    const { storeId, jobId } = await seedStore(knex);
+    start([
+      step('one', async () => {
+        await runTransaction(knex, async trx => {
+          await lockStore(trx, storeId);
+          await cancelJobs(trx, storeId);
+        });
+        return done;
+      }),
+      step('two', () => {
+        throw new Error('must not run');
+      }),
+    ]);
+    await untilJob(knex, jobId, 'CANCELLED');
+    expect((await findStore(knex, storeId))?.status).toBe('PROVISIONING');
+  });
+
+  it('hands its jobs back at shutdown, attempt included, and another worker goes on', async () => {
+    const { storeId, jobId } = await seedStore(knex);
+    let entered = false;
+    const first = createWorker(knex, [
+      step('one', () => done),
+      step(
+        'two',
+        ({ signal }) =>
+          new Promise((_resolve, reject) => {
+            entered = true;
+            signal.addEventListener('abort', () => reject(signal.reason));
+          }),
+      ),
+    ]);
+    first.start();
+    await until(async () => entered);
+    await first.stop();
+    expect(await findJob(knex, jobId)).toMatchObject({
+      status: 'QUEUED',
+      attempt: 0,
+      locked_by: null,
+    });
+    start([
+      step('one', () => {
+        throw new Error('is done already');
+      }),
+      step('two', () => done),
+    ]);
+    await untilStatus(knex, storeId, 'READY');
+  });
+
+  it('takes over from a worker that is gone, and the late one writes nothing', async () => {
+    const { storeId, jobId } = await seedStore(knex);
+    let release = () => {};
+    const frozen = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    let entered = 0;
+    const steps = [
+      step('one', async () => {
+        entered += 1;
+        if (entered === 1) {
+          await frozen;
+          return { ...done, message: 'from the grave' };
+        }
+        return done;
+      }),
+      step('two', () => done),
+    ];
+    const late = createWorker(knex, steps);
+    late.start();
+    await until(async () => entered === 1);
+    // To the database it looks as if its process had been frozen for long.
+    await runTransaction(knex, async trx => {
+      await trx('provisioning_jobs').update({ lease_expires_at: 1 });
+      const [lease] = await findExpiredLeases(trx, 0, 1);
+      await takeOverJob(trx, lease, { graceMs: 0, maxCrashes: 3 });
+    });
+    start(steps);
+    await untilStatus(knex, storeId, 'READY');
+    release();
+    await late.stop();
+    const [one] = await listSteps(knex, jobId);
+    expect(one.message).toBe('done');
+    expect(
+      (await eventTypes(knex, storeId)).filter(type => type === 'ready'),
+    ).toHaveLength(1);
+  });
+
+  it('keeps going when the database fails for a moment', async () => {
+    start([step('one', () => done), step('two', () => done)]);
+    await knex.schema.renameTable('provisioning_jobs', 'jobs_away');
+    await sleep(300);
+    await knex.schema.renameTable('jobs_away', 'provisioning_jobs');
+    const { storeId } = await seedStore(knex);
+    await untilStatus(knex, storeId, 'READY');
+  });
+});

@@ -1,14 +1,19 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { StoreEnginePlan } from '@urumi/backstage-plugin-urumi-stores-node';
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { parseAllDocuments } from 'yaml';
+import {
+  claims,
+  KubernetesObject,
+  parseManifest,
+  podTemplates,
+  quantity,
+  runHelm,
+  strings,
+  sumOfPods,
+} from '../__testUtils__/renderedChart';
 import { findChartsDirectory } from './chartsDirectory';
 import { createWooCommerceEngine } from './WooCommerceEngine';
-
-const run = promisify(execFile);
 
 const engine = createWooCommerceEngine({
   chartDirectory: join(findChartsDirectory(), 'woocommerce'),
@@ -16,59 +21,10 @@ const engine = createWooCommerceEngine({
 const storeId = '01991b1e-7a52-7c3d-8e4f-5a6b7c8d9e0f';
 const commonLabels = { 'urumi.io/store': storeId, 'urumi.io/managed': 'true' };
 
-interface Sizes {
-  requests: Record<string, string>;
-  limits: Record<string, string>;
-}
-interface Container {
-  name: string;
-  image: string;
-  args?: string[];
-  command?: string[];
-  resources: Sizes;
-  securityContext: JsonObject;
-}
-interface PodTemplate {
-  metadata: { labels: Record<string, string> };
-  spec: {
-    automountServiceAccountToken: boolean;
-    serviceAccountName: string;
-    securityContext: JsonObject;
-    containers: Container[];
-    initContainers?: Container[];
-  };
-}
-interface Claim {
-  metadata: { name: string; labels: Record<string, string> };
-  spec: { resources: Sizes; storageClassName?: string };
-}
-interface KubernetesObject {
-  kind: string;
-  metadata: {
-    name: string;
-    namespace?: string;
-    labels: Record<string, string>;
-    annotations?: Record<string, string>;
-  };
-  data?: Record<string, string>;
-  spec: JsonObject & {
-    template?: PodTemplate;
-    volumeClaimTemplates?: Claim[];
-  };
-}
-
 const directory = createMockDirectory();
 
-async function helm(...args: string[]): Promise<string> {
-  const binary = process.env.URUMI_TEST_HELM;
-  if (!binary) {
-    throw new Error('Set URUMI_TEST_HELM to the path of a Helm 4 binary');
-  }
-  const { stdout } = await run(binary, args, {
-    env: { HOME: directory.path },
-    maxBuffer: 10_000_000,
-  });
-  return stdout;
+function helm(...args: string[]): Promise<string> {
+  return runHelm({ args, home: directory.path });
 }
 
 function valuesOf(options: {
@@ -93,65 +49,15 @@ function valuesOf(options: {
 
 async function render(values: JsonObject): Promise<KubernetesObject[]> {
   directory.addContent({ 'values.json': JSON.stringify(values) });
-  const manifest = await helm(
-    'template',
-    `store-${storeId}`,
-    engine.chartDirectory,
-    '--values',
-    directory.resolve('values.json'),
+  return parseManifest(
+    await helm(
+      'template',
+      `store-${storeId}`,
+      engine.chartDirectory,
+      '--values',
+      directory.resolve('values.json'),
+    ),
   );
-  return parseAllDocuments(manifest)
-    .map(document => document.toJS() as KubernetesObject | null)
-    .filter(object => object !== null);
-}
-
-function podTemplates(objects: KubernetesObject[]) {
-  return objects.flatMap(object =>
-    object.spec?.template ? [{ object, template: object.spec.template }] : [],
-  );
-}
-
-function claims(objects: KubernetesObject[]): Claim[] {
-  return objects.flatMap(object =>
-    object.kind === 'PersistentVolumeClaim'
-      ? [object as unknown as Claim]
-      : object.spec?.volumeClaimTemplates ?? [],
-  );
-}
-
-/** Cores for CPU, bytes for the rest. */
-function quantity(text: string): number {
-  const [, digits, unit] = /^([0-9.]+)(m|Ki|Mi|Gi)?$/.exec(text) ?? [];
-  const factors: Record<string, number> = {
-    m: 1 / 1000,
-    Ki: 2 ** 10,
-    Mi: 2 ** 20,
-    Gi: 2 ** 30,
-  };
-  return Number(digits) * (unit ? factors[unit] : 1);
-}
-
-function sum(
-  pods: PodTemplate[],
-  part: keyof Sizes,
-  resource: 'cpu' | 'memory',
-): number {
-  return pods
-    .flatMap(pod => pod.spec.containers)
-    .reduce(
-      (total, container) =>
-        total + quantity(container.resources[part][resource]),
-      0,
-    );
-}
-
-function strings(value: unknown): string[] {
-  if (typeof value === 'string') {
-    return [value];
-  }
-  return value && typeof value === 'object'
-    ? Object.entries(value).flat().flatMap(strings)
-    : [];
 }
 
 describe.each(engine.plans.map(plan => [plan.name, plan] as const))(
@@ -283,7 +189,7 @@ describe.each(engine.plans.map(plan => [plan.name, plan] as const))(
       ];
       for (const part of ['requests', 'limits'] as const) {
         for (const resource of ['cpu', 'memory'] as const) {
-          expect(sum(pods, part, resource)).toBeLessThan(
+          expect(sumOfPods({ pods, part, resource })).toBeLessThan(
             quantity(plan.quota[`${part}.${resource}`]),
           );
         }

@@ -4,6 +4,7 @@ import {
   Button,
   Card,
   CardBody,
+  CardFooter,
   Container,
   Flex,
   Grid,
@@ -59,11 +60,7 @@ export function DemoSignInPage(
         </Flex>
         <Grid.Root columns={{ initial: '1', sm: '3' }} gap="4">
           {people.map(person => (
-            <Card
-              key={person.name}
-              label={`Sign in as ${person.title}, team ${person.team}`}
-              onPress={() => setChosen(person)}
-            >
+            <Card key={person.name}>
               <CardBody>
                 <Flex direction="column" gap="2">
                   <Text as="h2" variant="title-x-small">
@@ -77,6 +74,15 @@ export function DemoSignInPage(
                   </Text>
                 </Flex>
               </CardBody>
+              <CardFooter>
+                <Button
+                  variant="primary"
+                  aria-label={`Sign in as ${person.title}`}
+                  onPress={() => setChosen(person)}
+                >
+                  Sign in
+                </Button>
+              </CardFooter>
             </Card>
           ))}
         </Grid.Root>

@@ -8,7 +8,8 @@ import {
 import { DemoSignInPage } from './DemoSignInPage';
 import { readDemoPeople } from './readDemoPeople';
 
-function AppSignInPage(props: SignInPageProps) {
+/** The people of the demo where it is configured, else Backstage's own sign-in page. */
+export function AppSignInPage(props: SignInPageProps) {
   const people = readDemoPeople(useApi(configApiRef));
   return people.length > 0 ? (
     <DemoSignInPage {...props} people={people} />

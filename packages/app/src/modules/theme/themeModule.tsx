@@ -77,6 +77,13 @@ function createWarmTheme(options: {
   });
   return createUnifiedTheme({
     palette,
+    // The font of Backstage UI.
+    fontFamily: 'system-ui, sans-serif',
+    components: {
+      BackstageSidebarDivider: {
+        styleOverrides: { root: { background: palette.border } },
+      },
+    },
     pageTheme: Object.fromEntries(
       Object.keys(pageTheme).map(kind => [kind, header]),
     ),

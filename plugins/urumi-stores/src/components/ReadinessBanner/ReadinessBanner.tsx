@@ -1,4 +1,4 @@
-import { Alert, Button, Flex } from '@backstage/ui';
+import { Alert, Button } from '@backstage/ui';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -47,29 +47,26 @@ export function ReadinessBanner() {
   }
 
   return (
-    <div aria-live="polite">
-      {troubles.length > 0 && (
-        <Flex direction="column" gap="2">
-          {troubles.map(trouble => (
-            <Alert
-              key={trouble.title}
-              status="warning"
-              icon
-              title={trouble.title}
-              description={[trouble.reason, t('readiness.waits')]
-                .filter(Boolean)
-                .map(text => `${text}`.replace(/\.?$/, '.'))
-                .join(' ')}
-              customActions={
-                <Button variant="secondary" onPress={reload}>
-                  {t('retry')}
-                </Button>
-              }
-            />
-          ))}
-        </Flex>
-      )}
-    </div>
+    <>
+      {troubles.map(trouble => (
+        <Alert
+          key={trouble.title}
+          role="status"
+          status="warning"
+          icon
+          title={trouble.title}
+          description={[trouble.reason, t('readiness.waits')]
+            .filter(Boolean)
+            .map(text => `${text}`.replace(/\.?$/, '.'))
+            .join(' ')}
+          customActions={
+            <Button variant="secondary" onPress={reload}>
+              {t('retry')}
+            </Button>
+          }
+        />
+      ))}
+    </>
   );
 }
 

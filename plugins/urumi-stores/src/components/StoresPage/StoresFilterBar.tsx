@@ -55,6 +55,7 @@ export function StoresFilterBar(props: {
         label={t('list.deleted')}
         isSelected={filter.showDeleted}
         onChange={showDeleted => onChange({ showDeleted })}
+        style={{ minHeight: 'var(--bui-space-8)' }}
       />
     </Flex>
   );

@@ -18,6 +18,8 @@ export interface Config {
       team: string;
       /** The person's user entity in the catalog. */
       userEntityRef: string;
+      /** Sentence that says what the person may do. Default: what every member of a team may. */
+      may?: string;
     }>;
   };
 }

@@ -1,7 +1,12 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { StorePlanPreview } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  CreateStoreRequest,
+  StorePlanPreview,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import { apiFailure } from './apiErrors';
 import { createStoreExamples } from './createStoreExamples';
 import { storeEntityRef, storePagePath } from './storeReferences';
 
@@ -83,27 +88,19 @@ export function createCreateStoreAction(options: {
       const credentials = await ctx.getInitiatorCredentials();
 
       if (ctx.isDryRun) {
-        const preview = await stores.previewStore(request, { credentials });
+        const preview = await previewStore(stores, request, credentials);
         describePreview(preview).forEach(line => ctx.logger.info(line));
         return;
       }
 
       const iteration =
         ctx.each === undefined ? '' : `.${String(ctx.each.key)}`;
+      const idempotencyKey = `scaffolder.${ctx.task.id}.${
+        ctx.step?.id ?? ''
+      }${iteration}`;
       const store = await ctx.checkpoint({
         key: `create${iteration}`,
-        fn: async () => {
-          const { store_id: storeId, namespace } = await stores.createStore(
-            request,
-            {
-              credentials,
-              idempotencyKey: `scaffolder.${ctx.task.id}.${
-                ctx.step?.id ?? ''
-              }${iteration}`,
-            },
-          );
-          return { storeId, namespace };
-        },
+        fn: () => createStore(stores, request, { credentials, idempotencyKey }),
       });
       ctx.logger.info(
         `Store ${store.storeId} is queued, in namespace ${store.namespace}`,
@@ -114,6 +111,31 @@ export function createCreateStoreAction(options: {
       ctx.output('storePageUrl', storePagePath(store.storeId));
     },
   });
+}
+
+async function previewStore(
+  stores: UrumiStoresService,
+  request: CreateStoreRequest,
+  credentials: BackstageCredentials,
+) {
+  try {
+    return await stores.previewStore(request, { credentials });
+  } catch (error) {
+    throw apiFailure('The store could not be planned', error);
+  }
+}
+
+async function createStore(
+  stores: UrumiStoresService,
+  request: CreateStoreRequest,
+  options: { credentials: BackstageCredentials; idempotencyKey: string },
+) {
+  try {
+    const operation = await stores.createStore(request, options);
+    return { storeId: operation.store_id, namespace: operation.namespace };
+  } catch (error) {
+    throw apiFailure('The store could not be created', error);
+  }
 }
 
 function isJsonObject(value: unknown): value is JsonObject {

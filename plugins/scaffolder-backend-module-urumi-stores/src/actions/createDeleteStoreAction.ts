@@ -1,7 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
 import { deleteStoreExamples } from './deleteStoreExamples';
-import { isNotFound } from './isNotFound';
+import { apiFailure, isNotFound } from './apiErrors';
 import { storePagePath } from './storeReferences';
 
 /**
@@ -49,7 +49,7 @@ export function createDeleteStoreAction(options: {
         }
       } catch (error) {
         if (!isNotFound(error)) {
-          throw error;
+          throw apiFailure(`Store ${storeId} could not be deleted`, error);
         }
         ctx.logger.info(`There is no store ${storeId}: nothing to delete`);
       }

@@ -3,13 +3,12 @@ import {
   BackstageCredentials,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { isError, stringifyError } from '@backstage/errors';
 import {
   StoreDetails,
   StoreEvent,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
-import { isNotFound } from './isNotFound';
+import { apiFailure, isNotFound, isTransient } from './apiErrors';
 
 /** Milliseconds between two looks at the store: from the shortest, growing, to the longest. */
 const PAUSE = { shortest: 1_000, longest: 5_000, growth: 1.5 };
@@ -57,7 +56,7 @@ export async function waitForStore(options: {
 
   for (;;) {
     signal?.throwIfAborted();
-    let state = 'cannot be read at the moment';
+    let store: StoreDetails | undefined;
     try {
       const events = await stores.listEvents(storeId, {
         ...request,
@@ -69,27 +68,26 @@ export async function waitForStore(options: {
         lastLoggedAt = clock.now();
         pause = PAUSE.shortest;
       }
-      const store = await stores.getStore(storeId, request);
-      if (store.status === until) {
-        return store.url === null ? {} : { url: store.url };
-      }
-      failWhenHopeless(store, until);
-      state = describeState(store);
+      store = await stores.getStore(storeId, request);
     } catch (error) {
+      signal?.throwIfAborted();
       if (isNotFound(error) && until === 'DELETED') {
         return {};
       }
-      signal?.throwIfAborted();
+      const failure = apiFailure(`Store ${storeId} cannot be read`, error);
       if (!isTransient(error)) {
-        throw error;
+        throw failure;
       }
-      logger.warn(
-        `Store ${storeId} could not be read, trying again: ${stringifyError(
-          error,
-        )}`,
-      );
+      logger.warn(`${failure.message}; trying again`);
       lastLoggedAt = clock.now();
     }
+    if (store?.status === until) {
+      return store.url === null ? {} : { url: store.url };
+    }
+    if (store) {
+      failWhenHopeless(store, until);
+    }
+    const state = store ? describeState(store) : 'cannot be read';
 
     const waited = clock.now() - startedAt;
     if (waited >= timeoutMs) {
@@ -151,14 +149,6 @@ function describeState(store: StoreDetails): string {
         step.message === null ? '' : `: ${step.message}`
       }`
     : `is ${store.status}`;
-}
-
-/** Whether asking again may help: no answer at all, too many requests, or the server's fault. */
-function isTransient(error: unknown): boolean {
-  if (!isError(error) || typeof error.statusCode !== 'number') {
-    return isError(error) && error.name === 'TypeError';
-  }
-  return error.statusCode === 429 || error.statusCode >= 500;
 }
 
 function seconds(milliseconds: number): string {

@@ -62,6 +62,12 @@ export class ClusterAccess {
     this.#kubeConfig = await loadKubeConfig(this.#options);
   }
 
+  /** Uses new connections from now on. Running requests keep theirs until they end. */
+  renewConnections(): void {
+    this.#dispatcher?.dispatcher.close().catch(() => undefined);
+    this.#dispatcher = undefined;
+  }
+
   /** Credentials for one request. Expired ones are renewed as the kubeconfig says. */
   async connection(): Promise<ClusterConnection> {
     const { server, proxyUrl } = currentCluster(
@@ -73,8 +79,7 @@ export class ClusterAccess {
       .update(JSON.stringify([server, proxyUrl, tls]))
       .digest('hex');
     if (this.#dispatcher?.key !== key) {
-      // The old one, if any, still carries running requests. It closes when they end.
-      this.#dispatcher?.dispatcher.close().catch(() => undefined);
+      this.renewConnections();
       this.#dispatcher = { key, dispatcher: createDispatcher(tls, proxyUrl) };
     }
     return {

@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ApiTransport, RequestControl } from './ApiTransport';
 import { ClusterAccess, ClusterAccessOptions } from './ClusterAccess';
-import { KubernetesApiError } from './errors';
+import { isNotFound } from './errors';
 import {
   KubernetesList,
   KubernetesObject,
@@ -72,7 +72,7 @@ export class ClusterClient {
   }
 
   /** A self-contained kubeconfig for a short-lived child process. It is a secret. */
-  async kubeconfigText(): Promise<string> {
+  kubeconfigText(): Promise<string> {
     return this.#access.kubeconfigText();
   }
 
@@ -287,11 +287,12 @@ export class ClusterClient {
     }
   }
 
+  /** Uses new connections from now on: idle ones may be dead without saying so. */
+  renewConnections(): void {
+    this.#access.renewConnections();
+  }
+
   async close(): Promise<void> {
     await this.#access.close();
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof KubernetesApiError && error.reason === 'NotFound';
 }

@@ -183,6 +183,7 @@ export class ClusterView {
       this.#logger.info(`Cluster '${this.name}' answers`);
       Object.values(this.#watches).forEach(watch => watch.resume(before));
     } else {
+      this.#client.renewConnections();
       this.#logger.warn(`Cluster '${this.name}' does not answer: ${message}`);
     }
     this.#notify(this.#statusListeners, listener => listener());

@@ -83,6 +83,7 @@ export class ResourceWatch<View extends ObjectView> {
   resume(outageSince: Date): void {
     if (this.#isPaused || this.#startedAt < outageSince.getTime()) {
       this.#failures = 0;
+      this.#listener.onState(new Error('the connection is being renewed'));
       this.#connection.abort();
     }
   }

@@ -1,6 +1,6 @@
 import { RequestControl } from './ApiTransport';
 import { ClusterClient } from './ClusterClient';
-import { KubernetesApiError } from './errors';
+import { isAlreadyExists } from './errors';
 
 export interface CredentialsSecretOptions extends RequestControl {
   namespace: string;
@@ -37,9 +37,7 @@ export async function ensureCredentialsSecret(
       control,
     );
   } catch (error) {
-    const isTaken =
-      error instanceof KubernetesApiError && error.reason === 'AlreadyExists';
-    if (!isTaken) {
+    if (!isAlreadyExists(error)) {
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import { RequestControl } from './ApiTransport';
 import { GUARDRAILS_MANAGER } from './applyGuardrails';
 import { ClusterClient } from './ClusterClient';
-import { ClassifiedError, KubernetesApiError } from './errors';
+import { ClassifiedError, isAlreadyExists } from './errors';
 import { buildNamespace, BuildNamespaceOptions } from './guardrails';
 import { KubernetesObject } from './KubernetesObject';
 import { isNamespaceOf } from './removeNamespace';
@@ -56,10 +56,7 @@ async function createUnlessExists(
   try {
     return await client.create(object, control);
   } catch (error) {
-    if (
-      error instanceof KubernetesApiError &&
-      error.reason === 'AlreadyExists'
-    ) {
+    if (isAlreadyExists(error)) {
       return undefined;
     }
     throw error;

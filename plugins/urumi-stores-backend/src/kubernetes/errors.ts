@@ -55,6 +55,18 @@ export class KubernetesApiError extends CustomErrorBase {
   }
 }
 
+/** Whether the API itself says that the object does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof KubernetesApiError && error.reason === 'NotFound';
+}
+
+/** Whether the name of an object to be created is taken. */
+export function isAlreadyExists(error: unknown): boolean {
+  return (
+    error instanceof KubernetesApiError && error.reason === 'AlreadyExists'
+  );
+}
+
 /** A failure whose meaning is known where it is thrown. */
 export class ClassifiedError extends CustomErrorBase {
   name = 'ClassifiedError' as const;

@@ -1,0 +1,80 @@
+import { determineReleaseState, ReleaseState } from './releaseState';
+
+const desired = {
+  operationId: 'now',
+  valuesDigest: 'digest',
+  chartVersion: '1.0.0',
+  knownOperation: (id: string) => id === 'earlier',
+};
+
+function revision(number: number, status: string, over = {}) {
+  return {
+    revision: number,
+    status,
+    operationId: 'earlier' as string | undefined,
+    fence: '1',
+    description: '',
+    valuesDigest: 'digest',
+    chartVersion: '1.0.0',
+    updatedAt: '',
+    ...over,
+  };
+}
+
+const other = { valuesDigest: 'other' };
+
+describe('determineReleaseState', () => {
+  it.each<[ReleaseState, string, ReturnType<typeof revision>[]]>([
+    ['absent', 'no revision', []],
+    ['absent', 'an uninstalled one', [revision(1, 'uninstalled')]],
+    ['in-sync', 'same values and chart', [revision(1, 'deployed')]],
+    [
+      'in-sync',
+      'same job',
+      [revision(1, 'deployed', { ...other, operationId: 'now' })],
+    ],
+    ['out-of-sync', 'other values', [revision(1, 'deployed', other)]],
+    [
+      'out-of-sync',
+      'other chart',
+      [revision(1, 'deployed', { chartVersion: '0.9.0' })],
+    ],
+    ['out-of-sync', 'an odd end', [revision(1, 'superseded')]],
+    ['failed', 'failed', [revision(1, 'failed')]],
+    ['failed', 'unknown', [revision(1, 'unknown')]],
+    [
+      'failed',
+      'newest failed',
+      [revision(1, 'deployed'), revision(2, 'failed')],
+    ],
+    [
+      'in-sync',
+      'newest deployed, in any order',
+      [revision(10, 'deployed'), revision(9, 'failed')],
+    ],
+    ['locked-own', 'pending by a known job', [revision(1, 'pending-install')]],
+    [
+      'locked-own',
+      'pending by this job',
+      [revision(2, 'pending-upgrade', { operationId: 'now' })],
+    ],
+    [
+      'locked-own',
+      'pending rollback by a known job',
+      [revision(2, 'pending-rollback')],
+    ],
+    [
+      'locked-foreign',
+      'pending by an unknown job',
+      [revision(1, 'pending-install', { operationId: 'stranger' })],
+    ],
+    [
+      'locked-foreign',
+      'pending by hand',
+      [revision(1, 'pending-install', { operationId: undefined })],
+    ],
+    ['uninstalling', 'uninstalling', [revision(1, 'uninstalling')]],
+  ])('is %s: %s', (state, _, revisions) => {
+    expect(determineReleaseState(revisions, desired)).toBe(state);
+  });
+});

@@ -17,7 +17,7 @@ export interface ReceivedRequest {
 }
 
 /** What to answer: a body with status 200, or both. */
-export type Answer = { status?: number; body: unknown } | undefined;
+export type Answer = { status?: number; body: object } | undefined;
 
 /** An HTTP server in the place of the stores backend, and the real client of it. */
 export class StoresServer {
@@ -37,14 +37,16 @@ export class StoresServer {
         body: await readJson(request),
       };
       this.requests.push(received);
-      const answer = this.answer(received) ?? {
+      const { status: statusCode = 200, body } = this.answer(received) ?? {
         status: 404,
         body: { error: { name: 'NotFoundError', message: 'No such store' } },
       };
-      response.writeHead(answer.status ?? 200, {
-        'content-type': 'application/json',
-      });
-      response.end(JSON.stringify(answer.body));
+      response.writeHead(statusCode, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify(
+          statusCode < 400 ? body : { ...body, response: { statusCode } },
+        ),
+      );
     });
   }
 

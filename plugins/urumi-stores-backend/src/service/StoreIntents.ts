@@ -127,8 +127,8 @@ export class StoreIntents {
         const written = await runTransaction(this.#knex, async trx => {
           await this.#writeLimit.take(trx, caller.principal);
           const store = await lockStore(trx, storeId);
-          if (!store || store.status === 'DELETED') {
-            throw new NotFoundError(`Store ${storeId} is deleted`);
+          if (!store) {
+            throw new NotFoundError(`There is no store ${storeId}`);
           }
           const jobId = await intent.write(trx, store, caller.principal);
           const after = (await findStore(trx, storeId)) ?? store;
@@ -155,6 +155,9 @@ async function requestDelete(
   store: StoreRow,
   actor: string,
 ): Promise<string> {
+  if (store.status === 'DELETED') {
+    throw new NotFoundError(`Store ${store.id} is deleted already`);
+  }
   const running = await trx<JobRow>('provisioning_jobs')
     .where({ store_id: store.id, action: 'DELETE' })
     .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])

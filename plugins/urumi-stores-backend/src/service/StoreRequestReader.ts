@@ -1,5 +1,4 @@
 import Ajv2020, { ErrorObject, ValidateFunction } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { JsonObject } from '@backstage/types';
 import {
@@ -37,9 +36,7 @@ export class StoreRequestReader {
   readonly #clusters: readonly ClusterConfig[];
   readonly #catalog: CatalogService;
   readonly #defaultOwner: string;
-  readonly #ajv = addFormats(
-    new Ajv2020({ useDefaults: true, allErrors: true }),
-  );
+  readonly #ajv = new Ajv2020({ useDefaults: true, allErrors: true });
   readonly #validators = new Map<string, ValidateFunction>();
 
   constructor(options: {

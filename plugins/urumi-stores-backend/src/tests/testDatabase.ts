@@ -2,7 +2,10 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { storeNamespace } from '@urumi/backstage-plugin-urumi-stores-common';
-import { queuedConditions, withConditions } from '../conditions/storeConditions';
+import {
+  queuedConditions,
+  withConditions,
+} from '../conditions/storeConditions';
 import { migrationsDirectory } from '../database/migrate';
 import { enqueueJob } from '../database/operations/enqueueJob';
 import { insertStore } from '../database/operations/insertStore';

@@ -1,7 +1,7 @@
 import { reconcileRelease } from '../../helm/reconcileRelease';
-import { StepEnvironment, storeTools } from '../StoreTools';
+import { healWorkloads } from '../../kubernetes/healWorkloads';
+import { currentView, StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep } from '../types';
-import { clearFailures } from './clearFailures';
 import { releaseValues } from './releaseValues';
 
 /** Brings the Helm release to what the store asks for, in one short call that waits for nothing. */
@@ -12,7 +12,11 @@ export function releaseStep(environment: StepEnvironment): JobStep {
       const { cluster, engine, plan, helm } = storeTools(environment, store);
       if (JSON.parse(job.payload).retry) {
         await assertOwned();
-        await clearFailures(cluster, store, signal);
+        await healWorkloads(cluster.client, {
+          namespace: store.namespace,
+          objects: currentView(cluster).objects(store.namespace),
+          signal,
+        });
       }
       const jobIds = await loadJobIds();
       const { revision, inventory } = await reconcileRelease({

@@ -1,0 +1,179 @@
+import {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+  coreServices,
+  createServiceFactory,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { JsonObject } from '@backstage/types';
+import {
+  STORE_RESOURCE_TYPE,
+  URUMI_STORES_PLUGIN_ID,
+} from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { testHelm } from '../__testUtils__/testEnvironment';
+import { migrationsDirectory } from '../database/migrate';
+import { urumiStoresPlugin } from '../plugin';
+
+/** A kubeconfig of a cluster that nothing listens for: what is to be done there waits. */
+export function deadCluster(): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'dead-cluster-')), 'kubeconfig');
+  writeFileSync(
+    path,
+    stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'dead', cluster: { server: 'https://127.0.0.1:1' } }],
+      users: [{ name: 'nobody', user: { token: 'none' } }],
+      contexts: [
+        { name: 'dead', context: { cluster: 'dead', user: 'nobody' } },
+      ],
+      'current-context': 'dead',
+    }),
+  );
+  return path;
+}
+
+/** A user of the test, by the name in `user:default/<name>`. */
+export const asUser = (name: string) =>
+  mockCredentials.user.header(`user:default/${name}`);
+
+/** Headers of a service principal. */
+export const asService = () => mockCredentials.service.header();
+
+/**
+ * Everybody reads; members of the owning team do the rest; `olga` does everything; `eve` nothing.
+ */
+function testPermissions(teams: Record<string, string[]>): PermissionsService {
+  const decide = (
+    name: string,
+    credentials: BackstageCredentials,
+  ): PolicyDecision => {
+    const principal = credentials.principal as Partial<BackstageUserPrincipal>;
+    const user = principal.userEntityRef?.split('/')[1];
+    if (user === undefined || user === 'olga') {
+      return { result: AuthorizeResult.ALLOW };
+    }
+    if (user === 'eve') {
+      return { result: AuthorizeResult.DENY };
+    }
+    if (['urumi.store.create', 'urumi.store.read'].includes(name)) {
+      return { result: AuthorizeResult.ALLOW };
+    }
+    return {
+      result: AuthorizeResult.CONDITIONAL,
+      pluginId: URUMI_STORES_PLUGIN_ID,
+      resourceType: STORE_RESOURCE_TYPE,
+      conditions: {
+        rule: 'IS_STORE_OWNER',
+        resourceType: STORE_RESOURCE_TYPE,
+        params: { claims: teams[user] ?? [] },
+      },
+    };
+  };
+  return mockServices.permissions.mock({
+    authorize: async (requests, options) =>
+      requests.map(({ permission }) => ({
+        result:
+          decide(permission.name, options.credentials as BackstageCredentials)
+            .result === AuthorizeResult.DENY
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      })),
+    authorizeConditional: async (requests, options) =>
+      requests.map(({ permission }) =>
+        decide(permission.name, options.credentials as BackstageCredentials),
+      ),
+  });
+}
+
+/**
+ * The real plugin on a real database, with people of two teams: `sana` of *storefront*, `marco` of
+ * *marketing*, `olga` who may do everything, `eve` who may do nothing.
+ */
+export async function startStoresBackend(options: {
+  knex: Knex;
+  kubeconfig: string;
+  /** Merged into `urumiStores`. */
+  config?: JsonObject;
+}) {
+  const { knex, kubeconfig, config } = options;
+  await knex.migrate.latest({ directory: migrationsDirectory() });
+  const teams: Record<string, string[]> = {
+    sana: ['group:default/storefront', 'user:default/sana'],
+    marco: ['group:default/marketing', 'user:default/marco'],
+  };
+  const auditor = mockServices.auditor.mock({
+    createEvent: jest.fn(async () => ({
+      success: async () => {},
+      fail: async () => {},
+    })),
+  });
+  const backend = await startTestBackend({
+    features: [
+      urumiStoresPlugin,
+      mockServices.database.factory({ knex, migrations: { skip: true } }),
+      mockServices.rootConfig.factory({
+        data: {
+          urumiStores: {
+            helm: { binary: testHelm() },
+            clusters: [{ name: 'local', kubeconfig, port: 8080 }],
+            worker: { pollInterval: { milliseconds: 50 } },
+            ...config,
+          },
+        },
+      }),
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () => testPermissions(teams),
+      }),
+      auditor.factory,
+      mockServices.userInfo.mock({
+        getUserInfo: async credentials => {
+          const { userEntityRef } =
+            credentials.principal as BackstageUserPrincipal;
+          return {
+            userEntityRef,
+            ownershipEntityRefs: teams[userEntityRef.split('/')[1]] ?? [
+              userEntityRef,
+            ],
+          };
+        },
+      }).factory,
+      catalogServiceMock.factory({
+        entities: ['storefront', 'marketing', 'platform'].map(name => ({
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'Group',
+          metadata: { name, namespace: 'default' },
+          spec: { type: 'team', children: [] },
+        })),
+      }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => ({ publish: async () => {} }),
+      }),
+    ],
+  });
+  return {
+    server: backend.server,
+    stop: () => backend.stop(),
+    auditor,
+  };
+}

@@ -36,6 +36,7 @@ export async function readInventory(
           inventory[index] = {
             kind: kind as WorkloadReference['kind'],
             name,
+            uid: object.metadata.uid ?? '',
             generation: object.metadata.generation ?? 0,
           };
         } else {

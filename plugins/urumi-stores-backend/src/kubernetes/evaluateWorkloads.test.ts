@@ -97,12 +97,21 @@ const warning = (
   lastSeen: NOW - ago * second,
 });
 
-const inventory: WorkloadReference[] = [
-  { kind: 'StatefulSet', name: 'db', generation: 1 },
-  { kind: 'Deployment', name: 'web', generation: 1 },
-  { kind: 'Job', name: 'setup', generation: 1 },
-  { kind: 'PersistentVolumeClaim', name: 'uploads', generation: 0 },
-];
+const inventory = (
+  [
+    ['StatefulSet', 'db'],
+    ['Deployment', 'web'],
+    ['Job', 'setup'],
+    ['PersistentVolumeClaim', 'uploads'],
+  ] as const
+).map(
+  ([kind, name]): WorkloadReference => ({
+    kind,
+    name,
+    uid: `uid-${name}`,
+    generation: 1,
+  }),
+);
 
 const claim = (phase: string, storageClass?: string) => ({
   ...object('uploads'),
@@ -195,6 +204,19 @@ describe('evaluateWorkloads', () => {
       'a workload is not seen yet',
       { statefulSets: [] },
       'StatefulSet db: it is not there yet',
+    ],
+    [
+      'the view still shows a deleted job',
+      {
+        jobs: [
+          job({
+            uid: 'uid-old',
+            complete: false,
+            failure: { reason: 'BackoffLimitExceeded', message: '' },
+          }),
+        ],
+      },
+      'Job setup: it is not there yet',
     ],
     [
       'the view is older than the release',
@@ -344,7 +366,7 @@ describe('evaluateWorkloads', () => {
       database({
         state: 'waiting',
         reason: 'CrashLoopBackOff',
-        failingSince: NOW,
+        failingSince: NOW - 5 * second,
         ...crashed(3, 1, 'Error'),
       }),
       'ContainerCrashLoop',

@@ -82,10 +82,10 @@ function observe(
   reference: WorkloadReference,
   objects: StoreObjects,
 ): { shortfall: Shortfall; pods: PodView[] } {
-  const named = (view: ObjectView) => view.name === reference.name;
+  const isIt = (view: ObjectView) => view.uid === reference.uid;
   switch (reference.kind) {
     case 'Deployment': {
-      const view = objects.deployments.find(named);
+      const view = objects.deployments.find(isIt);
       const set = view && currentReplicaSet(view, objects);
       return {
         shortfall: rolloutShortfall(view, reference, deploymentShortfall),
@@ -93,14 +93,14 @@ function observe(
       };
     }
     case 'StatefulSet': {
-      const view = objects.statefulSets.find(named);
+      const view = objects.statefulSets.find(isIt);
       return {
         shortfall: rolloutShortfall(view, reference, statefulSetShortfall),
         pods: podsOf(view?.uid, objects),
       };
     }
     case 'Job': {
-      const view = objects.jobs.find(named);
+      const view = objects.jobs.find(isIt);
       return {
         shortfall: view ? jobShortfall(view) : NOT_THERE,
         pods: podsOf(view?.uid, objects),
@@ -109,7 +109,7 @@ function observe(
     default: {
       // A claim whose class waits for the first consumer stays pending until a pod uses it, and
       // a pod that uses an unbound claim is not ready: so pending alone is no shortfall.
-      const view = objects.claims.find(named);
+      const view = objects.claims.find(isIt);
       const isLost = view?.phase === 'Lost';
       const shortfall = isLost ? 'its volume is lost' : undefined;
       return { shortfall: view ? shortfall : NOT_THERE, pods: [] };

@@ -24,10 +24,10 @@ export function findFailures(options: {
   const pods: PodView[] = [];
   const refusals: (Finding | undefined)[] = [];
   const jobs: (Finding | undefined)[] = [];
-  for (const { kind, name } of options.workloads) {
+  for (const { kind, name, uid } of options.workloads) {
     const workload = `${kind} ${name}`;
     if (kind === 'Deployment') {
-      const view = objects.deployments.find(entry => entry.name === name);
+      const view = objects.deployments.find(entry => entry.uid === uid);
       const replicaSet = view && currentReplicaSet(view, objects);
       pods.push(...podsOf(replicaSet?.uid, objects));
       refusals.push(
@@ -35,8 +35,8 @@ export function findFailures(options: {
           refusalFinding({ workload, notBefore, ...replicaSet.failure }),
       );
     } else if (kind === 'StatefulSet' || kind === 'Job') {
-      const job = objects.jobs.find(entry => entry.name === name);
-      const set = objects.statefulSets.find(entry => entry.name === name);
+      const job = objects.jobs.find(entry => entry.uid === uid);
+      const set = objects.statefulSets.find(entry => entry.uid === uid);
       const view = kind === 'Job' ? job : set;
       if (!view) {
         continue;

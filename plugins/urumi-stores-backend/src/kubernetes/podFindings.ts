@@ -4,6 +4,8 @@ import { ContainerView, PodView, WarningView } from './projections';
 import { toFailureCause } from './failureCause';
 
 const WAITING_GRACE_MS = 60_000;
+/** Time for the view to see that a broken pod was deleted. */
+const CRASHED_GRACE_MS = 5_000;
 const UNSCHEDULABLE_GRACE_MS = 120_000;
 const RESTARTS = 3;
 
@@ -116,12 +118,19 @@ function containerFinding(
       };
     case 'crash':
       return {
-        dueAt: since + (container.restarts >= RESTARTS ? 0 : WAITING_GRACE_MS),
+        dueAt:
+          since +
+          (container.restarts >= RESTARTS
+            ? CRASHED_GRACE_MS
+            : WAITING_GRACE_MS),
         cause: crashCause(container, label),
       };
     default:
       return container.restarts >= RESTARTS && pod.phase !== 'Succeeded'
-        ? { dueAt: notBefore, cause: crashCause(container, label) }
+        ? {
+            dueAt: notBefore + CRASHED_GRACE_MS,
+            cause: crashCause(container, label),
+          }
         : undefined;
   }
 }

@@ -4,6 +4,8 @@ import { JobView, RolloutView } from './projections';
 export interface WorkloadReference {
   kind: 'Deployment' | 'StatefulSet' | 'Job' | 'PersistentVolumeClaim';
   name: string;
+  /** An object of that name with another uid is one that was deleted since. */
+  uid: string;
   /**
    * Generation of the object as the cluster had it after the release was applied. A view that
    * has not seen it yet is too old to judge by.

@@ -20,4 +20,4 @@ clean: ## remove database and cluster together
 	@$(NODE) tools/clean.mjs
 
 test: ## all checks and tests; the last line says how many passed
-	@$(NODE) tools/test.mjs
+	@$(NODE) tools/test.mjs $(TEST_ARGS)

@@ -62,8 +62,7 @@ if [ ! -d "$toolchain" ]; then
 fi
 
 export PATH=$toolchain/node_modules/.bin:$PATH
-version=$(node --version) || die "Node in $toolchain does not run on this machine. Install Node 24, then try again."
-printf '[1/7] Tools: Node %s, yarn 4\n' "${version#v}"
+node --version >/dev/null || die "Node in $toolchain does not run on this machine. Install Node 24, then try again."
 
 # Native add-ons that must be compiled find Node's headers beside Node instead of downloading them.
 node_folder=$(node -p 'require("path").resolve(process.execPath, "../..")')

@@ -62,6 +62,7 @@ async function serve({ started, signal, settings, directory, paths }) {
   const ports = await choosePorts({ paths });
   const processes = new ProcessRecord(paths.processes);
   processes.add('start', process.pid);
+  phase(1, 'Tools', `Node ${process.versions.node}, yarn 4`);
   phase(2, 'Checks', `state in ${directory}, port ${settings.port} is free`);
   if (ended.length > 0) {
     note(`ended what an earlier run had left: ${ended.join(', ')}`);

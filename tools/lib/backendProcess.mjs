@@ -23,7 +23,11 @@ export function productionCommand({ folder }) {
       '--config',
       path.join(repoRoot, 'app-config.yaml'),
     ],
-    env: { NODE_ENV: 'production' },
+    env: {
+      NODE_ENV: 'production',
+      // By its name alone, the app that a later build replaces in the sources would be served.
+      APP_CONFIG_app_packageName: path.join(folder, 'packages/app'),
+    },
   };
 }
 

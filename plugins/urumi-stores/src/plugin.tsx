@@ -47,7 +47,7 @@ const storesPage = PageBlueprint.make({
 const storeStatusCard = EntityCardBlueprint.make({
   name: 'status',
   params: {
-    type: 'info',
+    type: 'content',
     filter: storeEntityFilter,
     loader: async () => {
       const { StoreStatusCard } = await import('./components/StoreEntity');

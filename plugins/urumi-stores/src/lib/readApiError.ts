@@ -13,6 +13,7 @@ export interface ApiProblem {
 }
 
 const KINDS: Record<number, ApiProblem['kind']> = {
+  400: 'invalid',
   401: 'denied',
   403: 'denied',
   404: 'not-found',

@@ -79,11 +79,6 @@ function createWarmTheme(options: {
     palette,
     // The font of Backstage UI.
     fontFamily: 'system-ui, sans-serif',
-    components: {
-      BackstageSidebarDivider: {
-        styleOverrides: { root: { background: palette.border } },
-      },
-    },
     pageTheme: Object.fromEntries(
       Object.keys(pageTheme).map(kind => [kind, header]),
     ),

@@ -1,4 +1,4 @@
-import { Container, Flex, Skeleton } from '@backstage/ui';
+import { Flex, Skeleton } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { STORE_ID_ANNOTATION } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -16,22 +16,20 @@ export function StoreEntityContent() {
   const storeId = entity.metadata.annotations?.[STORE_ID_ANNOTATION] ?? '';
   const { value: store, error, reload } = useStore(storeId);
   return (
-    <Container py="4">
-      <Flex direction="column" gap="4">
-        {error && <ApiErrorState error={error} onRetry={reload} />}
-        {!store && !error && (
-          <div role="status" aria-label={t('loading')}>
-            <Skeleton height={200} />
-          </div>
-        )}
-        {store && (
-          <>
-            {isSimulated(store) && <SimulatedNotice />}
-            <StepsSection store={store} />
-            <EventsSection store={store} />
-          </>
-        )}
-      </Flex>
-    </Container>
+    <Flex direction="column" gap="4">
+      {error && <ApiErrorState error={error} onRetry={reload} />}
+      {!store && !error && (
+        <div role="status" aria-label={t('loading')}>
+          <Skeleton height={200} />
+        </div>
+      )}
+      {store && (
+        <>
+          {isSimulated(store) && <SimulatedNotice />}
+          <StepsSection store={store} />
+          <EventsSection store={store} />
+        </>
+      )}
+    </Flex>
   );
 }

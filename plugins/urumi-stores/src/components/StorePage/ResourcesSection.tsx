@@ -48,15 +48,18 @@ export function ResourcesSection(props: { store: Store }) {
       id: 'name',
       label: t('resources.name'),
       isRowHeader: true,
+      defaultWidth: '3fr',
       cell: item => <CellText title={item.name} />,
     },
     {
       id: 'kind',
+      defaultWidth: '2fr',
       label: t('resources.kind'),
       cell: item => <CellText title={item.kind} />,
     },
     {
       id: 'health',
+      defaultWidth: '2fr',
       label: t('resources.health'),
       cell: item => (
         <Cell>
@@ -69,6 +72,7 @@ export function ResourcesSection(props: { store: Store }) {
     },
     {
       id: 'age',
+      defaultWidth: '1fr',
       label: t('resources.age'),
       cell: item => (
         <CellText
@@ -82,6 +86,7 @@ export function ResourcesSection(props: { store: Store }) {
     },
     {
       id: 'message',
+      defaultWidth: '4fr',
       label: t('resources.message'),
       cell: item => <CellText title={item.message ?? ''} />,
     },

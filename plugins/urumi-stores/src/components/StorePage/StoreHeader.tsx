@@ -1,5 +1,5 @@
 import { ReactNode } from 'react';
-import { ButtonLink, Header } from '@backstage/ui';
+import { ButtonLink, Header, Text } from '@backstage/ui';
 import { RiExternalLinkLine } from '@remixicon/react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
@@ -21,7 +21,7 @@ import { AdminLogin } from './AdminLogin';
 import { DeleteStoreDialog } from './DeleteStoreDialog';
 import { RetryButton } from './RetryButton';
 
-const AGE_REFRESH_MS = 10_000;
+const AGE_REFRESH_MS = 1_000;
 
 /** Who the store is, and what can be done with it. */
 export function StoreHeader(props: { store: Store; onChanged: () => void }) {
@@ -49,10 +49,23 @@ export function StoreHeader(props: { store: Store; onChanged: () => void }) {
           label: t('store.age'),
           value: formatDuration(millisecondsSince(store.created_at, now)),
         },
-        { label: t('store.created'), value: store.created_by },
+        {
+          label: t('store.created'),
+          value: <Principal principal={store.created_by} />,
+        },
       ]}
       customActions={<StoreActions store={store} onChanged={onChanged} />}
     />
+  );
+}
+
+/** Programs have no entity in the catalog. */
+function Principal(props: { principal: string }) {
+  const { principal } = props;
+  return principal.startsWith('user:') ? (
+    <EntityRefLink entityRef={principal} />
+  ) : (
+    <Text variant="body-medium">{principal}</Text>
   );
 }
 

@@ -361,9 +361,10 @@ describe('StorePage', () => {
   });
 
   it.each([
+    [400, 'The request is not right'],
     [404, 'There is no such store'],
     [403, 'You may not do this'],
-    [500, 'The stores cannot be reached'],
+    [500, 'The stores backend could not answer'],
   ])('tells of a %d', async (status, title) => {
     server.use(
       http.get(`${API}/stores/:id`, () => errorAnswer(status, 'Because.')),

@@ -75,7 +75,9 @@ describe('StoresPage', () => {
     const [, ready, failed] = screen.getAllByRole('row');
     expect(within(ready).getByText('Ready')).toBeInTheDocument();
     expect(
-      within(ready).getByRole('link', { name: 'Open Summer sale (new tab)' }),
+      within(ready).getByRole('link', {
+        name: 'summer.localhost (opens in a new tab)',
+      }),
     ).toHaveAttribute('href', 'http://summer.localhost:8080');
     expect(
       within(ready).getByRole('link', { name: 'storefront' }),
@@ -109,7 +111,7 @@ describe('StoresPage', () => {
     );
     renderPage(<UrumiStoresRouter />);
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('The stores cannot be reached');
+    expect(alert).toHaveTextContent('The stores backend could not answer');
     expect(alert).toHaveTextContent('The database is away');
     await userEvent.click(
       within(alert).getByRole('button', { name: 'Try again' }),

@@ -33,6 +33,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
       id: 'name',
       label: t('list.name'),
       isRowHeader: true,
+      defaultWidth: '3fr',
       cell: store => (
         <CellText
           title={storeTitle(store)}
@@ -42,6 +43,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
     },
     {
       id: 'status',
+      defaultWidth: '3fr',
       label: t('list.status'),
       cell: store => (
         <Cell>
@@ -56,11 +58,13 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
     },
     {
       id: 'engine',
+      defaultWidth: '2fr',
       label: t('list.engine'),
       cell: store => <CellText title={store.engine} />,
     },
     {
       id: 'owner',
+      defaultWidth: '2fr',
       label: t('list.owner'),
       cell: store => (
         <Cell>
@@ -70,6 +74,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
     },
     {
       id: 'age',
+      defaultWidth: '2fr',
       label: t('list.age'),
       cell: store => (
         <CellText
@@ -79,6 +84,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
     },
     {
       id: 'address',
+      defaultWidth: '4fr',
       label: t('list.address'),
       cell: store => (
         <Cell>
@@ -87,7 +93,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
               href={store.url}
               target="_blank"
               rel="noopener"
-              aria-label={t('list.open', { name: storeTitle(store) })}
+              aria-label={t('list.open', { host: store.hostname })}
             >
               {store.hostname}
             </Link>

@@ -1,0 +1,86 @@
+import { screen } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { API, renderPage } from '../../__fixtures__/renderPage';
+import { aStore, anEvent, simulatedCondition } from '../../__fixtures__/stores';
+import { StoreEntityContent } from './StoreEntityContent';
+import { StoreStatusCard } from './StoreStatusCard';
+
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: aStore().namespace,
+    annotations: { 'urumi.io/store-id': aStore().id },
+  },
+  spec: { type: 'online-store' },
+};
+
+const server = setupServer();
+
+describe('StoreEntity', () => {
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+  beforeEach(() => {
+    server.resetHandlers(
+      http.get(`${API}/stores/${aStore().id}`, () =>
+        HttpResponse.json(
+          aStore({
+            conditions: [simulatedCondition],
+            events: [anEvent(7, 'Seventh')],
+          }),
+        ),
+      ),
+      http.get(`${API}/stores/:id/events/stream`, () => new HttpResponse()),
+    );
+  });
+  afterAll(() => server.close());
+
+  it('shows the state of the store that the annotation names', async () => {
+    renderPage(
+      <EntityProvider entity={entity}>
+        <StoreStatusCard />
+      </EntityProvider>,
+    );
+    expect(await screen.findByText('Ready')).toBeInTheDocument();
+    expect(screen.getByRole('note')).toHaveTextContent('Simulated cluster');
+    expect(
+      screen.getByRole('link', { name: 'Open the store page' }),
+    ).toHaveAttribute('href', `/stores/${aStore().id}`);
+  });
+
+  it('shows the activity of the store', async () => {
+    renderPage(
+      <EntityProvider entity={entity}>
+        <StoreEntityContent />
+      </EntityProvider>,
+    );
+    expect(await screen.findByText('Seventh')).toBeInTheDocument();
+    expect(
+      screen.getByRole('region', { name: 'Progress' }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells when the store is not there any more', async () => {
+    server.use(
+      http.get(`${API}/stores/:id`, () =>
+        HttpResponse.json(
+          {
+            error: { name: 'NotFoundError', message: 'No such store' },
+            response: { statusCode: 404 },
+            detail: 'No such store',
+          },
+          { status: 404 },
+        ),
+      ),
+    );
+    renderPage(
+      <EntityProvider entity={entity}>
+        <StoreStatusCard />
+      </EntityProvider>,
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'There is no such store',
+    );
+  });
+});

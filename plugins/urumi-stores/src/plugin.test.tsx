@@ -1,0 +1,78 @@
+import { screen } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import {
+  TestApiProvider,
+  renderInTestApp as renderInLegacyTestApp,
+} from '@backstage/test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
+import { aStore, readiness } from './__fixtures__/stores';
+import urumiStoresPlugin, { rootRouteRef, urumiStoresApiRef } from './index';
+import { UrumiStoresPage } from './legacy';
+
+const server = setupServer(
+  http.get('*/api/urumi-stores/stores', () => HttpResponse.json([aStore()])),
+  http.get('*/api/urumi-stores/readyz', () => HttpResponse.json(readiness)),
+);
+
+const permissionApi = {
+  authorize: async () => ({ result: AuthorizeResult.ALLOW as const }),
+};
+
+describe('urumiStoresPlugin', () => {
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+  afterAll(() => server.close());
+
+  it('shows the stores in an app of the new frontend system', async () => {
+    renderTestApp({
+      features: [urumiStoresPlugin],
+      initialRouteEntries: ['/stores'],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      config: { backend: { baseUrl: 'http://localhost:7007' } },
+      apis: [[permissionApiRef, permissionApi]],
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('heading', { name: 'Stores' })).toHaveLength(1);
+    expect(screen.getByRole('link', { name: 'Create store' })).toHaveAttribute(
+      'href',
+      '/stores/create',
+    );
+  });
+
+  it('shows the stores in an app of the old frontend system', async () => {
+    await renderInLegacyTestApp(
+      <TestApiProvider
+        apis={[
+          [
+            urumiStoresApiRef,
+            new StoresClient({
+              discoveryApi: {
+                getBaseUrl: async id => `http://localhost:7007/api/${id}`,
+              },
+              fetchApi: { fetch: (...call) => fetch(...call) },
+            }),
+          ],
+          [permissionApiRef, permissionApi],
+        ]}
+      >
+        <UrumiStoresPage />
+      </TestApiProvider>,
+      {
+        mountedRoutes: {
+          '/stores': rootRouteRef,
+          '/catalog/:namespace/:kind/:name': entityRouteRef,
+        },
+      },
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('heading', { name: 'Stores' })).toHaveLength(1);
+  });
+});

@@ -32,6 +32,9 @@ import { createStoresUseCases } from './service/createStoresUseCases';
 import { readReadiness } from './service/readReadiness';
 import { toStoreResource } from './service/toStoreResource';
 
+/** How long the worker's start waits for the clusters, in milliseconds. */
+const CLUSTER_PATIENCE_MS = 5_000;
+
 /**
  * Online stores: their HTTP API, and the worker that provisions them.
  *
@@ -117,11 +120,13 @@ export const urumiStoresPlugin = createBackendPlugin({
           }
         };
         const stopping = new AbortController();
-        lifecycle.addStartupHook(() => {
+        lifecycle.addStartupHook(async () => {
           clusters.start({
             storeChanged: storeId => wake({ storeIds: [storeId] }),
             reachable: () => wake({ waitingFor: WAITING_FOR_CLUSTER }),
           });
+          // Without it, stores that waited over a restart would first see no cluster at all.
+          await clusters.whenSynced(CLUSTER_PATIENCE_MS);
           worker.start();
         });
         lifecycle.addShutdownHook(async () => {

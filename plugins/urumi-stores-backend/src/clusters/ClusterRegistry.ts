@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { ClusterState } from '@urumi/backstage-plugin-urumi-stores-common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterConfig } from '../config';
 import { ClusterClient } from '../kubernetes/ClusterClient';
 import { ClusterFacts, readClusterFacts } from '../kubernetes/readClusterFacts';
@@ -17,6 +18,7 @@ export interface Cluster {
 }
 
 const FACTS_EVERY_MS = 60_000;
+const SYNC_POLL_MS = 50;
 
 /** The configured clusters, each with one client and one shared watch. */
 export class ClusterRegistry {
@@ -106,6 +108,17 @@ export class ClusterRegistry {
         }
       }
     }, FACTS_EVERY_MS);
+  }
+
+  /** Resolves when all clusters are seen as they are, at the latest after the given time. */
+  async whenSynced(timeoutMs: number): Promise<void> {
+    const until = performance.now() + timeoutMs;
+    while (
+      performance.now() < until &&
+      this.list().some(({ view }) => !view.status().synced)
+    ) {
+      await sleep(SYNC_POLL_MS);
+    }
   }
 
   async stop(): Promise<void> {

@@ -121,7 +121,9 @@ export class JobFailure {
         [
           progressing(
             failure.code,
-            `${failure.message} The work waits and goes on by itself.`,
+            `${asSentence(
+              failure.message,
+            )} The work waits and goes on by itself.`,
           ),
         ],
         Number(store.updated_at),
@@ -227,10 +229,14 @@ export class JobFailure {
     await appendEvent(trx, store.id, {
       type,
       level,
-      message: `${failure.message} ${failure.next_action}`,
+      message: `${asSentence(failure.message)} ${failure.next_action}`,
       actor: job.actor,
       jobId: job.id,
       data,
     });
   }
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

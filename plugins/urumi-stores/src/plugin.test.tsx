@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import {
@@ -8,10 +9,13 @@ import {
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  PermissionApi,
+  permissionApiRef,
+} from '@backstage/plugin-permission-react';
 import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
 import { aStore, readiness } from './__fixtures__/stores';
-import urumiStoresPlugin, { rootRouteRef, urumiStoresApiRef } from './index';
+import urumiStoresPlugin, { urumiStoresApiRef } from './index';
 import { UrumiStoresPage } from './legacy';
 
 const server = setupServer(
@@ -19,9 +23,12 @@ const server = setupServer(
   http.get('*/api/urumi-stores/readyz', () => HttpResponse.json(readiness)),
 );
 
-const permissionApi = {
-  authorize: async () => ({ result: AuthorizeResult.ALLOW as const }),
+const permissionApi: PermissionApi = {
+  authorize: async () => ({ result: AuthorizeResult.ALLOW }),
 };
+
+/** The pages are loaded when they are first shown. */
+const lazily = { timeout: 30_000 };
 
 describe('urumiStoresPlugin', () => {
   beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
@@ -36,7 +43,7 @@ describe('urumiStoresPlugin', () => {
       apis: [[permissionApiRef, permissionApi]],
     });
     expect(
-      await screen.findByRole('link', { name: 'Summer sale' }),
+      await screen.findByRole('link', { name: 'Summer sale' }, lazily),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('heading', { name: 'Stores' })).toHaveLength(1);
     expect(screen.getByRole('link', { name: 'Create store' })).toHaveAttribute(
@@ -61,17 +68,17 @@ describe('urumiStoresPlugin', () => {
           [permissionApiRef, permissionApi],
         ]}
       >
-        <UrumiStoresPage />
+        <Routes>
+          <Route path="/stores" element={<UrumiStoresPage />} />
+        </Routes>
       </TestApiProvider>,
       {
-        mountedRoutes: {
-          '/stores': rootRouteRef,
-          '/catalog/:namespace/:kind/:name': entityRouteRef,
-        },
+        routeEntries: ['/stores'],
+        mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       },
     );
     expect(
-      await screen.findByRole('link', { name: 'Summer sale' }),
+      await screen.findByRole('link', { name: 'Summer sale' }, lazily),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('heading', { name: 'Stores' })).toHaveLength(1);
   });

@@ -53,11 +53,11 @@ describe('waitForStore', () => {
     let look = 0;
     server.answer = ({ path, query }) => {
       if (path.endsWith('/events')) {
-        look += 1;
-        beforeLook(look);
         const after = Number(new URLSearchParams(query).get('after'));
         return store && { body: events.filter(({ id }) => id > after) };
       }
+      look += 1;
+      beforeLook(look);
       return store && { body: store };
     };
   });
@@ -101,6 +101,48 @@ describe('waitForStore', () => {
     ]);
     expect(logger.warn.mock.calls.flat()).toEqual([
       'readiness_warning: event 25',
+    ]);
+  });
+
+  it('leaves out what happened before the present job', async () => {
+    const history = [
+      anEvent(1, { job_id: 'provision' }),
+      anEvent(2),
+      anEvent(3, { job_id: 'delete' }),
+      anEvent(4),
+    ];
+    events.push(...history);
+    beforeLook = look => {
+      store = aStore({
+        status: look < 2 ? 'DELETING' : 'DELETED',
+        events: [...history].reverse(),
+        job: {
+          id: 'delete',
+          action: 'DELETE',
+          state: 'IN_PROGRESS',
+          attempt: 1,
+          max_attempts: 5,
+          position: null,
+          waiting_for: null,
+          locked_by: null,
+          lease_expires_at: null,
+          run_after: null,
+          error_message: null,
+          error_class: null,
+          actor: 'user:default/sana',
+          created_at: '2026-11-23T10:00:00.000Z',
+          updated_at: '2026-11-23T10:00:00.000Z',
+          completed_at: null,
+        },
+      });
+      events.push(anEvent(look * 10));
+    };
+    await wait({ until: 'DELETED' });
+    expect(logger.info.mock.calls.flat()).toEqual([
+      'step.finished: event 3',
+      'step.finished: event 4',
+      'step.finished: event 10',
+      'step.finished: event 20',
     ]);
   });
 
@@ -208,12 +250,9 @@ describe('waitForStore', () => {
       wait({
         stores: {
           ...service,
-          listEvents: (id, options) => {
+          getStore: (id, options) => {
             calls += 1;
-            return (calls === 1 ? deadService : service).listEvents(
-              id,
-              options,
-            );
+            return (calls === 1 ? deadService : service).getStore(id, options);
           },
         },
       }),

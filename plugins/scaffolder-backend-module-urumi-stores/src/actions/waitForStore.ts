@@ -50,7 +50,7 @@ export async function waitForStore(options: {
   const { logger, signal, clock = realClock } = options;
   const startedAt = clock.now();
   const request = { credentials, ...(signal && { signal }) };
-  let lastEventId = 0;
+  let lastEventId: number | undefined;
   let lastLoggedAt = startedAt;
   let pause = PAUSE.shortest;
 
@@ -58,6 +58,8 @@ export async function waitForStore(options: {
     signal?.throwIfAborted();
     let store: StoreDetails | undefined;
     try {
+      store = await stores.getStore(storeId, request);
+      lastEventId ??= lastEventBeforeJob(store);
       const events = await stores.listEvents(storeId, {
         ...request,
         after: lastEventId,
@@ -68,7 +70,6 @@ export async function waitForStore(options: {
         lastLoggedAt = clock.now();
         pause = PAUSE.shortest;
       }
-      store = await stores.getStore(storeId, request);
     } catch (error) {
       signal?.throwIfAborted();
       if (isNotFound(error) && until === 'DELETED') {
@@ -104,6 +105,14 @@ export async function waitForStore(options: {
     await clock.sleep(Math.min(pause, timeoutMs - waited), signal);
     pause = Math.min(pause * PAUSE.growth, PAUSE.longest);
   }
+}
+
+/** The id after which the events of the store's present job begin: what was before is history. */
+function lastEventBeforeJob({ events, job }: StoreDetails): number {
+  const ids = events
+    .filter(event => event.job_id === job?.id)
+    .map(event => event.id);
+  return ids.length > 0 ? Math.min(...ids) - 1 : 0;
 }
 
 function logEvent(logger: LoggerService, event: StoreEvent): void {

@@ -14,7 +14,7 @@ import {
   permissionApiRef,
 } from '@backstage/plugin-permission-react';
 import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
-import { aStore, readiness } from './__fixtures__/stores';
+import { aStore, readiness } from './__testUtils__/stores';
 import urumiStoresPlugin, { urumiStoresApiRef } from './index';
 import { UrumiStoresPage } from './legacy';
 

@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
-import { API, renderPage } from '../../__fixtures__/renderPage';
-import { aStore, engine, preview, readiness } from '../../__fixtures__/stores';
+import { API, renderPage } from '../../__testUtils__/renderPage';
+import { aStore, engine, preview, readiness } from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
 interface Call {

@@ -48,7 +48,7 @@ export function PreviewCard(props: { preview: StorePlanPreview }) {
               ],
               [
                 t('create.quota'),
-                pairs(preview.quota, (name, limit) => `${name}: ${limit}`),
+                pairs(preview.quota, (name, bound) => `${name}: ${bound}`),
               ],
               [
                 t('create.limits'),

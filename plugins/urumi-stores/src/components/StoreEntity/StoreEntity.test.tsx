@@ -2,8 +2,12 @@ import { screen } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { API, renderPage } from '../../__fixtures__/renderPage';
-import { aStore, anEvent, simulatedCondition } from '../../__fixtures__/stores';
+import { API, renderPage } from '../../__testUtils__/renderPage';
+import {
+  aStore,
+  anEvent,
+  simulatedCondition,
+} from '../../__testUtils__/stores';
 import { StoreEntityContent } from './StoreEntityContent';
 import { StoreStatusCard } from './StoreStatusCard';
 

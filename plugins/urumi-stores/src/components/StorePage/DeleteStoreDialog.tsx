@@ -77,7 +77,6 @@ export function DeleteStoreDialog(props: {
               value={typed}
               onChange={setTyped}
               autoComplete="off"
-              autoFocus
             />
             {error && (
               <ApiErrorState error={error} title={t('store.actionFailed')} />

@@ -3,14 +3,14 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
-import { API, renderPage } from '../../__fixtures__/renderPage';
+import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
   anEvent,
   readiness,
   resources,
   simulatedCondition,
-} from '../../__fixtures__/stores';
+} from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
 let store: StoreDetails;

@@ -23,9 +23,9 @@ export type Tone =
   | 'unknown';
 
 const ICONS: Record<Tone, ReactElement> = {
-  good: <RiCheckboxCircleLine size={18} color="var(--bui-fg-success)" />,
-  bad: <RiCloseCircleLine size={18} color="var(--bui-fg-danger)" />,
-  moving: <RiLoader4Line size={18} color="var(--bui-fg-info)" />,
+  good: <RiCheckboxCircleLine size={18} color="var(--bui-fg-positive)" />,
+  bad: <RiCloseCircleLine size={18} color="var(--bui-fg-negative)" />,
+  moving: <RiLoader4Line size={18} color="var(--bui-fg-announcement)" />,
   waiting: <RiTimeLine size={18} color="var(--bui-fg-secondary)" />,
   skipped: <RiSkipForwardLine size={18} color="var(--bui-fg-secondary)" />,
   gone: <RiDeleteBinLine size={18} color="var(--bui-fg-secondary)" />,

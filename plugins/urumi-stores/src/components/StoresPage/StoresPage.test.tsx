@@ -3,12 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
-import { API, renderPage } from '../../__fixtures__/renderPage';
+import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
   readiness,
   simulatedCondition,
-} from '../../__fixtures__/stores';
+} from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
 let stores: Store[];

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuid } from 'uuid';
 import { ClusterClient } from '../kubernetes';
-import { TestStore } from './TestStore';
 
 /** The API server takes a policy up from a watch, and nothing tells when it has. */
 const SETTLE_MS = 2_000;
 
 /**
- * Changes the new pods of a store by an admission policy, so that nothing of the product has to
- * know how to break them.
+ * Changes new pods by an admission policy, so that nothing of the product has to know how to break
+ * them.
  */
 export async function setPodFault(
   client: ClusterClient,
-  store: TestStore,
   options: {
-    /** Label `app` of the pods. */
-    app: string;
+    /** Where; everywhere when left out. */
+    namespace?: string;
+    podLabels: Record<string, string>;
     /** What is applied to each pod, in CEL. */
     expression: string;
   },
@@ -24,16 +24,17 @@ export async function setPodFault(
     'MutatingAdmissionPolicy',
     'MutatingAdmissionPolicyBinding',
   ] as const;
-  const name = `fault-${store.id}`;
+  const { namespace, podLabels, expression } = options;
+  const name = `fault-${uuid()}`;
   const specs = [
     {
       failurePolicy: 'Fail',
       reinvocationPolicy: 'Never',
       matchConstraints: {
-        namespaceSelector: {
-          matchLabels: { 'kubernetes.io/metadata.name': store.namespace },
-        },
-        objectSelector: { matchLabels: { app: options.app } },
+        namespaceSelector: namespace
+          ? { matchLabels: { 'kubernetes.io/metadata.name': namespace } }
+          : {},
+        objectSelector: { matchLabels: podLabels },
         resourceRules: [
           {
             apiGroups: [''],
@@ -46,7 +47,7 @@ export async function setPodFault(
       mutations: [
         {
           patchType: 'ApplyConfiguration',
-          applyConfiguration: { expression: options.expression },
+          applyConfiguration: { expression },
         },
       ],
     },
@@ -69,4 +70,20 @@ export async function setPodFault(
       await sleep(SETTLE_MS);
     },
   };
+}
+
+/** What makes a simulated pod break, in CEL. */
+export function simulatedFault(
+  mode: 'image-pull' | 'crash-loop' | 'never-ready' | 'job',
+): string {
+  return annotation('sim.urumi.dev/fail', mode);
+}
+
+/** What makes a simulated pod take its time to get ready, in CEL. */
+export function simulatedStartDelay(delay: `${number}s`): string {
+  return annotation('sim.urumi.dev/start-delay', delay);
+}
+
+function annotation(name: string, value: string): string {
+  return `Object{metadata: Object.metadata{annotations: {"${name}": "${value}"}}}`;
 }

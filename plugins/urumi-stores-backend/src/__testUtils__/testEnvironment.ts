@@ -13,6 +13,11 @@ export function testKubeconfig(): string {
   return required('URUMI_TEST_KUBECONFIG');
 }
 
+/** Directory of the state of that cluster, with its programs in `bin`. */
+export function testClusterDirectory(): string {
+  return required('URUMI_TEST_CLUSTER_DIR');
+}
+
 /** Path of the Helm program that tests use. */
 export function testHelm(): string {
   return required('URUMI_TEST_HELM');

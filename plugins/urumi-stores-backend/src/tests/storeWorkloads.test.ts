@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { v7 as uuid } from 'uuid';
-import { setPodFault } from '../__testUtils__/podFault';
+import { setPodFault, simulatedFault } from '../__testUtils__/podFault';
 import { testHelm } from '../__testUtils__/testEnvironment';
 import { eventually, TestStore } from '../__testUtils__/TestStore';
 import { HelmCli, reconcileRelease } from '../helm';
@@ -173,8 +173,9 @@ describe('workloads of a store on a simulated cluster', () => {
 
   it('fail with the words of Pod Security, at once', async () => {
     await guard();
-    const fault = await setPodFault(client, store, {
-      app: 'db',
+    const fault = await setPodFault(client, {
+      namespace: store.namespace,
+      podLabels: { app: 'db' },
       expression: 'Object{spec: Object.spec{hostNetwork: true}}',
     });
     await release({ jobs: false });
@@ -205,14 +206,15 @@ describe('workloads of a store on a simulated cluster', () => {
   it.each([
     ['image-pull', 'ImagePullFailed', 65_000],
     ['crash-loop', 'ContainerCrashLoop', 0],
-  ])(
+  ] as const)(
     'fail by %s, and heal when they are given a fresh start',
     async (...row) => {
       const [mode, code, laterMs] = row;
       await guard();
-      const fault = await setPodFault(client, store, {
-        app: 'web',
-        expression: `Object{metadata: Object.metadata{annotations: {"sim.urumi.dev/fail": "${mode}"}}}`,
+      const fault = await setPodFault(client, {
+        namespace: store.namespace,
+        podLabels: { app: 'web' },
+        expression: simulatedFault(mode),
       });
       await release();
       expect(await verdictOf('failed', laterMs)).toMatchObject({
@@ -233,9 +235,10 @@ describe('workloads of a store on a simulated cluster', () => {
 
   it('fail when the set-up job gives up, and heal with a new job', async () => {
     await guard();
-    const fault = await setPodFault(client, store, {
-      app: 'setup',
-      expression: `Object{metadata: Object.metadata{annotations: {"sim.urumi.dev/fail": "job"}}}`,
+    const fault = await setPodFault(client, {
+      namespace: store.namespace,
+      podLabels: { app: 'setup' },
+      expression: simulatedFault('job'),
     });
     await release();
     expect(await verdictOf('failed')).toMatchObject({
@@ -252,9 +255,10 @@ describe('workloads of a store on a simulated cluster', () => {
 
   it('say what they wait for when a pod just never gets ready', async () => {
     await guard();
-    const fault = await setPodFault(client, store, {
-      app: 'db',
-      expression: `Object{metadata: Object.metadata{annotations: {"sim.urumi.dev/fail": "never-ready"}}}`,
+    const fault = await setPodFault(client, {
+      namespace: store.namespace,
+      podLabels: { app: 'db' },
+      expression: simulatedFault('never-ready'),
     });
     await release();
     const progress = await eventually(() => {

@@ -1,4 +1,5 @@
 import {
+  BackendFeature,
   BackstageCredentials,
   BackstageUserPrincipal,
   coreServices,
@@ -111,8 +112,10 @@ export async function startStoresBackend(options: {
   kubeconfig: string;
   /** Merged into `urumiStores`. */
   config?: JsonObject;
+  /** Added to the backend, such as modules with engines. */
+  features?: BackendFeature[];
 }) {
-  const { knex, kubeconfig, config } = options;
+  const { knex, kubeconfig, config, features = [] } = options;
   await knex.migrate.latest({ directory: migrationsDirectory() });
   const teams: Record<string, string[]> = {
     sana: ['group:default/storefront', 'user:default/sana'],
@@ -169,6 +172,7 @@ export async function startStoresBackend(options: {
         deps: {},
         factory: () => ({ publish: async () => {} }),
       }),
+      ...features,
     ],
   });
   return {

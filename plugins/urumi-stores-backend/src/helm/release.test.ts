@@ -198,8 +198,10 @@ describe('a release', () => {
     // Helm writes its Secret first of all; at the first sight of it the call ends.
     await eventually(async () => (await statuses()).length, 'Helm has begun');
     abort.abort(new Error('lease lost'));
-    await running.catch((error: Error) =>
-      expect(error.message).toBe('lease lost'),
+    const [end] = await Promise.allSettled([running]);
+    // On a fast machine Helm may have ended by then.
+    expect(['fulfilled', 'lease lost']).toContain(
+      end.status === 'rejected' ? end.reason.message : end.status,
     );
 
     await reconcileRelease({ ...killed, fence: 2 });

@@ -16,12 +16,11 @@ export async function applyGuardrails(
   const { signal, timeoutMs, ...rest } = options;
   const control = { signal, timeoutMs };
   const objects = buildGuardrails(rest);
-  for (const object of objects) {
-    await client.apply(object, {
-      ...control,
-      fieldManager: GUARDRAILS_MANAGER,
-    });
-  }
+  await Promise.all(
+    objects.map(object =>
+      client.apply(object, { ...control, fieldManager: GUARDRAILS_MANAGER }),
+    ),
+  );
   const path = client.objectPath(
     'networking.k8s.io/v1',
     'NetworkPolicy',

@@ -62,8 +62,8 @@ export function buildNamespace({
 }
 
 /**
- * What keeps a store within its bounds, in the order in which it has to be applied. It is no part
- * of the store's chart, so that no upgrade, rollback or edit of values can loosen it.
+ * What keeps a store within its bounds. It is no part of the store's chart, so that no upgrade,
+ * rollback or edit of values can loosen it.
  */
 export function buildGuardrails(
   options: BuildGuardrailsOptions,

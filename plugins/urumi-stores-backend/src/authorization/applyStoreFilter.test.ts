@@ -1,6 +1,6 @@
 import { PermissionCriteria } from '@backstage/plugin-permission-common';
 import { Knex } from 'knex';
-import { databases, migratedDatabase } from '../tests/testDatabase';
+import { databases, migratedDatabase } from '../__testUtils__/testDatabase';
 import { applyStoreFilter } from './applyStoreFilter';
 import { StoreFilter } from './storeResourceRef';
 

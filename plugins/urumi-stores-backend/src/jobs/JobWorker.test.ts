@@ -14,7 +14,11 @@ import { wakeJobs } from '../database/operations/wakeJobs';
 import { runTransaction } from '../database/transaction';
 import { ClusterUnreachableError } from '../kubernetes/errors';
 import { createStoresMetrics } from '../metrics';
-import { databases, migratedDatabase, seedStore } from '../tests/testDatabase';
+import {
+  databases,
+  migratedDatabase,
+  seedStore,
+} from '../__testUtils__/testDatabase';
 import { JobRunner } from './JobRunner';
 import { JobWorker } from './JobWorker';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';

@@ -9,9 +9,9 @@ import { readReleases } from '../helm/releaseSecrets';
 import { JOB_STEPS } from '../jobs/plan';
 import { ClusterClient } from '../kubernetes';
 import { WATCHED_RESOURCES } from '../kubernetes/watchedResources';
-import { StoresApi } from './StoresApi';
-import { asUser, startStoresBackend } from './storesBackend';
-import { databases } from './testDatabase';
+import { StoresApi } from '../__testUtils__/StoresApi';
+import { asUser, startStoresBackend } from '../__testUtils__/storesBackend';
+import { databases } from '../__testUtils__/testDatabase';
 
 jest.setTimeout(180_000);
 

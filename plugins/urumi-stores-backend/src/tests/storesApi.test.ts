@@ -6,8 +6,8 @@ import {
   asUser,
   deadCluster,
   startStoresBackend,
-} from './storesBackend';
-import { databases } from './testDatabase';
+} from '../__testUtils__/storesBackend';
+import { databases } from '../__testUtils__/testDatabase';
 
 jest.setTimeout(120_000);
 

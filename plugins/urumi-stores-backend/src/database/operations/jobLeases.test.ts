@@ -4,7 +4,7 @@ import {
   databases,
   migratedDatabase,
   seedStore,
-} from '../../tests/testDatabase';
+} from '../../__testUtils__/testDatabase';
 import { JobRow } from '../rows';
 import { runTransaction } from '../transaction';
 import { cancelJobs } from './cancelJobs';

@@ -27,7 +27,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { testHelm } from '../__testUtils__/testEnvironment';
+import { testHelm } from './testEnvironment';
 import { migrationsDirectory } from '../database/migrate';
 import { urumiStoresPlugin } from '../plugin';
 

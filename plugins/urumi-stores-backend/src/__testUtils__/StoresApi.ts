@@ -4,7 +4,7 @@ import {
   StoreOperation,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import request from 'supertest';
-import { eventually } from '../__testUtils__/TestStore';
+import { eventually } from './TestStore';
 
 const BASE = '/api/urumi-stores';
 

@@ -1,8 +1,8 @@
 import { access, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testHelm } from '../__testUtils__/testEnvironment';
-import { eventually } from '../__testUtils__/TestStore';
+import { testHelm } from './testEnvironment';
+import { eventually } from './TestStore';
 
 /** A program that stands before the real Helm. */
 export interface HelmScript {

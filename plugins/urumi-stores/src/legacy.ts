@@ -15,6 +15,7 @@ import {
   StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
 import { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
 
@@ -49,7 +50,7 @@ export const UrumiStoresPage = urumiStoresPlugin.provide(
     name: 'UrumiStoresPage',
     component: () =>
       import('./components/UrumiStoresRouter').then(
-        m => m.LegacyUrumiStoresRouter,
+        (m): (() => ReactElement) => m.LegacyUrumiStoresRouter,
       ),
     mountPoint: rootRouteRef,
   }),
@@ -65,7 +66,9 @@ export const EntityStoreStatusCard = urumiStoresPlugin.provide(
     name: 'EntityStoreStatusCard',
     component: {
       lazy: () =>
-        import('./components/StoreEntity').then(m => m.StoreStatusCard),
+        import('./components/StoreEntity').then(
+          (m): (() => ReactElement) => m.StoreStatusCard,
+        ),
     },
   }),
 );
@@ -80,7 +83,9 @@ export const EntityStoreContent = urumiStoresPlugin.provide(
     name: 'EntityStoreContent',
     component: {
       lazy: () =>
-        import('./components/StoreEntity').then(m => m.StoreEntityContent),
+        import('./components/StoreEntity').then(
+          (m): (() => ReactElement) => m.StoreEntityContent,
+        ),
     },
   }),
 );

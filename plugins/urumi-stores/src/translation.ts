@@ -140,7 +140,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
       next: 'What to do',
       turn: 'Whose turn',
       class: 'Kind of failure',
-      code: 'Cause',
+      code: 'Code',
       nobody: 'Nobody: it is tried again by itself',
       store_owner: 'The team that owns the store',
       platform_operator: 'The platform engineers',

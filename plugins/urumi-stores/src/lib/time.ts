@@ -1,5 +1,8 @@
 import { Duration, DurationUnit } from 'luxon';
 
+/** How long a message stands that tells of a success. Milliseconds. */
+export const TOAST_MS = 5_000;
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

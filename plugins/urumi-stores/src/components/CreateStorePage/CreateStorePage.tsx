@@ -9,7 +9,7 @@ import { urumiStoresApiRef } from '../../api';
 import { rootRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
-import { ReadinessBanner } from '../ReadinessBanner';
+import { StoreNotices } from '../StoreNotices';
 import { CreateStoreForm } from './CreateStoreForm';
 import { useOwnerOptions } from './useOwnerOptions';
 
@@ -25,7 +25,7 @@ export function CreateStorePage() {
       />
       <Container pb="8">
         <Flex direction="column" gap="4" style={{ maxWidth: 720 }}>
-          <ReadinessBanner />
+          <StoreNotices stores={[]} />
           <CreateStoreContent />
         </Flex>
       </Container>

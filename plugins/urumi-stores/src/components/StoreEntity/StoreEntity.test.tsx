@@ -6,6 +6,7 @@ import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
   anEvent,
+  readiness,
   simulatedCondition,
 } from '../../__testUtils__/stores';
 import { StoreEntityContent } from './StoreEntityContent';
@@ -35,6 +36,7 @@ describe('StoreEntity', () => {
           }),
         ),
       ),
+      http.get(`${API}/readyz`, () => HttpResponse.json(readiness)),
       http.get(`${API}/stores/:id/events/stream`, () => new HttpResponse()),
     );
   });

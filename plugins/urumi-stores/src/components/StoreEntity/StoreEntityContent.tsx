@@ -3,10 +3,9 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { STORE_ID_ANNOTATION } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
-import { isSimulated } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
-import { SimulatedNotice } from '../SimulatedNotice';
+import { StoreNotices } from '../StoreNotices';
 import { EventsSection, StepsSection } from '../StorePage';
 
 /** Steps and activity of the store that an entity stands for. */
@@ -17,6 +16,7 @@ export function StoreEntityContent() {
   const { value: store, error, reload } = useStore(storeId);
   return (
     <Flex direction="column" gap="4">
+      <StoreNotices stores={store ? [store] : []} />
       {error && <ApiErrorState error={error} onRetry={reload} />}
       {!store && !error && (
         <div role="status" aria-label={t('loading')}>
@@ -25,7 +25,6 @@ export function StoreEntityContent() {
       )}
       {store && (
         <>
-          {isSimulated(store) && <SimulatedNotice />}
           <StepsSection store={store} />
           <EventsSection store={store} />
         </>

@@ -4,13 +4,13 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { STORE_ID_ANNOTATION } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
-import { isSimulated, storeTitle } from '../../lib/storeState';
+import { storeTitle } from '../../lib/storeState';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Facts } from '../Facts';
 import { Section } from '../Section';
-import { SimulatedNotice } from '../SimulatedNotice';
+import { StoreNotices } from '../StoreNotices';
 import { FailurePanel } from '../StorePage';
 import { StoreStatusLabel } from '../StoreStatus';
 
@@ -25,6 +25,7 @@ export function StoreStatusCard() {
   return (
     <Section title={t('entity.card')}>
       <Flex direction="column" gap="3">
+        <StoreNotices stores={store ? [store] : []} />
         {error && <ApiErrorState error={error} onRetry={reload} />}
         {!store && !error && (
           <div role="status" aria-label={t('loading')}>
@@ -33,7 +34,6 @@ export function StoreStatusCard() {
         )}
         {store && (
           <>
-            {isSimulated(store) && <SimulatedNotice />}
             {store.failure && (
               <FailurePanel title={storeTitle(store)} failure={store.failure} />
             )}

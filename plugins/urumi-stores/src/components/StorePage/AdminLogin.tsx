@@ -21,6 +21,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
 import { readApiError } from '../../lib/readApiError';
+import { TOAST_MS } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Facts } from '../Facts';
@@ -122,10 +123,18 @@ function Copyable(props: { text: string; label: string }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      toastApi.post({ title: t('login.copied'), status: 'success' });
+      toastApi.post({
+        title: t('login.copied'),
+        status: 'success',
+        timeout: TOAST_MS,
+      });
     } catch {
       // Refused, or not there at all without TLS. The text can be selected by hand.
-      toastApi.post({ title: t('login.copyFailed'), status: 'warning' });
+      toastApi.post({
+        title: t('login.copyFailed'),
+        status: 'warning',
+        timeout: TOAST_MS,
+      });
     }
   };
   return (

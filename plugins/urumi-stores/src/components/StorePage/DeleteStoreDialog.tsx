@@ -17,6 +17,7 @@ import { toastApiRef, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
 import { storeTitle } from '../../lib/storeState';
+import { TOAST_MS } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 
@@ -47,7 +48,11 @@ export function DeleteStoreDialog(props: {
     try {
       await storesApi.deleteStore(store.id);
       onOpenChange(false);
-      toastApi.post({ title: t('delete.started', { name }), status: 'info' });
+      toastApi.post({
+        title: t('delete.started', { name }),
+        status: 'info',
+        timeout: TOAST_MS,
+      });
       onDeleted();
     } catch (failure) {
       setError(toError(failure));

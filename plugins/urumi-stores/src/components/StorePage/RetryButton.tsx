@@ -8,6 +8,7 @@ import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
 import { readApiError } from '../../lib/readApiError';
 import { storeTitle } from '../../lib/storeState';
+import { TOAST_MS } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 
 /** Runs again what failed. */
@@ -25,6 +26,7 @@ export function RetryButton(props: { store: Store; onRetried: () => void }) {
       toastApi.post({
         title: t('store.retried', { name: storeTitle(store) }),
         status: 'info',
+        timeout: TOAST_MS,
       });
       onRetried();
     } catch (error) {

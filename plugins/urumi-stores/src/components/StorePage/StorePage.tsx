@@ -3,11 +3,10 @@ import { Container, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
-import { isSimulated, storeTitle } from '../../lib/storeState';
+import { storeTitle } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
-import { ReadinessBanner } from '../ReadinessBanner';
-import { SimulatedNotice } from '../SimulatedNotice';
+import { StoreNotices } from '../StoreNotices';
 import { ConditionsSection } from './ConditionsSection';
 import { EventsSection } from './EventsSection';
 import { FailurePanel } from './FailurePanel';
@@ -29,7 +28,7 @@ function StoreContent(props: { storeId: string }) {
       {store && <StoreHeader store={store} onChanged={reload} />}
       <Container py="4">
         <Flex direction="column" gap="4">
-          <ReadinessBanner />
+          <StoreNotices stores={store ? [store] : []} />
           {error && (
             <ApiErrorState
               error={error}
@@ -61,7 +60,6 @@ function StoreSections(props: { store: StoreDetails }) {
   return (
     <>
       <StoreAnnouncement store={store} />
-      {isSimulated(store) && <SimulatedNotice />}
       {store.failure && (
         <FailurePanel title={storeTitle(store)} failure={store.failure} />
       )}

@@ -1,8 +1,6 @@
 import { Container, Flex } from '@backstage/ui';
-import { isSimulated } from '../../lib/storeState';
 import { ApiErrorState } from '../ApiErrorState';
-import { ReadinessBanner } from '../ReadinessBanner';
-import { SimulatedNotice } from '../SimulatedNotice';
+import { StoreNotices } from '../StoreNotices';
 import { CreateStoreButton } from './CreateStoreButton';
 import { StoresFilterBar } from './StoresFilterBar';
 import { StoresTable } from './StoresTable';
@@ -18,8 +16,7 @@ export function StoresPage() {
   return (
     <Container py="4">
       <Flex direction="column" gap="4">
-        <ReadinessBanner />
-        {stores.value?.items.some(isSimulated) && <SimulatedNotice />}
+        <StoreNotices stores={stores.value?.items ?? []} />
         <Flex justify="between" align="end" gap="4">
           <StoresFilterBar filter={filter} onChange={changeFilter} />
           <CreateStoreButton />

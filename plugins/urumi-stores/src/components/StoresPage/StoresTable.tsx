@@ -49,7 +49,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
         <Cell>
           <Flex direction="column" gap="0.5">
             <StoreStatusLabel status={store.status} />
-            <Text variant="body-x-small" color="secondary">
+            <Text variant="body-small" color="secondary">
               {statusNote(store)}
             </Text>
           </Flex>

@@ -1,17 +1,23 @@
 import { Alert, Button } from '@backstage/ui';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
+import { Readiness, Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
 import { useLiveQuery } from '../../hooks/useLiveQuery';
+import { isSimulated } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
+import { SimulatedNotice } from './SimulatedNotice';
 
 const CALM_REFRESH_MS = 30_000;
 const TROUBLE_REFRESH_MS = 5_000;
 
-/** Says what keeps work from going on: the backend, its worker, or a cluster. */
-export function ReadinessBanner() {
+/**
+ * What everybody has to know who looks at these stores: what keeps work from going on (the
+ * backend, its worker, a cluster), and that a cluster only plays its pods.
+ */
+export function StoreNotices(props: { stores: Store[] }) {
+  const { stores } = props;
   const storesApi = useApi(urumiStoresApiRef);
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const { value, error, reload } = useLiveQuery({
@@ -46,6 +52,14 @@ export function ReadinessBanner() {
     }
   }
 
+  // Before a store is ready, only the cluster knows that it is simulated.
+  const simulatedClusters = value?.clusters
+    .filter(cluster => cluster.simulated_nodes)
+    .map(cluster => cluster.name);
+  const isAnySimulated = stores.some(
+    store => isSimulated(store) || simulatedClusters?.includes(store.cluster),
+  );
+
   return (
     <>
       {troubles.map(trouble => (
@@ -66,6 +80,7 @@ export function ReadinessBanner() {
           }
         />
       ))}
+      {isAnySimulated && <SimulatedNotice />}
     </>
   );
 }

@@ -1,1 +1,0 @@
-export { ReadinessBanner } from './ReadinessBanner';

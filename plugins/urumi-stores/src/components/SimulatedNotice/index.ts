@@ -1,1 +1,0 @@
-export { SimulatedNotice } from './SimulatedNotice';

@@ -88,7 +88,11 @@ export const urumiStoresPlugin = createBackendPlugin({
         const helm = await HelmCli.create({
           binary: config.helmBinary,
           logger,
-          tempDirectory: join(tmpdir(), `urumi-stores-helm-${process.pid}`),
+          tempDirectory: join(
+            tmpdir(),
+            `urumi-stores-helm-${process.getuid?.() ?? 'backend'}`,
+          ),
+          metrics,
         });
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,

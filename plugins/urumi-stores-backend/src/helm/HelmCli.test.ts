@@ -24,6 +24,7 @@ describe('HelmCli', () => {
       binary,
       logger: mockServices.logger.mock(),
       tempDirectory: join(directory, 'work'),
+      metrics: { helmCalled: () => {} },
     });
 
   /** A program that stands in for Helm, to see how it is called. */

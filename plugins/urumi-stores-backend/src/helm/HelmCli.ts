@@ -1,4 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
@@ -6,6 +13,7 @@ import { JsonObject } from '@backstage/types';
 import { parseAllDocuments } from 'yaml';
 import { ClassifiedError, KubernetesObject } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
+import { StoresMetrics } from '../metrics';
 import { redact } from './redact';
 import { ProcessResult, runProcess } from './runProcess';
 
@@ -54,6 +62,7 @@ export class HelmCli {
   readonly #binary: string;
   readonly #logger: LoggerService;
   readonly #tempDirectory: string;
+  readonly #metrics: Pick<StoresMetrics, 'helmCalled'>;
   /** Starts the program so that it dies with this process. */
   #launcher: readonly string[] = [];
   #version = '';
@@ -62,10 +71,12 @@ export class HelmCli {
     binary: string;
     logger: LoggerService;
     tempDirectory: string;
+    metrics: Pick<StoresMetrics, 'helmCalled'>;
   }) {
     this.#binary = options.binary;
     this.#logger = options.logger;
     this.#tempDirectory = options.tempDirectory;
+    this.#metrics = options.metrics;
   }
 
   /** @throws InputError when the program is missing or older than 4.1. */
@@ -75,9 +86,10 @@ export class HelmCli {
     logger: LoggerService;
     /** Where the files of one call live while it runs. Best on a memory file system. */
     tempDirectory: string;
+    metrics: Pick<StoresMetrics, 'helmCalled'>;
   }): Promise<HelmCli> {
     const helm = new HelmCli(options);
-    await mkdir(options.tempDirectory, { recursive: true, mode: 0o700 });
+    await prepareTempDirectory(options.tempDirectory);
     await helm.#checkVersion();
     await helm.#findLauncher();
     return helm;
@@ -186,10 +198,10 @@ export class HelmCli {
         timeoutMs: CALL_TIMEOUT_MS,
         signal: options.signal,
       });
-      this.#logger.debug(`helm ${argv[0]} ended`, {
-        exitCode: String(result.exitCode),
-        ms: Math.round(performance.now() - startedAt),
-      });
+      const seconds = (performance.now() - startedAt) / 1000;
+      const outcome = result.exitCode === 0 ? 'succeeded' : 'failed';
+      this.#metrics.helmCalled({ operation: argv[0], outcome, seconds });
+      this.#logger.debug(`helm ${argv[0]} ${outcome}`, { seconds });
       return { ...result, stderr: redact(result.stderr) };
     } finally {
       await rm(directory, { recursive: true, force: true });
@@ -246,6 +258,30 @@ export function parseManifest(manifest: string): KubernetesObject[] {
     const object: unknown = document.toJS();
     return object ? [object as KubernetesObject] : [];
   });
+}
+
+/**
+ * Makes the directory of the calls' files, which hold secrets while a call runs, and removes what
+ * killed processes have left there.
+ *
+ * @throws InputError when the directory is somebody else's or open to others.
+ */
+async function prepareTempDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await lstat(directory);
+  const isOurs = process.getuid === undefined || process.getuid() === uid;
+  if (!isOurs || (mode & 0o077) !== 0) {
+    throw new InputError(
+      `The directory '${directory}' must belong to the backend's user alone; remove it`,
+    );
+  }
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    const { mtimeMs } = await lstat(path);
+    if (Date.now() - mtimeMs > 2 * CALL_TIMEOUT_MS) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
 }
 
 async function writePrivate(path: string, text: string): Promise<void> {

@@ -29,6 +29,7 @@ describe('a release', () => {
       binary: testHelm(),
       logger: mockServices.logger.mock(),
       tempDirectory: directory,
+      metrics: { helmCalled: () => {} },
     });
   });
 

@@ -1,6 +1,5 @@
 import { RequestControl } from './ApiTransport';
 import { ClusterClient } from './ClusterClient';
-import { waitingFailure } from './projectContainers';
 import { PodView } from './projections';
 import { StoreObjects } from './StoreObjects';
 
@@ -67,11 +66,7 @@ export async function healWorkloads(
   return deleted;
 }
 
+/** A pod that is not ready after a failed try is made anew: its back-off may be minutes long. */
 function isBroken(pod: PodView): boolean {
-  return pod.containers.some(
-    ({ ready, state, reason, restarts }) =>
-      !ready &&
-      ((state === 'waiting' && waitingFailure(reason) !== undefined) ||
-        (restarts > 0 && pod.phase !== 'Succeeded')),
-  );
+  return !pod.ready && pod.phase !== 'Succeeded';
 }

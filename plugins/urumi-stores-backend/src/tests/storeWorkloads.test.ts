@@ -51,6 +51,7 @@ describe('workloads of a store on a simulated cluster', () => {
       binary: testHelm(),
       logger,
       tempDirectory: directory,
+      metrics: { helmCalled: () => {} },
     });
     await eventually(() => view.status().synced, 'the view is synced');
   });

@@ -1,9 +1,9 @@
 import { Cluster } from '../../clusters/ClusterRegistry';
 import { StoreRow } from '../../database/rows';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
-import { isNamespaceOf } from '../../kubernetes/removeNamespace';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep, StepContext, StepFailedError } from '../types';
+import { ownedNamespace } from './ownedNamespace';
 
 const RECHECK_MS = 15_000;
 const DEADLINE_MS = 15 * 60_000;
@@ -67,16 +67,7 @@ async function findLeftovers(
   context: StepContext,
 ): Promise<Leftovers> {
   const { store, signal } = context;
-  const namespace = await client.get(
-    client.objectPath('v1', 'Namespace', undefined, store.namespace),
-    { signal },
-  );
-  const ours =
-    namespace &&
-    isNamespaceOf(namespace, {
-      storeId: store.id,
-      recordedUid: store.namespace_uid ?? undefined,
-    });
+  const namespace = await ownedNamespace(client, context);
   const names = new Set([
     ...notedVolumes(context),
     ...view.objects(store.namespace).volumes.map(({ name }) => name),
@@ -88,7 +79,7 @@ async function findLeftovers(
       volumes.push(name);
     }
   }
-  return { namespace: ours ? namespace : undefined, volumes };
+  return { namespace, volumes };
 }
 
 function notedVolumes({ outputOf }: StepContext): string[] {

@@ -1,13 +1,18 @@
 import { removeNamespace } from '../../kubernetes/removeNamespace';
 import { StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
+import { NO_NAMESPACE, ownedNamespace } from './ownedNamespace';
 
 /** Notes the volumes that go with the namespace, then asks for its deletion. */
 export function removeNamespaceStep({ clusters }: StepEnvironment): JobStep {
   return {
     name: 'namespace',
-    async run({ store, signal, previous, assertOwned }) {
+    async run(context) {
+      const { store, signal, previous, assertOwned } = context;
       const { client } = clusters.get(store.cluster);
+      if (!(await ownedNamespace(client, context))) {
+        return { ...NO_NAMESPACE, output: previous ?? {} };
+      }
       const { items } = await client.list(
         client.objectPath('v1', 'PersistentVolumeClaim', store.namespace),
         { signal },

@@ -127,7 +127,9 @@ export const urumiStoresPlugin = createBackendPlugin({
         lifecycle.addStartupHook(async () => {
           clusters.start({
             storeChanged: storeId => wake({ storeIds: [storeId] }),
-            reachable: () => wake({ waitingFor: WAITING_FOR_CLUSTER }),
+            reachable: () => wake({ waitingFor: [WAITING_FOR_CLUSTER] }),
+            // So that their stores say at once what holds them up.
+            unreachable: () => wake({ waitingFor: ['workloads', 'deletion'] }),
           });
           // Without it, stores that waited over a restart would first see no cluster at all.
           await clusters.whenSynced(CLUSTER_PATIENCE_MS);

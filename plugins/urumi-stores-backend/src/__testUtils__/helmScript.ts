@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testHelm } from './testEnvironment';
@@ -8,49 +8,46 @@ import { eventually } from './TestStore';
 export interface HelmScript {
   /** Path of the program. */
   binary: string;
-  /** Waits until Helm was called to upgrade. */
+  /** Lets upgrades wait from now on. */
+  hold(): Promise<void>;
+  /** Resolves when an upgrade waits. */
   upgradeCalled(): Promise<void>;
-  /** Lets upgrades through that wait. */
+  /** Lets upgrades through. */
   open(): Promise<void>;
   /** Arguments and environment of all calls so far. */
   calls(): Promise<string>;
 }
 
-/**
- * Puts a program before the real Helm that writes down how it is called, and that holds upgrades
- * back until they are let through.
- */
-export async function createHelmScript(options: {
-  holdUpgrades: boolean;
-}): Promise<HelmScript> {
+/** Puts a program before the real Helm that writes down how it is called, and can hold it back. */
+export async function createHelmScript(): Promise<HelmScript> {
   const directory = await mkdtemp(join(tmpdir(), 'helm-script-'));
   const path = (name: string) => join(directory, name);
-  const hold = `touch '${path('called')}'
-  while [ ! -e '${path('open')}' ]; do sleep 0.1; done`;
   await writeFile(
     path('helm'),
     `#!/bin/sh
 { printf '%s\\n' "$@"; env; } >>'${path('calls')}'
-if [ "$1" = upgrade ]; then
-  ${options.holdUpgrades ? hold : ':'}
-fi
+while [ "$1" = upgrade ] && [ -e '${path('hold')}' ]; do
+  touch '${path('waiting')}'
+  sleep 0.1
+done
 exec '${testHelm()}' "$@"
 `,
     { mode: 0o755 },
   );
   return {
     binary: path('helm'),
+    hold: () => writeFile(path('hold'), ''),
     upgradeCalled: async () => {
       await eventually(
         () =>
-          access(path('called')).then(
+          access(path('waiting')).then(
             () => true,
             () => false,
           ),
         'Helm is called to upgrade',
       );
     },
-    open: () => writeFile(path('open'), ''),
+    open: () => rm(path('hold'), { force: true }),
     calls: () => readFile(path('calls'), 'utf8'),
   };
 }

@@ -1,9 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 as uuid } from 'uuid';
 import { ClusterClient } from '../kubernetes';
-
-/** The API server takes a policy up from a watch, and nothing tells when it has. */
-const SETTLE_MS = 2_000;
+import { AdmissionPolicy, applyAdmissionPolicy } from './admissionPolicy';
 
 /**
  * Changes new pods by an admission policy, so that nothing of the product has to know how to break
@@ -15,19 +11,14 @@ export async function setPodFault(
     /** Where; everywhere when left out. */
     namespace?: string;
     podLabels: Record<string, string>;
-    /** What is applied to each pod, in CEL. */
+    /** What is changed in each pod, in CEL: an object to apply, or a list of JSON patches. */
     expression: string;
   },
-): Promise<{ clear(): Promise<void> }> {
-  const apiVersion = 'admissionregistration.k8s.io/v1';
-  const kinds = [
-    'MutatingAdmissionPolicy',
-    'MutatingAdmissionPolicyBinding',
-  ] as const;
+): Promise<AdmissionPolicy> {
   const { namespace, podLabels, expression } = options;
-  const name = `fault-${uuid()}`;
-  const specs = [
-    {
+  return applyAdmissionPolicy(client, {
+    kind: 'MutatingAdmissionPolicy',
+    spec: {
       failurePolicy: 'Fail',
       reinvocationPolicy: 'Never',
       matchConstraints: {
@@ -45,31 +36,15 @@ export async function setPodFault(
         ],
       },
       mutations: [
-        {
-          patchType: 'ApplyConfiguration',
-          applyConfiguration: { expression },
-        },
+        expression.startsWith('[')
+          ? { patchType: 'JSONPatch', jsonPatch: { expression } }
+          : {
+              patchType: 'ApplyConfiguration',
+              applyConfiguration: { expression },
+            },
       ],
     },
-    { policyName: name },
-  ];
-  for (const [index, kind] of kinds.entries()) {
-    await client.apply(
-      { apiVersion, kind, metadata: { name }, spec: specs[index] },
-      { fieldManager: 'urumi-test' },
-    );
-  }
-  await sleep(SETTLE_MS);
-  return {
-    async clear() {
-      for (const kind of kinds) {
-        await client.delete(
-          client.objectPath(apiVersion, kind, undefined, name),
-        );
-      }
-      await sleep(SETTLE_MS);
-    },
-  };
+  });
 }
 
 /** What makes a simulated pod break, in CEL. */

@@ -85,18 +85,23 @@ export class ClusterRegistry {
   /**
    * Starts watching.
    *
-   * @param listeners - told of stores whose objects changed, and of clusters that answer again.
+   * @param listeners - told of stores whose objects changed, of clusters that answer again, and of
+   * those that no longer do.
    */
   start(listeners: {
     storeChanged: (storeId: string) => void;
     reachable: (clusterName: string) => void;
+    unreachable: (clusterName: string) => void;
   }): void {
     for (const cluster of this.list()) {
       cluster.view.onStoreChange(listeners.storeChanged);
       cluster.view.onStatusChange(() => {
-        if (cluster.view.status().synced) {
+        const { synced, reachable } = cluster.view.status();
+        if (synced) {
           this.#readFacts(cluster).catch(error => this.#factsFailed(error));
           listeners.reachable(cluster.config.name);
+        } else if (!reachable) {
+          listeners.unreachable(cluster.config.name);
         }
       });
       cluster.view.start();

@@ -304,13 +304,13 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
         const job = await findJob(knex, jobId);
         return job?.waiting_for === 'cluster' && job;
       });
-      await wakeJobs(knex, { waitingFor: 'cluster' });
+      await wakeJobs(knex, { waitingFor: ['cluster'] });
     }
     const store = await findStore(knex, storeId);
     expect(store?.status).toBe('PROVISIONING');
     expect(store?.conditions).toContain('ClusterUnreachable');
     away = false;
-    await wakeJobs(knex, { waitingFor: 'cluster' });
+    await wakeJobs(knex, { waitingFor: ['cluster'] });
     await untilStatus(knex, storeId, 'READY');
     expect(await findJob(knex, jobId)).toMatchObject({ attempt: 1 });
     expect(await eventTypes(knex, storeId)).toEqual([

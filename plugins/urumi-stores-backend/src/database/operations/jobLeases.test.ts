@@ -172,7 +172,7 @@ describe.each(databases.eachSupportedId())('job leases on %s', databaseId => {
       }),
     );
     await expect(claim(knex, 'w', 1)).resolves.toEqual([]);
-    await expect(wakeJobs(knex, { waitingFor: 'cluster' })).resolves.toBe(0);
+    await expect(wakeJobs(knex, { waitingFor: ['cluster'] })).resolves.toBe(0);
     await expect(wakeJobs(knex, { storeIds: [storeId] })).resolves.toBe(1);
     await expect(claim(knex, 'w', 1)).resolves.toMatchObject([
       { id: job.id, attempt: 1, waiting_for: null },

@@ -3,13 +3,13 @@ import { nowMs } from '../dialect';
 import { JobRow } from '../rows';
 
 /**
- * Makes parked jobs due: those of the given stores, or all that wait for one thing.
+ * Makes parked jobs due: those of the given stores, or all that wait for one of the given things.
  *
  * @returns how many were woken.
  */
 export async function wakeJobs(
   knex: Knex,
-  which: { storeIds: readonly string[] } | { waitingFor: string },
+  which: { storeIds: readonly string[] } | { waitingFor: readonly string[] },
 ): Promise<number> {
   const query = knex<JobRow>('provisioning_jobs')
     .where('status', 'QUEUED')
@@ -17,7 +17,7 @@ export async function wakeJobs(
   if ('storeIds' in which) {
     query.whereNotNull('waiting_for').whereIn('store_id', [...which.storeIds]);
   } else {
-    query.where('waiting_for', which.waitingFor);
+    query.whereIn('waiting_for', [...which.waitingFor]);
   }
   return query.update({ run_after: nowMs(knex) as never });
 }

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/**
+ * Checks the open page with axe-core.
+ *
+ * @throws AssertionError that lists every serious or critical violation
+ */
+export async function assertAccessible({ page, exclude = [] }) {
+  await page.evaluate(await fs.readFile(axeFile, 'utf8'));
+  const violations = await page.evaluate(async selectors => {
+    const results = await window.axe.run(
+      { exclude: selectors.map(selector => [selector]) },
+      { resultTypes: ['violations'] },
+    );
+    return results.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, help, nodes }) =>
+        nodes.map(node => `${id} (${help}): ${node.html}`),
+      );
+  }, exclude);
+  assert.deepEqual(violations, []);
+}

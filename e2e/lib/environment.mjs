@@ -1,0 +1,25 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+const repoRoot = path.resolve(import.meta.dirname, '../..');
+const state = path.resolve(
+  process.env.URUMI_STATE || path.join(repoRoot, '.local'),
+);
+const tokenFile =
+  process.env.URUMI_API_TOKEN_FILE || path.join(state, 'api-token');
+
+/** Where the product under test is; without any variable, the copy that `make start` runs. */
+export const environment = {
+  baseUrl: process.env.URUMI_BASE_URL || 'http://localhost:7007',
+  /** Folder of the simulated cluster: beside the token, as `make start` lays it out. */
+  clusterDirectory: path.join(path.dirname(tokenFile), 'cluster'),
+  /** Where the scripts of the simulated cluster are. */
+  clusterTools: path.join(repoRoot, 'tools/cluster'),
+  /** Where a failed test leaves what it last saw. */
+  reportDirectory: path.join(repoRoot, 'e2e-test-report'),
+};
+
+/** The token of the service principal `external:local-api`. */
+export function apiToken() {
+  return fs.readFileSync(tokenFile, 'utf8').trim();
+}

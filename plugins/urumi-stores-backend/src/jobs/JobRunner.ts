@@ -133,6 +133,7 @@ export class JobRunner {
       await this.#park(lease, step, result, {
         waited_ms: waitedMs,
         seen_at: begun.now,
+        warned: wait.warned,
       });
     } else {
       await this.#finishStep(lease, step, result);
@@ -180,12 +181,23 @@ export class JobRunner {
     wait: WaitRecord,
   ) {
     const left = Math.max(0, result.deadlineMs - wait.waited_ms);
+    const late = wait.waited_ms > result.deadlineMs / 2;
     await this.#write(lease, async rows => {
       assertNotCancelled(rows.job);
+      if (late && !wait.warned) {
+        await log(rows, {
+          type: 'readiness_warning',
+          level: 'warning',
+          message: `Half of the time is over. ${result.message}`,
+        });
+      }
       await updateStep(rows.trx, rows.job, step.name, {
         state: 'waiting',
         message: result.message,
-        output: { ...result.output, wait: { ...wait } },
+        output: {
+          ...result.output,
+          wait: { ...wait, warned: wait.warned || late },
+        },
         ...(await this.#deadline(rows, step, left)),
       });
       await endLease(rows.trx, lease, {

@@ -6,6 +6,8 @@ export interface WaitRecord extends JsonObject {
   waited_ms: number;
   /** When it was last looked at, in epoch milliseconds of the database. */
   seen_at: number;
+  /** Whether the log says already that it takes long. */
+  warned: boolean;
 }
 
 /**
@@ -19,9 +21,11 @@ export const LONGEST_LOOK_MS = 90_000;
 export function parseWait(output: JsonObject | undefined): {
   /** Milliseconds waited, as of the given moment. */
   at(now: number): number;
+  warned: boolean;
 } {
   const wait = output?.wait as WaitRecord | undefined;
   return {
+    warned: wait?.warned ?? false,
     at(now) {
       if (!wait) {
         return 0;

@@ -56,7 +56,7 @@ export class PlatformReader {
     const { owner } = parseOrThrow(getLimitsQuerySchema, rawQuery, 'query');
     return this.limitsOf(
       caller,
-      owner ?? defaultOwner(caller, this.#config.defaultOwner),
+      owner ?? (await defaultOwner(caller, this.#config.defaultOwner)),
     );
   }
 

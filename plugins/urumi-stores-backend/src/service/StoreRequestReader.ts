@@ -86,10 +86,10 @@ export class StoreRequestReader {
         ),
       );
     }
-    const owner = request.owner ?? defaultOwner(caller, this.#defaultOwner);
+    const owner =
+      request.owner ?? (await defaultOwner(caller, this.#defaultOwner));
     if (
       request.owner !== undefined &&
-      !caller.ownershipEntityRefs.includes(owner) &&
       !(await this.#catalog.getEntityByRef(owner, caller))
     ) {
       problems.push({

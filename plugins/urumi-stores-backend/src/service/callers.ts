@@ -10,8 +10,8 @@ export interface Caller {
   credentials: BackstageCredentials;
   /** User entity ref, or the subject of a service such as `external:local-api`. */
   principal: string;
-  /** Entity refs that a user owns things through; empty for services. */
-  ownershipEntityRefs: string[];
+  /** Entity refs that a user owns things through; none for services. Asked for when needed. */
+  loadOwnershipRefs(): Promise<string[]>;
 }
 
 /**
@@ -19,32 +19,35 @@ export interface Caller {
  *
  * @throws NotAllowedError when it is neither a user nor a service.
  */
-export async function identifyCaller(options: {
+export function identifyCaller(options: {
   credentials: BackstageCredentials;
   auth: AuthService;
   userInfo: UserInfoService;
-}): Promise<Caller> {
+}): Caller {
   const { credentials, auth, userInfo } = options;
   if (auth.isPrincipal(credentials, 'user')) {
-    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
     return {
       credentials,
       principal: credentials.principal.userEntityRef,
-      ownershipEntityRefs,
+      loadOwnershipRefs: async () =>
+        (await userInfo.getUserInfo(credentials)).ownershipEntityRefs,
     };
   }
   if (auth.isPrincipal(credentials, 'service')) {
     return {
       credentials,
       principal: credentials.principal.subject,
-      ownershipEntityRefs: [],
+      loadOwnershipRefs: async () => [],
     };
   }
   throw new NotAllowedError('Only users and services may use stores');
 }
 
 /** Whom a store of the caller belongs to when none is named: the first team, else the user. */
-export function defaultOwner(caller: Caller, fallback: string): string {
-  const team = caller.ownershipEntityRefs.find(ref => ref.startsWith('group:'));
-  return team ?? caller.ownershipEntityRefs[0] ?? fallback;
+export async function defaultOwner(
+  caller: Caller,
+  fallback: string,
+): Promise<string> {
+  const refs = await caller.loadOwnershipRefs();
+  return refs.find(ref => ref.startsWith('group:')) ?? refs[0] ?? fallback;
 }

@@ -66,32 +66,32 @@ export function createStoresUseCases(options: {
 
   return {
     createStore: async ({ credentials, body, idempotencyKey }) =>
-      creation.create(await identify(credentials), body, idempotencyKey),
+      creation.create(identify(credentials), body, idempotencyKey),
     previewStore: async ({ credentials, body }) =>
-      preview.preview(await identify(credentials), body),
+      preview.preview(identify(credentials), body),
     listStores: async ({ credentials, query }) =>
-      reader.list(await identify(credentials), query),
+      reader.list(identify(credentials), query),
     getStore: async ({ credentials, storeId }) =>
-      reader.get(await identify(credentials), storeId),
+      reader.get(identify(credentials), storeId),
     deleteStore: async ({ credentials, storeId }) =>
-      intents.delete(await identify(credentials), storeId),
+      intents.delete(identify(credentials), storeId),
     retryStore: async ({ credentials, storeId }) =>
-      intents.retry(await identify(credentials), storeId),
+      intents.retry(identify(credentials), storeId),
     listEvents: async ({ credentials, storeId, query }) =>
-      reader.listEvents(await identify(credentials), storeId, query),
+      reader.listEvents(identify(credentials), storeId, query),
     followEvents: async ({ credentials, storeId, after, signal }) =>
-      reader.followEvents(await identify(credentials), storeId, after, signal),
+      reader.followEvents(identify(credentials), storeId, after, signal),
     getResources: async ({ credentials, storeId }) =>
-      inCluster.resources(await identify(credentials), storeId),
+      inCluster.resources(identify(credentials), storeId),
     getCredentials: async ({ credentials, storeId }) =>
-      inCluster.credentials(await identify(credentials), storeId),
+      inCluster.credentials(identify(credentials), storeId),
     listJobs: async ({ credentials, query }) =>
-      reader.listJobs(await identify(credentials), query),
+      reader.listJobs(identify(credentials), query),
     getJob: async ({ credentials, jobId }) =>
-      reader.getJob(await identify(credentials), jobId),
+      reader.getJob(identify(credentials), jobId),
     listEngines: async ({ credentials }) =>
-      platform.engines(await identify(credentials)),
+      platform.engines(identify(credentials)),
     getLimits: async ({ credentials, query }) =>
-      platform.limits(await identify(credentials), query),
+      platform.limits(identify(credentials), query),
   };
 }

@@ -53,7 +53,7 @@ function provide(overrides = {}) {
     programs: [program()],
     linkFolder: path.join(folder, 'bin'),
     cacheFolder: path.join(folder, 'cache'),
-    namedFolder: undefined,
+    namedFolder: '',
     goCandidates: [path.join(folder, 'no-go')],
     ...overrides,
   });

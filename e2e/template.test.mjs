@@ -28,7 +28,7 @@ browserTest(
 
     // The link is there once the store is ready.
     await page
-      .getByRole('link', { name: 'Shop', exact: true })
+      .getByRole('link', { name: /^Shop/ })
       .waitFor({ timeout: 120_000 });
     const link = page.getByRole('link', { name: 'Store page' });
     await page.goto(await link.getAttribute('href'));

@@ -27,9 +27,6 @@ const permissionApi: PermissionApi = {
   authorize: async () => ({ result: AuthorizeResult.ALLOW }),
 };
 
-/** The pages are loaded when they are first shown. */
-const lazily = { timeout: 30_000 };
-
 describe('urumiStoresPlugin', () => {
   beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   afterAll(() => server.close());
@@ -43,7 +40,7 @@ describe('urumiStoresPlugin', () => {
       apis: [[permissionApiRef, permissionApi]],
     });
     expect(
-      await screen.findByRole('link', { name: 'Summer sale' }, lazily),
+      await screen.findByRole('link', { name: 'Summer sale' }),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('heading', { name: 'Stores' })).toHaveLength(1);
     expect(screen.getByRole('link', { name: 'Create store' })).toHaveAttribute(
@@ -78,7 +75,7 @@ describe('urumiStoresPlugin', () => {
       },
     );
     expect(
-      await screen.findByRole('link', { name: 'Summer sale' }, lazily),
+      await screen.findByRole('link', { name: 'Summer sale' }),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('heading', { name: 'Stores' })).toHaveLength(1);
   });

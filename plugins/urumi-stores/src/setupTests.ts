@@ -1,4 +1,7 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
 
-// Filling in a whole form key by key takes seconds on a busy machine.
-jest.setTimeout(60_000);
+// Pages are loaded when they are first shown, and forms are filled in key by key: on a busy
+// machine both take seconds.
+configure({ asyncUtilTimeout: 20_000 });
+jest.setTimeout(90_000);

@@ -74,7 +74,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
       age: 'Age',
       address: 'Address',
       open: '{{host}} (opens in a new tab)',
-      noAddress: 'Not open yet',
+      noAddress: 'Not open',
       page: 'Stores per page: {{size}}',
       empty: 'There are no stores yet',
       emptyHint:

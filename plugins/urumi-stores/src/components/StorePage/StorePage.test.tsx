@@ -223,9 +223,7 @@ describe('StorePage', () => {
     expect(alert).toHaveTextContent('ImagePullFailed');
 
     await userEvent.click(await screen.findByRole('button', { name: 'Retry' }));
-    await waitFor(() => expect(alert).not.toBeInTheDocument(), {
-      timeout: 4_000,
-    });
+    await waitFor(() => expect(alert).not.toBeInTheDocument());
     expect(writes).toEqual(['retry']);
     expect(toasts).toEqual(['Retry of Summer sale is queued']);
   });
@@ -259,7 +257,7 @@ describe('StorePage', () => {
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
     expect(writes).toEqual(['delete']);
     expect(
-      await screen.findByText(/Summer sale: Deleting/, {}, { timeout: 4_000 }),
+      await screen.findByText(/Summer sale: Deleting/),
     ).toBeInTheDocument();
   });
 

@@ -87,7 +87,7 @@ describe('StoresPage', () => {
     expect(
       within(failed).getByText('The image cannot be pulled'),
     ).toBeInTheDocument();
-    expect(within(failed).getByText('Not open yet')).toBeInTheDocument();
+    expect(within(failed).getByText('Not open')).toBeInTheDocument();
     expect(screen.queryByRole('note')).not.toBeInTheDocument();
     expect(queries[0].get('include_deleted')).toBe('false');
   });
@@ -151,9 +151,7 @@ describe('StoresPage', () => {
     act(() => signal({ store_id: stores[0].id, version: 1 }));
     act(() => signal({ store_id: stores[0].id, version: 2 }));
     act(() => signal({ store_id: 'another', version: 3 }));
-    await waitFor(() => expect(row).toHaveTextContent('Ready'), {
-      timeout: 4_000,
-    });
+    await waitFor(() => expect(row).toHaveTextContent('Ready'));
     expect(queries.length).toBe(before + 1);
   });
 

@@ -3,7 +3,7 @@ import { StoreRow } from '../../database/rows';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep, StepContext, StepFailedError } from '../types';
-import { ownedNamespace } from './ownedNamespace';
+import { findNamespace } from './ownedNamespace';
 
 const RECHECK_MS = 15_000;
 const DEADLINE_MS = 15 * 60_000;
@@ -67,10 +67,12 @@ async function findLeftovers(
   context: StepContext,
 ): Promise<Leftovers> {
   const { store, signal } = context;
-  const namespace = await ownedNamespace(client, context);
+  const { owned, foreign } = await findNamespace(client, context);
+  // What is claimed from somebody else's namespace is not the store's to wait for.
+  const seen = foreign ? [] : view.objects(store.namespace).volumes;
   const names = new Set([
     ...notedVolumes(context),
-    ...view.objects(store.namespace).volumes.map(({ name }) => name),
+    ...seen.map(({ name }) => name),
   ]);
   const volumes: string[] = [];
   for (const name of names) {
@@ -79,7 +81,7 @@ async function findLeftovers(
       volumes.push(name);
     }
   }
-  return { namespace, volumes };
+  return { namespace: owned, volumes };
 }
 
 function notedVolumes({ outputOf }: StepContext): string[] {

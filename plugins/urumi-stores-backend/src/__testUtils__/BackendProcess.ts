@@ -1,0 +1,125 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JsonObject } from '@backstage/types';
+import { freePorts } from './freePorts';
+import { StoresApi } from './StoresApi';
+import { testHelm, testKubeconfig } from './testEnvironment';
+import { eventually } from './TestStore';
+
+/** A backend with the real plugin in a process of its own, which can be killed and started again. */
+export class BackendProcess {
+  readonly api: StoresApi;
+  readonly #directory: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(options: {
+    directory: string;
+    port: string;
+    token: string;
+  }) {
+    this.#directory = options.directory;
+    this.api = new StoresApi({
+      server: () => `http://127.0.0.1:${options.port}`,
+      authorization: `Bearer ${options.token}`,
+    });
+  }
+
+  /** @param options - `database`: the value of `backend.database`. */
+  static async create(options: {
+    database: JsonObject;
+  }): Promise<BackendProcess> {
+    const directory = await mkdtemp(join(tmpdir(), 'backend-process-'));
+    const { PORT: port } = await freePorts(['PORT']);
+    const token = randomUUID();
+    await writeFile(
+      join(directory, 'config.json'),
+      JSON.stringify({
+        backend: {
+          baseUrl: `http://127.0.0.1:${port}`,
+          listen: { host: '127.0.0.1', port: Number(port) },
+          database: options.database,
+          auth: {
+            externalAccess: [
+              { type: 'static', options: { token, subject: 'test' } },
+            ],
+          },
+        },
+        urumiStores: {
+          helm: { binary: testHelm() },
+          clusters: [{ name: 'local', kubeconfig: testKubeconfig() }],
+          worker: {
+            leaseDuration: { seconds: 3 },
+            pollInterval: { milliseconds: 100 },
+          },
+        },
+      }),
+    );
+    return new BackendProcess({ directory, port, token });
+  }
+
+  /** Resolves when it is ready. */
+  async start(): Promise<void> {
+    const log = await open(join(this.#directory, 'log'), 'a');
+    const child = spawn(
+      process.execPath,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        join(__dirname, 'runBackend.ts'),
+        '--config',
+        join(this.#directory, 'config.json'),
+      ],
+      { stdio: ['pipe', log.fd, log.fd], env: childEnvironment() },
+    );
+    await log.close();
+    this.#process = child;
+    await eventually(
+      async () => {
+        if (child.exitCode !== null) {
+          throw new Error(`The backend ended:\n${await this.log()}`);
+        }
+        return this.api.call('get', '/readyz').then(
+          ({ status }) => status === 200,
+          () => false,
+        );
+      },
+      'the backend is ready',
+      60_000,
+    );
+  }
+
+  /** Ends it between two instructions, as a crash does. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Ends it as an orderly shutdown does. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  /** All that it has written so far. */
+  log(): Promise<string> {
+    return readFile(join(this.#directory, 'log'), 'utf8');
+  }
+
+  async #end(signal: NodeJS.Signals) {
+    const child = this.#process;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const closed = once(child, 'close');
+      child.kill(signal);
+      await closed;
+    }
+    this.#process = undefined;
+  }
+}
+
+/** Without what is meant for the process of the tests. */
+function childEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, ...rest } = process.env;
+  return { ...rest, NODE_ENV: 'development' };
+}

@@ -91,6 +91,8 @@ describe('workers', () => {
       throw new Error(`Killed after ${moments.join(' and ')} ms: ${error}`);
     }
     await deleteAll(api, stores);
+    const limits = await api.call('get', '/limits');
+    expect(limits.body.stores_total.used).toBe(0);
   });
 
   if (databases.supports('POSTGRES_18')) {

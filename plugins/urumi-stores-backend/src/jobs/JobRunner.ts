@@ -1,21 +1,24 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
-import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
 import { endLease } from '../database/operations/endLease';
 import { jobIdsOf } from '../database/operations/jobs';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
-import { appendEvent } from '../database/operations/storeEvents';
 import { returnUsage } from '../database/operations/storeUsage';
-import { StoreChange, updateStore } from '../database/operations/updateStore';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { JobRow, StepRow } from '../database/rows';
 import { StoresMetrics } from '../metrics';
 import { JobFailure } from './JobFailure';
-import { JobCancelledError } from './interruptions';
 import { assertNotCancelled, JobLease, OwnedRows } from './JobLease';
+import {
+  applyChange,
+  BegunStep,
+  begunStep,
+  log,
+  startStep,
+} from './ownedWrites';
 import { JobHandler, JobStep, StepContext, StepResult } from './types';
 import { parseWait, WaitRecord } from './waiting';
 
@@ -48,29 +51,33 @@ export class JobRunner {
   async run(lease: JobLease, handler: JobHandler): Promise<void> {
     let current: string | undefined;
     try {
-      await this.#begin(lease, handler);
+      const { records, begun } = await this.#begin(lease, handler);
       const outputs = new Map<string, JsonObject>();
-      const records = await listSteps(this.#knex, lease.jobId);
-      for (const step of handler.steps) {
-        const record = records.find(({ name }) => name === step.name);
-        const output = parseOutput(record);
-        if (isDone(record, lease.job)) {
-          outputs.set(step.name, output ?? {});
-          continue;
+      const open = handler.steps.filter(step => {
+        const record = records.get(step.name);
+        const done = isDone(record, lease.job);
+        if (done) {
+          outputs.set(step.name, parseOutput(record) ?? {});
         }
+        return !done;
+      });
+      let started = begun;
+      for (const [index, step] of open.entries()) {
         lease.signal.throwIfAborted();
         current = step.name;
-        const result = await this.#runStep({
+        const { result, next } = await this.#runStep({
           lease,
           step,
-          record,
-          output,
+          record: records.get(step.name),
+          begun: started,
           outputs,
+          next: open[index + 1],
         });
         if (result.state === 'waiting') {
           return;
         }
         outputs.set(step.name, result.output ?? {});
+        started = next;
       }
       await this.#succeed(lease, handler, name => outputs.get(name));
     } catch (error) {
@@ -79,42 +86,44 @@ export class JobRunner {
     }
   }
 
+  /** Starts the job, and at its first run also its first step. */
   async #begin(lease: JobLease, handler: JobHandler) {
-    await this.#write(lease, async rows => {
+    return this.#write(lease, async rows => {
       assertNotCancelled(rows.job);
       const { change, event } = handler.started(rows.store);
-      await applyChange(rows, change);
-      const [first] = await listSteps(rows.trx, rows.job.id);
+      const changed = await applyChange(rows, change);
+      const list = await listSteps(rows.trx, rows.job.id);
+      const records = new Map(list.map(record => [record.name, record]));
       // A later attempt, or one that was woken, has said so already.
-      if (first?.state === 'pending') {
-        await updateStep(rows.trx, rows.job, first.name, {
-          state: 'running',
-          message: null,
-        });
-        await log(rows, event);
+      if (list[0]?.state !== 'pending') {
+        return { records, begun: undefined };
       }
+      await log(rows, event);
+      return { records, begun: await startStep(changed, list[0].name) };
     });
   }
 
   async #runStep(options: {
     lease: JobLease;
     step: JobStep;
+    /** As it was when the worker took the job. */
     record: StepRow | undefined;
-    output: JsonObject | undefined;
+    /** Undefined when the step has still to be started. */
+    begun: BegunStep | undefined;
     outputs: Map<string, JsonObject>;
-  }): Promise<StepResult> {
-    const { lease, step, record, output, outputs } = options;
+    next: JobStep | undefined;
+  }): Promise<{ result: StepResult; next?: BegunStep }> {
+    const { lease, step, record, outputs } = options;
+    const output = parseOutput(record);
     const wait = parseWait(output);
-    const begun = await this.#write(lease, async ({ trx, job, store }) => {
-      assertNotCancelled(job);
-      if (record?.state !== 'waiting') {
-        await updateStep(trx, job, step.name, {
-          state: 'running',
-          message: null,
-        });
-      }
-      return { job, store, now: Number(job.updated_at) };
-    });
+    const begun =
+      options.begun ??
+      (await this.#write(lease, async rows => {
+        assertNotCancelled(rows.job);
+        return record?.state === 'waiting'
+          ? begunStep(rows)
+          : startStep(rows, step.name);
+      }));
     const waitedMs = wait.at(begun.now);
     const context: StepContext = {
       store: begun.store,
@@ -126,42 +135,53 @@ export class JobRunner {
       loadJobIds: () => jobIdsOf(this.#knex, lease.storeId),
       assertOwned: () => lease.assertOwned(),
     };
+    const startedAt = Number(record?.started_at ?? begun.now);
     const started = performance.now();
     const result = await step.run(context);
     lease.signal.throwIfAborted();
     if (result.state === 'waiting') {
-      await this.#park(lease, step, result, {
+      await this.#park(lease, step, result, startedAt, {
         waited_ms: waitedMs,
         seen_at: begun.now,
         warned: wait.warned,
       });
-    } else {
-      await this.#finishStep(lease, step, result);
-      this.#metrics.stepFinished({
-        step: step.name,
-        outcome: result.state,
-        seconds: (performance.now() - started + waitedMs) / 1000,
-      });
+      return { result };
     }
-    return result;
+    const next = await this.#finishStep({
+      ...options,
+      result,
+      // A step that had ended before has been told of.
+      startedAt: record?.finished_at ? undefined : startedAt,
+    });
+    this.#metrics.stepFinished({
+      step: step.name,
+      outcome: result.state,
+      seconds: (performance.now() - started + waitedMs) / 1000,
+    });
+    return { result, next };
   }
 
-  async #finishStep(lease: JobLease, step: JobStep, result: Ended) {
-    await this.#write(lease, async rows => {
-      const before = (await listSteps(rows.trx, rows.job.id)).find(
-        ({ name }) => name === step.name,
-      );
+  /** Records the end of a step and, in the same transaction, the start of the next one. */
+  async #finishStep(options: {
+    lease: JobLease;
+    step: JobStep;
+    result: Ended;
+    /** Undefined: the log says already that the step has ended. */
+    startedAt: number | undefined;
+    next: JobStep | undefined;
+  }): Promise<BegunStep | undefined> {
+    const { lease, step, result, startedAt, next } = options;
+    return this.#write(lease, async rows => {
       await updateStep(rows.trx, rows.job, step.name, {
         state: result.state,
         message: result.message,
         deadlineMs: null,
         output: result.output ?? {},
       });
-      if (result.change) {
-        await applyChange(rows, result.change);
-      }
-      if (before?.finished_at === null) {
-        const startedAt = Number(before.started_at ?? rows.job.updated_at);
+      const changed = result.change
+        ? await applyChange(rows, result.change)
+        : rows;
+      if (startedAt !== undefined) {
         await log(rows, {
           type: `step.${result.state === 'done' ? 'finished' : 'skipped'}`,
           message: `${step.name}: ${result.message}`,
@@ -171,6 +191,10 @@ export class JobRunner {
           },
         });
       }
+      // What was done stays recorded when the job is to end here.
+      return next && rows.job.cancel_requested_at === null
+        ? startStep(changed, next.name)
+        : undefined;
     });
   }
 
@@ -178,6 +202,7 @@ export class JobRunner {
     lease: JobLease,
     step: JobStep,
     result: Waiting,
+    startedAt: number,
     wait: WaitRecord,
   ) {
     const left = Math.max(0, result.deadlineMs - wait.waited_ms);
@@ -198,7 +223,7 @@ export class JobRunner {
           ...result.output,
           wait: { ...wait, warned: wait.warned || late },
         },
-        ...(await this.#deadline(rows, step, left)),
+        deadlineMs: Number(rows.job.updated_at) - startedAt + left,
       });
       await endLease(rows.trx, lease, {
         status: 'QUEUED',
@@ -211,14 +236,6 @@ export class JobRunner {
     if (result.changed()) {
       await wakeJobs(this.#knex, { storeIds: [lease.storeId] });
     }
-  }
-
-  async #deadline({ trx, job }: OwnedRows, step: JobStep, left: number) {
-    const record = (await listSteps(trx, job.id)).find(
-      ({ name }) => name === step.name,
-    );
-    const startedAt = Number(record?.started_at ?? job.updated_at);
-    return { deadlineMs: Number(job.updated_at) - startedAt + left };
   }
 
   async #succeed(
@@ -268,31 +285,6 @@ export class JobRunner {
     });
     return written.value;
   }
-}
-
-/** Applies a change, or ends the job when the store went another way meanwhile. */
-async function applyChange({ trx, store }: OwnedRows, change: StoreChange) {
-  if (!(await updateStore(trx, store.id, change))) {
-    throw new JobCancelledError(
-      `Store ${store.id} is ${store.status} and cannot become ${change.status}`,
-    );
-  }
-}
-
-async function log(
-  { trx, store, job }: OwnedRows,
-  event: {
-    type: string;
-    message: string;
-    level?: StoreEvent['level'];
-    data?: JsonObject;
-  },
-) {
-  await appendEvent(trx, store.id, {
-    ...event,
-    actor: job.actor,
-    jobId: job.id,
-  });
 }
 
 function isDone(record: StepRow | undefined, job: JobRow): boolean {

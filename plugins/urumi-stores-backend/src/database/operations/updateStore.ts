@@ -6,6 +6,7 @@ import {
   StoreStatus,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
+import { StoreRow } from '../rows';
 
 /** What of a store changes. What is left out stays. */
 export interface StoreChange {
@@ -20,19 +21,21 @@ export interface StoreChange {
 }
 
 /**
- * Changes a store whose row the transaction holds. False, and nothing written, when the
- * store's status may not go where the change wants it.
+ * Changes a store whose row the transaction holds.
+ *
+ * @returns the changed row; undefined, and nothing written, when the store's status may not go
+ * where the change wants it.
  */
 export async function updateStore(
   trx: Knex.Transaction,
   storeId: string,
   change: StoreChange,
-): Promise<boolean> {
-  const query = trx('stores').where({ id: storeId });
+): Promise<StoreRow | undefined> {
+  const query = trx<StoreRow>('stores').where({ id: storeId });
   if (change.status !== undefined) {
     query.whereIn('status', statusesBefore(change.status));
   }
-  const changed = await query.update({
+  const update = {
     updated_at: nowMs(trx),
     ...(change.status !== undefined && { status: change.status }),
     ...(change.url !== undefined && { url: change.url }),
@@ -46,8 +49,9 @@ export async function updateStore(
       namespace_uid: change.namespaceUid,
     }),
     ...(change.stamp && { [change.stamp]: nowMs(trx) }),
-  });
-  return changed === 1;
+  };
+  const [changed] = await query.update(update as never).returning('*');
+  return changed;
 }
 
 function statusesBefore(status: StoreStatus): StoreStatus[] {

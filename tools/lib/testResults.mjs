@@ -58,10 +58,19 @@ export async function jestTests({ reportFile, cwd, env, signal }) {
       'repo',
       'test',
       '--maxWorkers=2',
+      // Hooks that start a whole backend take longer than Jest's 5 seconds on a busy machine.
+      '--testTimeout=60000',
       '--json',
       `--outputFile=${reportFile}`,
     ],
-    { cwd, signal, print: true, anyExitCode: true, env: { ...env, CI: '1' } },
+    {
+      cwd,
+      signal,
+      print: true,
+      anyExitCode: true,
+      // The Kubernetes client is an ECMAScript module, which Jest loads only so.
+      env: { ...env, CI: '1', NODE_OPTIONS: '--experimental-vm-modules' },
+    },
   );
   const report = JSON.parse(
     await fs.readFile(reportFile, 'utf8').catch(() => '{}'),

@@ -23,24 +23,28 @@ export function podLabel(
 export function podShortfall(
   pod: PodView,
   warnings: readonly WarningView[],
-  now: number,
 ): string | undefined {
   if (pod.ready || pod.phase === 'Succeeded') {
     return undefined;
   }
   const latest = warnings
-    .filter(({ about }) => about.uid === pod.uid)
+    .filter(
+      ({ about, reason }) =>
+        about.uid === pod.uid &&
+        // What the scheduler said is over once the pod has a node.
+        !(pod.node && reason === 'FailedScheduling'),
+    )
     .sort((left, right) => right.lastSeen - left.lastSeen)[0];
-  const words = currentShortfall(pod, now);
+  const words = currentShortfall(pod);
   return latest && !pod.unschedulable
     ? `${words}; last warning: ${latest.message}`
     : words;
 }
 
-function currentShortfall(pod: PodView, now: number): string {
+function currentShortfall(pod: PodView): string {
   if (pod.unschedulable) {
     const { since, message } = pod.unschedulable;
-    return `no node has room for it ${sinceWords(since, now)}: ${message}`;
+    return `no node has room for it ${sinceWords(since)}: ${message}`;
   }
   if (pod.phase === 'Failed') {
     return 'it has failed';
@@ -55,7 +59,7 @@ function currentShortfall(pod: PodView, now: number): string {
   if (container.state === 'waiting') {
     const reason = container.reason ?? 'ContainerCreating';
     const since = container.failingSince
-      ? ` ${sinceWords(container.failingSince, now)}`
+      ? ` ${sinceWords(container.failingSince)}`
       : '';
     return container.message
       ? `${kind} ${container.name} waits (${reason})${since}: ${container.message}`
@@ -64,12 +68,11 @@ function currentShortfall(pod: PodView, now: number): string {
   if (container.init) {
     return `init container ${container.name} is still running`;
   }
-  const since = pod.notReadySince
-    ? ` ${sinceWords(pod.notReadySince, now)}`
-    : '';
+  const since = pod.notReadySince ? ` ${sinceWords(pod.notReadySince)}` : '';
   return `container ${container.name} is not ready${since}`;
 }
 
-function sinceWords(since: number, now: number): string {
-  return `since ${Math.max(0, Math.round((now - since) / 1000))} s`;
+/** A moment and not a duration: the words are kept, and read later. */
+function sinceWords(since: number): string {
+  return `since ${new Date(since).toISOString().slice(11, 19)} UTC`;
 }

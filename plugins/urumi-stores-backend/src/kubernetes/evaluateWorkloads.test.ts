@@ -13,6 +13,9 @@ import {
 } from './__fixtures__/storeObjects';
 import { StoreObjects } from './StoreObjects';
 
+const clock = (secondsAgo: number) =>
+  `${new Date(NOW - secondsAgo * second).toISOString().slice(11, 19)} UTC`;
+
 describe('evaluateWorkloads', () => {
   it.each([
     ['everything is current', {}],
@@ -104,7 +107,7 @@ describe('evaluateWorkloads', () => {
     [
       'a container is not ready',
       database({}),
-      'pod db-0 (database): container main is not ready since 42 s',
+      `pod db-0 (database): container main is not ready since ${clock(42)}`,
     ],
     [
       'a warning says more',
@@ -114,7 +117,9 @@ describe('evaluateWorkloads', () => {
           warning('db-0', 'Unhealthy', 'Readiness probe failed: 503', 3),
         ],
       },
-      'is not ready since 42 s; last warning: Readiness probe failed: 503',
+      `is not ready since ${clock(
+        42,
+      )}; last warning: Readiness probe failed: 503`,
     ],
     [
       'an init container runs',
@@ -129,7 +134,7 @@ describe('evaluateWorkloads', () => {
         message: 'timeout',
         failingSince: NOW - 20 * second,
       }),
-      'container main waits (ErrImagePull) since 20 s: timeout',
+      `container main waits (ErrImagePull) since ${clock(20)}: timeout`,
       40 * second,
     ],
     [
@@ -138,7 +143,7 @@ describe('evaluateWorkloads', () => {
         {},
         { unschedulable: { message: '0/2 nodes', since: NOW - 50 * second } },
       ),
-      'no node has room for it since 50 s: 0/2 nodes',
+      `no node has room for it since ${clock(50)}: 0/2 nodes`,
       70 * second,
     ],
     [

@@ -65,7 +65,7 @@ export function evaluateWorkloads(
   }
   const [{ workload, shortfall, pods }] = waiting;
   const [podWords] = pods.flatMap(pod => {
-    const words = podShortfall(pod, objects.warnings, now);
+    const words = podShortfall(pod, objects.warnings);
     return words ? `${podLabel(pod, components)}: ${words}` : [];
   });
   const words = podWords ?? `${workload.kind} ${workload.name}: ${shortfall}`;

@@ -14,10 +14,7 @@ type Health = Pick<StoreResource, 'health' | 'message'>;
 const HEALTHY: Health = { health: 'healthy', message: null };
 
 /** The Kubernetes objects of a store with their health, for people. */
-export function storeResources(
-  objects: StoreObjects,
-  now: number,
-): StoreResource[] {
+export function storeResources(objects: StoreObjects): StoreResource[] {
   const { warnings } = objects;
   return [
     ...(objects.namespace ? [objects.namespace] : []).map(view =>
@@ -46,7 +43,7 @@ export function storeResources(
       ),
     ),
     ...objects.pods.map(view =>
-      resource('Pod', view, podHealth(view, objects, now), {
+      resource('Pod', view, podHealth(view, objects), {
         node: view.node ?? null,
         phase: view.phase,
         images: [...new Set(view.containers.map(({ image }) => image))],
@@ -136,8 +133,8 @@ function describeFailure({
   return message ? `${reason}: ${message}` : reason;
 }
 
-function podHealth(pod: PodView, objects: StoreObjects, now: number): Health {
-  const shortfall = podShortfall(pod, objects.warnings, now);
+function podHealth(pod: PodView, objects: StoreObjects): Health {
+  const shortfall = podShortfall(pod, objects.warnings);
   const isFailed =
     pod.phase === 'Failed' ||
     pod.unschedulable !== undefined ||

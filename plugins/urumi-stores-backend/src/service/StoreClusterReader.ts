@@ -44,7 +44,7 @@ export class StoreClusterReader {
       cluster: store.cluster,
       namespace: store.namespace,
       simulated_nodes: cluster.facts()?.simulatedNodes ?? false,
-      items: storeResources(cluster.view.objects(store.namespace), Date.now()),
+      items: storeResources(cluster.view.objects(store.namespace)),
     };
   }
 

@@ -132,7 +132,7 @@ describe('workloads of a store on a simulated cluster', () => {
 
   const health = () =>
     Object.fromEntries(
-      storeResources(view.objects(store.namespace), Date.now()).map(
+      storeResources(view.objects(store.namespace)).map(
         ({ kind, name, health: state }) => [
           ['Pod', 'PersistentVolume'].includes(kind) ? kind : `${kind} ${name}`,
           state,
@@ -269,7 +269,7 @@ describe('workloads of a store on a simulated cluster', () => {
     expect(progress).toMatchObject({
       state: 'progressing',
       message: expect.stringMatching(
-        /^Waiting for pod db-0 \(database\): container db is not ready since \d+ s/,
+        /^Waiting for pod db-0 \(database\): container db is not ready since [\d:]+ UTC/,
       ),
     });
     expect(verdict(500_000).state).toBe('progressing');

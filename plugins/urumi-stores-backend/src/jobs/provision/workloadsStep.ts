@@ -5,7 +5,7 @@ import { currentView, StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep, StepFailedError } from '../types';
 
 /** Without a change in the cluster the store is looked at again after this time. */
-const RECHECK_MS = 60_000;
+const RECHECK_MS = 20_000;
 
 /**
  * Waits, without holding a worker, until all workloads of the release are ready. Fails at once for

@@ -57,7 +57,7 @@ export async function jestTests({ reportFile, cwd, env, signal }) {
       'backstage-cli',
       'repo',
       'test',
-      '--maxWorkers=2',
+      '--maxWorkers=3',
       // Hooks that start a whole backend take longer than Jest's 5 seconds on a busy machine.
       '--testTimeout=60000',
       '--json',

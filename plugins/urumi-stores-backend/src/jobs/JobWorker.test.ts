@@ -97,6 +97,12 @@ const untilJob = (knex: Knex, jobId: string, status: string) =>
     return job?.status === status && job;
   });
 
+const untilParked = (knex: Knex, jobId: string) =>
+  until(async () => {
+    const job = await findJob(knex, jobId);
+    return job?.waiting_for === 'cluster' && job;
+  });
+
 const eventTypes = async (knex: Knex, storeId: string) =>
   (await newestEvents(knex, storeId, 100))
     .map(({ event_type }) => event_type)
@@ -222,7 +228,8 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
       }),
       step('two', () => done),
     ]);
-    await untilStatus(knex, storeId, 'READY');
+    const store = await untilStatus(knex, storeId, 'READY');
+    expect(store.status).toBe('READY');
   });
 
   it('fails at once with the cause where no waiting helps, and tells whose turn it is', async () => {
@@ -300,10 +307,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
       step('two', () => done),
     ]);
     for (let round = 0; round < 3; round++) {
-      await until(async () => {
-        const job = await findJob(knex, jobId);
-        return job?.waiting_for === 'cluster' && job;
-      });
+      await untilParked(knex, jobId);
       await wakeJobs(knex, { waitingFor: ['cluster'] });
     }
     const store = await findStore(knex, storeId);
@@ -415,6 +419,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
     await sleep(300);
     await knex.schema.renameTable('jobs_away', 'provisioning_jobs');
     const { storeId } = await seedStore(knex);
-    await untilStatus(knex, storeId, 'READY');
+    const store = await untilStatus(knex, storeId, 'READY');
+    expect(store.status).toBe('READY');
   });
 });

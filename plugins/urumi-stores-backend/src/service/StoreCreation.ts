@@ -35,6 +35,9 @@ import { WriteLimit } from './WriteLimit';
 
 const KEEP_KEYS_MS = 24 * 60 * 60 * 1000;
 
+/** Another request with the same key was faster: its answer is the answer. */
+class LostRaceError extends Error {}
+
 /** Makes stores: the row, its job, its first event and its place in the limits, all or nothing. */
 export class StoreCreation {
   readonly #knex: Knex;
@@ -208,8 +211,6 @@ export class StoreCreation {
     return record && (JSON.parse(record.response) as StoreOperation);
   }
 }
-
-class LostRaceError extends Error {}
 
 async function insertRows(
   trx: Knex.Transaction,

@@ -1,7 +1,7 @@
 # Everything a person or a program starts here. Each target fetches the tools that it needs.
 # Variables: CLUSTER=sim|current, PORT (7007), URUMI_STATE (.local); see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop clean test
+.PHONY: help start dev stop clean test bench
 NODE := exec tools/bootstrap.sh node --disable-warning=ExperimentalWarning
 
 help: ## list the targets
@@ -21,3 +21,6 @@ clean: ## remove database and cluster together
 
 test: ## all checks and tests; the last line says how many passed
 	@$(NODE) tools/test.mjs $(TEST_ARGS)
+
+bench: ## all benchmarks against their goals, or one by BENCH=name; results in bench/results
+	@$(NODE) bench/run.mjs $(BENCH)

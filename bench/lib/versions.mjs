@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3';
+import { run } from '../../tools/lib/run.mjs';
+
+/** Versions of what the product works with. */
+export async function readVersions(simulated) {
+  const kubernetes = JSON.parse(
+    await simulated.kubectl('get', '--raw', '/version'),
+  );
+  const helm = await run(simulated.helm, [
+    'version',
+    '--template',
+    '{{.Version}}',
+  ]);
+  return {
+    kubernetes: kubernetes.gitVersion,
+    helm: helm.stdout.trim(),
+    sqlite: `SQLite ${sqliteVersion()}`,
+  };
+}
+
+function sqliteVersion() {
+  const database = new Database(':memory:');
+  try {
+    return database.prepare('SELECT sqlite_version()').pluck().get();
+  } finally {
+    database.close();
+  }
+}

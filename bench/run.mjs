@@ -1,0 +1,69 @@
+// make bench: all benchmarks, or those that are named. Each writes bench/results/<name>.json and prints a table.
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { buildProduct } from '../tools/lib/build.mjs';
+import { provideClusterPrograms } from '../tools/lib/clusterPrograms.mjs';
+import { installDependencies } from '../tools/lib/dependencies.mjs';
+import { repoRoot } from '../tools/lib/paths.mjs';
+import { Problem, runMain } from '../tools/lib/problem.mjs';
+import { shutdownSignal } from '../tools/lib/shutdown.mjs';
+import { report } from './lib/report.mjs';
+import { startSimulated } from './lib/simulated.mjs';
+import { readVersions } from './lib/versions.mjs';
+import { measure as noopJob } from './noopJob.mjs';
+import { measure as postStores } from './postStores.mjs';
+import { measure as provision } from './provision.mjs';
+import { measure as start } from './start.mjs';
+
+const benchmarks = {
+  start,
+  'post-stores': postStores,
+  'noop-job': noopJob,
+  provision,
+};
+
+await runMain(async () => {
+  const names = process.argv.slice(2);
+  const unknown = names.find(name => !Object.hasOwn(benchmarks, name));
+  if (unknown) {
+    throw new Problem(
+      `${unknown} is no benchmark. There are: ${Object.keys(benchmarks).join(
+        ', ',
+      )}.`,
+    );
+  }
+  const signal = shutdownSignal();
+  await installDependencies({ signal });
+  const folder = await buildProduct({ signal });
+  const work = await fs.mkdtemp(path.join(os.tmpdir(), 'urumi-stores-bench-'));
+  // PostgreSQL runs as another user when this one is root.
+  await fs.chmod(work, 0o755);
+  const programs = path.join(work, 'cluster/cluster/bin');
+  await fs.mkdir(programs, { recursive: true });
+  await provideClusterPrograms({ linkFolder: programs, signal });
+  const simulated = await startSimulated({
+    directory: path.join(work, 'cluster'),
+    signal,
+  });
+  const context = {
+    folder,
+    work,
+    simulated,
+    signal,
+    chart: path.join(repoRoot, 'charts/woocommerce'),
+    versions: await readVersions(simulated),
+  };
+  try {
+    for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
+      const met = await report({
+        name,
+        measure: () => benchmarks[name](context),
+      });
+      process.exitCode ||= met ? 0 : 1;
+    }
+  } finally {
+    await simulated.stop();
+    await fs.rm(work, { recursive: true, force: true });
+  }
+});

@@ -93,6 +93,7 @@ mk_cert() { # NAME CA CN ORG usages [SAN]
   rm -f "$PKI/$n.csr" "$PKI/$n.ext"
 }
 mk_pki() { # [NODE_NAME NODE_IP]
+  command -v openssl >/dev/null || die 'openssl was not found. Install it, then try again.'
   mkdir -p "$PKI"; chmod 700 "$PKI"
   mk_ca ca urumi-dev-ca
   mk_ca front-proxy-ca urumi-dev-front-proxy-ca

@@ -20,10 +20,10 @@ export async function endLeftovers({ paths }) {
   if (await processes.end('backend', { patience: 45_000 })) {
     ended.push('backend');
   }
-  if (await processes.end('cluster', { patience: 30_000 })) {
+  const supervised = await processes.end('cluster', { patience: 30_000 });
+  if ((await stopSimCluster({ directory: paths.cluster })) || supervised) {
     ended.push('cluster');
   }
-  await stopSimCluster({ directory: paths.cluster });
   processes.clear();
   return ended;
 }

@@ -69,11 +69,19 @@ export async function startSimCluster({ directory, ports, signal }) {
   };
 }
 
-/** Ends what a crash has left of the cluster in `directory`. Its script kills no process that it does not recognise. */
+/**
+ * Ends what a crash has left of the cluster in `directory`. Its script kills no process that it does not recognise.
+ *
+ * @returns whether a daemon was recorded there
+ */
 export async function stopSimCluster({ directory }) {
-  if (await fs.stat(path.join(directory, 'run')).catch(() => undefined)) {
+  const daemons = await Array.fromAsync(
+    fs.glob('run/*.pid', { cwd: directory }),
+  );
+  if (daemons.length > 0) {
     await run(script, ['stop'], { env: clusterEnvironment({ directory }) });
   }
+  return daemons.length > 0;
 }
 
 function clusterEnvironment({ directory, ports = {} }) {

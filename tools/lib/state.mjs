@@ -12,6 +12,7 @@ const entries = {
   logs: 'logs',
   processes: 'processes.json',
   lock: 'lock',
+  lockJournal: 'lock-journal',
 };
 
 /** Paths in the state folder by what they hold. */

@@ -78,8 +78,14 @@ function readCluster(config: Config): ClusterConfig {
       `urumiStores.clusters[].scheme is '${scheme}'; it must be http or https`,
     );
   }
+  const name = config.getString('name');
+  if (name.length > 63) {
+    throw new Error(
+      `urumiStores.clusters[].name '${name}' is longer than 63 characters`,
+    );
+  }
   return {
-    name: config.getString('name'),
+    name,
     kubeconfig: config.getOptionalString('kubeconfig'),
     context: config.getOptionalString('context'),
     baseDomain: config.getOptionalString('baseDomain') ?? 'localhost',
@@ -111,9 +117,15 @@ function readDuration(
   key: string,
   defaultMs: number,
 ): number {
-  return config?.has(key)
+  const value = config?.has(key)
     ? durationToMilliseconds(readDurationFromConfig(config, { key }))
     : defaultMs;
+  if (value < 10) {
+    throw new Error(
+      `urumiStores.${key} is ${value} ms; it must be at least 10 ms`,
+    );
+  }
+  return value;
 }
 
 /** Address of a shop, without a trailing slash. */

@@ -166,7 +166,8 @@ export const urumiStoresPlugin = createBackendPlugin({
               metrics,
               wakeWorker: () => worker.wake(),
             }),
-            readReadiness: () => readReadiness({ knex, worker, clusters }),
+            readReadiness: () =>
+              readReadiness({ knex, worker, clusters, logger }),
             metrics,
             httpAuth: services.httpAuth,
             logger,

@@ -120,7 +120,7 @@ export class ClusterRegistry {
     const until = performance.now() + timeoutMs;
     while (
       performance.now() < until &&
-      this.list().some(({ view }) => !view.status().synced)
+      this.list().some(({ view, facts }) => !view.status().synced || !facts())
     ) {
       await sleep(SYNC_POLL_MS);
     }
@@ -144,7 +144,8 @@ export class ClusterRegistry {
         name: config.name,
         reachable: status.reachable,
         simulated_nodes: facts()?.simulatedNodes ?? null,
-        message: status.message ?? null,
+        // The page is open to everybody: addresses stand in the log only.
+        message: status.synced ? null : unseen(config.name, status.reachable),
         since: status.since.toISOString(),
       };
     });
@@ -159,4 +160,10 @@ export class ClusterRegistry {
       error: String(error),
     });
   }
+}
+
+function unseen(name: string, reachable: boolean): string {
+  return reachable
+    ? `The objects of cluster '${name}' are being read.`
+    : `The cluster '${name}' does not answer.`;
 }

@@ -1,11 +1,4 @@
-import {
-  lstat,
-  mkdir,
-  mkdtemp,
-  readdir,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
@@ -14,6 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { ClassifiedError, KubernetesObject } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { StoresMetrics } from '../metrics';
+import { prepareTempDirectory, writePrivate } from './callFiles';
 import { redact } from './redact';
 import { ProcessResult, runProcess } from './runProcess';
 
@@ -89,7 +83,7 @@ export class HelmCli {
     metrics: Pick<StoresMetrics, 'helmCalled'>;
   }): Promise<HelmCli> {
     const helm = new HelmCli(options);
-    await prepareTempDirectory(options.tempDirectory);
+    await prepareTempDirectory(options.tempDirectory, 2 * CALL_TIMEOUT_MS);
     await helm.#checkVersion();
     await helm.#findLauncher();
     return helm;
@@ -258,34 +252,6 @@ export function parseManifest(manifest: string): KubernetesObject[] {
     const object: unknown = document.toJS();
     return object ? [object as KubernetesObject] : [];
   });
-}
-
-/**
- * Makes the directory of the calls' files, which hold secrets while a call runs, and removes what
- * killed processes have left there.
- *
- * @throws InputError when the directory is somebody else's or open to others.
- */
-async function prepareTempDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const { uid, mode } = await lstat(directory);
-  const isOurs = process.getuid === undefined || process.getuid() === uid;
-  if (!isOurs || (mode & 0o077) !== 0) {
-    throw new InputError(
-      `The directory '${directory}' must belong to the backend's user alone; remove it`,
-    );
-  }
-  for (const name of await readdir(directory)) {
-    const path = join(directory, name);
-    const { mtimeMs } = await lstat(path);
-    if (Date.now() - mtimeMs > 2 * CALL_TIMEOUT_MS) {
-      await rm(path, { recursive: true, force: true });
-    }
-  }
-}
-
-async function writePrivate(path: string, text: string): Promise<void> {
-  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
 }
 
 function environment(directory: string): Record<string, string> {

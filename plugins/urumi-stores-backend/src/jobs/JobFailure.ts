@@ -132,7 +132,7 @@ export class JobFailure {
     await this.#markStep(rows, stepName, 'waiting', failure.message);
     await endLease(trx, lease, {
       status: 'QUEUED',
-      delayMs: retryAfterMs ?? backoffMs(3, OUTAGE),
+      delayMs: Math.min(retryAfterMs ?? backoffMs(3, OUTAGE), OUTAGE.maxMs),
       waitingFor: WAITING_FOR_CLUSTER,
       countAttempt: false,
       errorMessage: failure.message,
@@ -152,7 +152,10 @@ export class JobFailure {
     stepName: string | undefined,
   ) {
     const { trx, job } = rows;
-    const delayMs = retryAfterMs ?? backoffMs(job.attempt, RETRY);
+    const delayMs = Math.min(
+      retryAfterMs ?? backoffMs(job.attempt, RETRY),
+      RETRY.maxMs,
+    );
     await this.#markStep(rows, stepName, 'waiting', failure.message);
     await endLease(trx, lease, {
       status: 'QUEUED',
@@ -171,10 +174,11 @@ export class JobFailure {
   async #fail(
     rows: OwnedRows,
     lease: JobLease,
-    { failure }: ClassifiedFailure,
+    classified: ClassifiedFailure,
     stepName: string | undefined,
   ) {
     const { trx, store, job } = rows;
+    const failure = afterLastTry(classified.failure, job.attempt);
     await this.#markStep(rows, stepName, 'failed', failure.message);
     await endLease(trx, lease, {
       status: 'FAILED',
@@ -235,6 +239,17 @@ export class JobFailure {
       data,
     });
   }
+}
+
+/** What was to heal by itself has not: from here on somebody has to look. */
+function afterLastTry(failure: FailureCause, attempts: number): FailureCause {
+  return failure.owner === 'nobody'
+    ? {
+        ...failure,
+        owner: 'platform_operator',
+        next_action: `It was tried ${attempts} times. Retry the store; if it fails again, look into the log of the backend.`,
+      }
+    : failure;
 }
 
 function asSentence(text: string): string {

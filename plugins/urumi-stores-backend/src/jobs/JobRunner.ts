@@ -133,6 +133,15 @@ export class JobRunner {
       previous: output,
       outputOf: name => outputs.get(name),
       loadJobIds: () => jobIdsOf(this.#knex, lease.storeId),
+      write: ({ change, event }) =>
+        this.#write(lease, async rows => {
+          if (change) {
+            await applyChange(rows, change);
+          }
+          if (event) {
+            await log(rows, event);
+          }
+        }),
       assertOwned: () => lease.assertOwned(),
     };
     const startedAt = Number(record?.started_at ?? begun.now);

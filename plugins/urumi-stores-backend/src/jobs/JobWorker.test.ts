@@ -375,6 +375,21 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
     await untilStatus(knex, storeId, 'READY');
   });
 
+  it('hands back what a claim brings while it stops', async () => {
+    const { jobId } = await seedStore(knex);
+    const stopped = createWorker(knex, [
+      step('one', () => done),
+      step('two', () => done),
+    ]);
+    stopped.start();
+    await stopped.stop();
+    expect(stopped.state.busy).toBe(0);
+    expect(await findJob(knex, jobId)).toMatchObject({
+      status: expect.stringMatching(/QUEUED|SUCCEEDED/),
+      locked_by: null,
+    });
+  });
+
   it('takes over from a worker that is gone, and the late one writes nothing', async () => {
     const { storeId, jobId } = await seedStore(knex);
     let release = () => {};

@@ -113,7 +113,9 @@ export class JobWorker {
     for (const lease of this.#inHand.keys()) {
       lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
-    await Promise.allSettled([...this.#loops, ...this.#inHand.values()]);
+    // A claim that was under way may still bring jobs; they are handed back at once.
+    await Promise.allSettled(this.#loops);
+    await Promise.allSettled(this.#inHand.values());
     clearInterval(this.#watchdog);
   }
 
@@ -164,6 +166,9 @@ export class JobWorker {
     const handler = this.#handlers.get(job.action);
     if (!handler) {
       throw new Error(`No handler for jobs of action ${job.action}`);
+    }
+    if (this.#stopping.signal.aborted) {
+      lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
     const run = this.#runner
       .run(lease, handler)

@@ -7,6 +7,7 @@ import {
   withConditions,
 } from '../conditions/storeConditions';
 import { findExpiredLeases, Lease } from '../database/operations/leases';
+import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { lockStore } from '../database/operations/lockStore';
 import {
   findUnpromotedStores,
@@ -85,6 +86,20 @@ export class StaleLeaseSweeper {
         data: { fence: lease.fence, crashes: job.crash_count },
       });
       if (job.status === 'FAILED') {
+        const steps = await listSteps(trx, job.id);
+        const running = steps.find(({ state }) => state === 'running');
+        if (running) {
+          await updateStep(trx, job, running.name, {
+            state: 'failed',
+            message: POISONED.message,
+          });
+        }
+        this.#metrics.jobFailed({
+          action: job.action,
+          engine: store.engine,
+          errorClass: POISONED.error_class,
+          seconds: (Number(job.updated_at) - Number(job.created_at)) / 1000,
+        });
         const changed = await updateStore(trx, store.id, {
           status: 'FAILED',
           failure: POISONED,

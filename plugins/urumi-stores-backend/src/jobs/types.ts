@@ -22,6 +22,15 @@ export interface StepContext {
   /** Ids of all jobs that the store ever had. */
   loadJobIds(): Promise<ReadonlySet<string>>;
   /**
+   * Writes what must stand in the database before the step goes on.
+   *
+   * @throws LeaseLostError
+   */
+  write(entry: {
+    change?: StoreChange;
+    event?: Omit<NewEvent, 'actor'>;
+  }): Promise<void>;
+  /**
    * Proves that the lease is still held, before something is done that cannot be undone.
    *
    * @throws LeaseLostError

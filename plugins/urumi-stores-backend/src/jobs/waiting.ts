@@ -15,7 +15,7 @@ export interface WaitRecord extends JsonObject {
  * that nobody could look, because the cluster or the backend was down; the deadline stands still
  * over an outage.
  */
-export const LONGEST_LOOK_MS = 90_000;
+export const LONGEST_LOOK_MS = 45_000;
 
 /** Reads a step's waiting record; a step that never waited has waited for no time. */
 export function parseWait(output: JsonObject | undefined): {

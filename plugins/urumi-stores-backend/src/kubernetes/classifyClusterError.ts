@@ -101,7 +101,8 @@ function classifyStatus(error: KubernetesApiError): ErrorClassification {
         code: 'CredentialsRefused',
         message: `The cluster refuses the platform's credentials: ${message}`,
         nextAction: "Renew the credentials in the cluster's kubeconfig.",
-        infrastructure,
+        // Renewed credentials are picked up; the store has done nothing wrong.
+        infrastructure: true,
       };
     case 403:
       return {

@@ -1,5 +1,6 @@
 import { RequestControl } from './ApiTransport';
 import { ClusterClient } from './ClusterClient';
+import { isNotFound } from './errors';
 import { PodView } from './projections';
 import { StoreObjects } from './StoreObjects';
 
@@ -46,7 +47,14 @@ export async function healWorkloads(
   const wake = async (apiVersion: string, kind: string, name: string) => {
     const path = client.objectPath(apiVersion, kind, namespace, name);
     const annotations = { [RETRIED_ANNOTATION]: new Date().toISOString() };
-    await client.patch(path, { metadata: { annotations } }, control);
+    try {
+      await client.patch(path, { metadata: { annotations } }, control);
+    } catch (error) {
+      // Gone since it was seen: there is nothing to wake.
+      if (!isNotFound(error)) {
+        throw error;
+      }
+    }
   };
   for (const { name, failure } of objects.replicaSets) {
     if (failure) {

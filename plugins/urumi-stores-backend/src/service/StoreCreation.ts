@@ -148,16 +148,16 @@ export class StoreCreation {
       }
       return written;
     }).catch(async error => {
-      if (!(error instanceof LostRaceError)) {
-        throw error;
-      }
+      // Whatever it ran into, the same request may just have been answered.
       const replay = await this.#findReplay(caller, body, idempotencyKey);
-      if (!replay) {
-        throw new ConflictError(
-          'A request with the same Idempotency-Key is under way; try again',
-        );
+      if (replay) {
+        return replay;
       }
-      return replay;
+      throw error instanceof LostRaceError
+        ? new ConflictError(
+            'A request with the same Idempotency-Key is under way; try again',
+          )
+        : error;
     });
     if (operation.store_id === id) {
       this.#metrics.storeCreated();

@@ -64,7 +64,7 @@ export class StoreIntents {
     return this.#intend(caller, storeId, {
       eventId: 'store-delete',
       severityLevel: 'high',
-      permission: storeDeletePermission,
+      permission: async () => storeDeletePermission,
       write: requestDelete,
     });
   }
@@ -78,7 +78,11 @@ export class StoreIntents {
     return this.#intend(caller, storeId, {
       eventId: 'store-retry',
       severityLevel: 'medium',
-      permission: storeUpdatePermission,
+      // A delete that failed is deleted again.
+      permission: async store =>
+        (await currentJob(this.#knex, store.id))?.action === 'DELETE'
+          ? storeDeletePermission
+          : storeUpdatePermission,
       write: async (trx, store, actor) => {
         if (store.status !== 'FAILED') {
           throw new ConflictError(
@@ -99,7 +103,7 @@ export class StoreIntents {
     intent: {
       eventId: string;
       severityLevel: 'medium' | 'high';
-      permission: StorePermission;
+      permission: (store: StoreRow) => Promise<StorePermission>;
       write: (
         trx: Knex.Transaction,
         store: StoreRow,
@@ -115,7 +119,7 @@ export class StoreIntents {
     }
     await this.#authorizer.authorizeStore(
       caller.credentials,
-      intent.permission,
+      await intent.permission(found),
       toStoreResource(found),
     );
     const { eventId, severityLevel } = intent;

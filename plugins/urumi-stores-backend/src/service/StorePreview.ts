@@ -10,6 +10,7 @@ import { Caller } from './callers';
 import { PlatformReader } from './PlatformReader';
 import { StoreCreation } from './StoreCreation';
 import { StoreRequest } from './StoreRequestReader';
+import { WriteLimit } from './WriteLimit';
 
 /** Says what a request for a store would do, and does nothing. */
 export class StorePreview {
@@ -18,6 +19,7 @@ export class StorePreview {
   readonly #platform: PlatformReader;
   readonly #clusters: ClusterRegistry;
   readonly #helm: HelmCli;
+  readonly #writeLimit: WriteLimit;
 
   constructor(options: {
     knex: Knex;
@@ -25,16 +27,20 @@ export class StorePreview {
     platform: PlatformReader;
     clusters: ClusterRegistry;
     helm: HelmCli;
+    writeLimit: WriteLimit;
   }) {
     this.#knex = options.knex;
     this.#creation = options.creation;
     this.#platform = options.platform;
     this.#clusters = options.clusters;
     this.#helm = options.helm;
+    this.#writeLimit = options.writeLimit;
   }
 
   async preview(caller: Caller, body: unknown): Promise<StorePlanPreview> {
     const request = await this.#creation.authorizeAndRead(caller, body);
+    // It costs more than a write does: it runs Helm.
+    await this.#writeLimit.take(this.#knex, caller.principal);
     const { registered, plan, cluster, owner } = request;
     const id = uuidv7();
     const namespace = storeNamespace(id);

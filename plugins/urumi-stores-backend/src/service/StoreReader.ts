@@ -170,20 +170,23 @@ export class StoreReader {
     let last = after;
     while (!signal.aborted) {
       const changed = this.#nextChange(storeId, signal);
-      const rows = await eventsAfter(this.#knex, storeId, last, FOLLOW_BATCH);
-      for (const row of rows) {
-        last = Number(row.id);
-        yield toEvent(row);
-      }
-      if (rows.length === 0) {
+      try {
+        // Read before the events: what is written in between is then still read.
         const store = await findStore(this.#knex, storeId);
-        if (store?.status === 'DELETED') {
-          changed.cancel();
-          return;
+        const rows = await eventsAfter(this.#knex, storeId, last, FOLLOW_BATCH);
+        for (const row of rows) {
+          last = Number(row.id);
+          yield toEvent(row);
         }
-        await changed.happened;
+        if (rows.length === 0) {
+          if (store?.status === 'DELETED') {
+            return;
+          }
+          await changed.happened;
+        }
+      } finally {
+        changed.cancel();
       }
-      changed.cancel();
     }
   }
 

@@ -32,7 +32,7 @@ export class WriteLimit {
    *
    * @throws TooManyRequestsError
    */
-  async take(trx: Knex.Transaction, principal: string): Promise<void> {
+  async take(trx: Knex, principal: string): Promise<void> {
     if (!(await takeWrite(trx, principal, this.#allowed))) {
       await this.#refuse(trx, principal);
     }

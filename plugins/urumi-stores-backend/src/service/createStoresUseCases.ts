@@ -59,7 +59,12 @@ export function createStoresUseCases(options: {
   });
   const intents = new StoreIntents({ ...options, writeLimit });
   const platform = new PlatformReader({ ...options, reader });
-  const preview = new StorePreview({ ...options, creation, platform });
+  const preview = new StorePreview({
+    ...options,
+    creation,
+    platform,
+    writeLimit,
+  });
   const inCluster = new StoreClusterReader({ ...options, reader });
   const identify = (credentials: BackstageCredentials) =>
     identifyCaller({ credentials, auth, userInfo });

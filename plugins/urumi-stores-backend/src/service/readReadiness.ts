@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
@@ -13,13 +14,15 @@ export async function readReadiness(options: {
   knex: Knex;
   worker: JobWorker;
   clusters: ClusterRegistry;
+  logger: LoggerService;
 }): Promise<Readiness> {
-  const { knex, worker, clusters } = options;
+  const { knex, worker, clusters, logger } = options;
   const reasons: string[] = [];
   try {
     await knex('stores').select('id').limit(1);
   } catch (error) {
-    reasons.push(`The database does not answer: ${error}`);
+    logger.error('The database does not answer', { error: String(error) });
+    reasons.push('The database does not answer');
   }
   const { lastTickAt, slots, busy } = worker.state;
   if (!lastTickAt) {

@@ -138,6 +138,16 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect(others.body.store_id).not.toBe(answers[0].body.store_id);
   });
 
+  it('gives racing requests with one key the same answer, whatever the later ones run into', async () => {
+    const api = await start({ limits: { storesTotal: 1, writesPerMinute: 3 } });
+    const body = { hostname: 'one.example.com' };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => api.post(asUser('sana'), body, 'k')),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
+    expect(new Set(answers.map(a => a.body.store_id)).size).toBe(1);
+  });
+
   it('never lets racing requests past a limit, and says which one is reached', async () => {
     const api = await start({ limits: { storesPerOwner: 3, storesTotal: 4 } });
     const answers = await Promise.all(

@@ -65,12 +65,12 @@ function select(knex: Knex, filter: ListStoresFilter) {
     query.whereNot('status', 'DELETED');
   }
   if (filter.q !== undefined) {
-    const start = `${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    const start = `${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
     query.where(nested =>
       nested
-        .whereRaw(`lower(display_name) LIKE ? ESCAPE '\\'`, [start])
-        .orWhereRaw(`CAST(id AS text) LIKE ? ESCAPE '\\'`, [start])
-        .orWhereRaw(`hostname LIKE ? ESCAPE '\\'`, [start]),
+        .whereRaw(`lower(display_name) LIKE lower(?) ESCAPE '\\'`, [start])
+        .orWhereRaw(`CAST(id AS text) LIKE lower(?) ESCAPE '\\'`, [start])
+        .orWhereRaw(`hostname LIKE lower(?) ESCAPE '\\'`, [start]),
     );
   }
   query.where(nested => filter.visible(nested));

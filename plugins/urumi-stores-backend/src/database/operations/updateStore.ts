@@ -15,7 +15,7 @@ export interface StoreChange {
   failure?: FailureCause | null;
   conditions?: StoreCondition[];
   desired?: 'present' | 'absent';
-  namespaceUid?: string;
+  namespaceUid?: string | null;
   /** Sets `ready_at` or `deleted_at` to the database's now. */
   stamp?: 'ready_at' | 'deleted_at';
 }

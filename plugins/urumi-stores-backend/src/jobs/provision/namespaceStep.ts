@@ -6,13 +6,24 @@ import { JobStep } from '../types';
 export function namespaceStep(environment: StepEnvironment): JobStep {
   return {
     name: 'namespace',
-    async run({ store, signal, assertOwned }) {
+    async run({ store, signal, write, assertOwned }) {
       const { cluster } = storeTools(environment, store);
+      const path = cluster.client.objectPath(
+        'v1',
+        'Namespace',
+        undefined,
+        store.namespace,
+      );
+      const isGone = !(await cluster.client.get(path, { signal }));
+      if (isGone && store.namespace_uid !== null) {
+        // Somebody removed it. The one that is made now has another uid.
+        await write({ change: { namespaceUid: null } });
+      }
       await assertOwned();
       const { uid } = await ensureNamespace(cluster.client, {
         namespace: store.namespace,
         storeId: store.id,
-        recordedUid: store.namespace_uid ?? undefined,
+        recordedUid: isGone ? undefined : store.namespace_uid ?? undefined,
         signal,
       });
       return {

@@ -1,3 +1,4 @@
+import { ClusterUnreachableError } from '../../kubernetes/errors';
 import { JobStep, StepFailedError, StepResult } from '../types';
 import { StepEnvironment, storeTools } from '../StoreTools';
 
@@ -23,7 +24,13 @@ function probeStep(
     name,
     async run({ store }): Promise<StepResult> {
       const { cluster, engine } = storeTools(environment, store);
-      if (cluster.facts()?.simulatedNodes) {
+      const facts = cluster.facts();
+      if (!facts) {
+        throw new ClusterUnreachableError(
+          `The nodes of cluster '${cluster.config.name}' have not been read yet`,
+        );
+      }
+      if (facts.simulatedNodes) {
         return {
           state: 'skipped',
           message: `${omission}: the nodes of cluster ${cluster.config.name} are simulated, nothing on them answers HTTP.`,

@@ -8,7 +8,7 @@ import { releaseValues } from './releaseValues';
 export function releaseStep(environment: StepEnvironment): JobStep {
   return {
     name: 'release',
-    async run({ store, job, signal, assertOwned, loadJobIds }) {
+    async run({ store, job, signal, assertOwned, loadJobIds, write }) {
       const { cluster, engine, plan, helm } = storeTools(environment, store);
       if (JSON.parse(job.payload).retry) {
         await assertOwned();
@@ -31,6 +31,14 @@ export function releaseStep(environment: StepEnvironment): JobStep {
         values: releaseValues(store, engine, plan, cluster.config),
         description: `${job.action.toLowerCase()} by ${job.actor}`,
         knownOperation: id => jobIds.has(id),
+        onUnlocked: unlocked =>
+          write({
+            event: {
+              type: 'helm.unlocked',
+              level: 'warning',
+              message: `Revision ${unlocked.revision}, left ${unlocked.status} by a worker that is gone, was unlocked.`,
+            },
+          }),
         assertOwned,
         signal,
       });

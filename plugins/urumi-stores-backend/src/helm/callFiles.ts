@@ -1,0 +1,37 @@
+import { lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '@backstage/errors';
+
+/**
+ * Makes the directory of the calls' files, which hold secrets while a call runs, and removes what
+ * killed processes have left there.
+ *
+ * @param oldestMs - what was not changed for that many milliseconds is nobody's any more.
+ * @throws InputError when the directory is somebody else's or open to others.
+ */
+export async function prepareTempDirectory(
+  directory: string,
+  oldestMs: number,
+): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await lstat(directory);
+  const isOurs = process.getuid === undefined || process.getuid() === uid;
+  if (!isOurs || (mode & 0o077) !== 0) {
+    throw new InputError(
+      `The directory '${directory}' must belong to the backend's user alone; remove it`,
+    );
+  }
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    // Another process may remove its own meanwhile.
+    const entry = await lstat(path).catch(() => undefined);
+    if (entry && Date.now() - entry.mtimeMs > oldestMs) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Writes a new file that only this user can read. */
+export async function writePrivate(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+}

@@ -1,4 +1,5 @@
 import { JsonObject } from '@backstage/types';
+import { StoreProbe } from './StoreProbe';
 
 /**
  * What one size of store gets: the container sizes go into the chart's values, the quota and
@@ -71,6 +72,8 @@ export interface StoreValuesInput {
   plan: StoreEnginePlan;
   credentialsSecretName: string;
   serviceAccountName: string;
+  /** Complete image references, by the names of {@link StoreEngine.images}. */
+  images: Record<string, string>;
   /** Undefined: the cluster's default class. */
   ingressClassName: string | undefined;
   storageClassName: string | undefined;
@@ -99,6 +102,12 @@ export interface StoreEngine {
   readonly parametersSchema: JsonObject;
   /** Milliseconds that the workloads may take to get ready before the store fails. */
   readonly readinessDeadlineMs: number;
+  /**
+   * The images of the chart's pods by name, each with the reference (tag or digest, never `latest`)
+   * that holds unless the operator has a registry of their own.
+   */
+  readonly images: Record<string, string>;
+  readonly probe: StoreProbe;
   readonly network: StoreEngineNetwork;
   readonly credentials: StoreEngineCredentials;
   /** The complete chart values, without any password. */

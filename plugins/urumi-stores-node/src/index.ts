@@ -4,5 +4,6 @@
  * @packageDocumentation
  */
 export * from './StoreEngine';
+export * from './StoreProbe';
 export * from './storeEnginesExtensionPoint';
 export * from './urumiStoresServiceRef';

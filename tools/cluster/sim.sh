@@ -9,6 +9,7 @@
 # programs of $URUMI_CLUSTER_BIN.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 KWOK_PORT=${KWOK_PORT:-11247}
+SETTINGS+=(KWOK_PORT)
 
 node_yaml() { # NAME INDEX : a Ready node that kwok adopts (annotation), with room for many stores
   cat <<E
@@ -49,27 +50,8 @@ down() { stop; rm -rf "${STATE:?}"/{etcd,run,logs,etc,pki,settings}; }
 DAEMONS=(etcd kube-apiserver kube-controller-manager kube-scheduler kwok)
 status() { local p; for p in "${DAEMONS[@]}"; do if alive "$p"; then echo "$p up"; else echo "$p down"; fi; done; k get nodes -o wide; }
 
-# Whoever starts `run` holds the other end of its standard input: when that process ends, however it ends, so does the cluster.
-run() {
-  local leash p pid
-  trap 'stop; exit 1' TERM INT HUP
-  exec 3<&0
-  cat <&3 >/dev/null &
-  leash=$!
-  up "$@"
-  echo ready
-  while kill -0 "$leash" 2>/dev/null; do
-    for p in "${DAEMONS[@]}"; do
-      # A daemon that was stopped on purpose has no pid file.
-      pid=$(cat "$RUN/$p.pid" 2>/dev/null) || continue
-      kill -0 "$pid" 2>/dev/null || { tail -n 30 "$LOGS/$p.log" >&2; stop; die "$p ended by itself, see $LOGS/$p.log"; }
-    done
-    sleep 0.5
-  done
-  stop
-}
 case ${1:-} in
-  up) shift; up "$@";; run) shift; run "$@";; stop) stop;; down) down;; stop-api) stop_bg kube-apiserver 1;; # it would drain its watches for a minute
+  up) shift; up "$@";; run) shift; run_leashed "${DAEMONS[@]}" -- "$@";; stop) stop;; down) down;; stop-api) stop_bg kube-apiserver 1;; # it would drain its watches for a minute
   status) status;; env) echo "export KUBECONFIG=$ETC/admin.kubeconfig";;
   *) sed -n '2,8s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2;;
 esac

@@ -32,11 +32,24 @@ function kubernetesProgram(name, buildMinutes, { macOs = false } = {}) {
   };
 }
 
+/** A program of our own: `sources` are the files, beside the pins, that it is made of. */
+function ownProgram(name, options) {
+  return {
+    name,
+    buildMinutes: 1,
+    package: `urumi.dev/tools/${options.pins}/${name}`,
+    sources: `${name}/*.go`,
+    linkerFlags: () => '',
+    download: () => undefined,
+    ...options,
+  };
+}
+
 /**
- * The programs of the simulated cluster. `pins` is the folder under tools/cluster/go whose go.mod fixes the version of
+ * The programs of the clusters that run here. `pins` is the folder under tools/cluster/go whose go.mod fixes the version of
  * `module`; `download` names the official file for a platform, if there is one, and where its SHA-256 is published.
  */
-export const clusterPrograms = [
+const programs = [
   {
     name: 'etcd',
     buildMinutes: 1,
@@ -90,4 +103,40 @@ export const clusterPrograms = [
       };
     },
   },
+  kubernetesProgram('kubelet', 2),
+  kubernetesProgram('kube-proxy', 1),
+  ownProgram('coredns', {
+    pins: 'coredns',
+    module: 'github.com/coredns/coredns',
+    package: 'urumi.dev/tools/coredns',
+    sources: '*.go',
+    download: ({ version, os, arch }) => {
+      const file = `coredns_${version.slice(1)}_${os}_${arch}.tgz`;
+      const url = `${githubHost}/coredns/coredns/releases/download/${version}/${file}`;
+      return { url, checksumUrl: `${url}.sha256`, member: 'coredns' };
+    },
+  }),
+  ownProgram('addons', { pins: 'kube', module: 'k8s.io/client-go' }),
+  ownProgram('pause', { pins: 'kube', module: kubernetes }),
 ];
+
+const controlPlane = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+];
+/** A cluster that is not started here is still spoken to. */
+const clients = ['kubectl', 'helm'];
+const nodePrograms = ['kubelet', 'kube-proxy', 'coredns', 'addons', 'pause'];
+
+/** The programs that a cluster of this kind needs. */
+export function clusterProgramsOf(kind) {
+  const names = {
+    sim: [...controlPlane, ...clients, 'kwok'],
+    node: [...controlPlane, ...clients, ...nodePrograms],
+    k3d: clients,
+    current: clients,
+  }[kind];
+  return programs.filter(({ name }) => names.includes(name));
+}

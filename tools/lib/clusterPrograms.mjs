@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { clusterPrograms } from './clusterProgramList.mjs';
+import { clusterProgramsOf } from './clusterProgramList.mjs';
 import { downloadChecked, SourceUnavailable } from './download.mjs';
 import { findGo, goBuild, goBuildFlags } from './goBuild.mjs';
 import { withLock } from './lock.mjs';
@@ -14,14 +14,14 @@ const clusterFolder = path.join(repoRoot, 'tools/cluster');
 const architectures = { x64: 'amd64', arm64: 'arm64' };
 
 /**
- * Makes every program of the simulated cluster available as a link in `linkFolder`. Each comes from the first source
+ * Makes every program of a cluster, by default the simulated one, available as a link in `linkFolder`. Each comes from the first source
  * that has it: the folder in URUMI_CLUSTER_BIN, the user's cache, the official download, a build from the pinned
  * Go modules.
  */
 export async function provideClusterPrograms({
   linkFolder,
   signal,
-  programs = clusterPrograms,
+  programs = clusterProgramsOf('sim'),
   namedFolder = process.env.URUMI_CLUSTER_BIN,
   cacheFolder = path.join(cacheDirectory(), 'cluster'),
   goCandidates,
@@ -79,9 +79,12 @@ async function describe(program, cacheFolder) {
   if (!version) {
     throw new Error(`${directory}/go.mod does not name ${program.module}`);
   }
+  const sources = await Array.fromAsync(
+    fs.glob(program.sources ?? [], { cwd: directory }),
+  );
   const key = await hashFiles({
     root: directory,
-    files: ['go.mod', 'go.sum'],
+    files: ['go.mod', 'go.sum', ...sources],
     salt: [
       process.platform,
       process.arch,
@@ -228,6 +231,7 @@ async function tryDownload({
     await fs.rename(path.join(folder, source.member), `${target}.program`);
     await fs.rm(path.join(folder, source.member.split('/')[0]), {
       recursive: true,
+      force: true,
     });
     await fs.rm(file);
     await fs.rename(`${target}.program`, target);

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './requestConnections';
 export * from './StoreEngine';
 export * from './StoreProbe';
 export * from './storeEnginesExtensionPoint';

@@ -1,5 +1,6 @@
 // make clean: removes the database and the cluster of one copy, together.
 import fs from 'node:fs';
+import { clusterKinds, keptClusterKind } from './lib/clusterKinds.mjs';
 import { tryLock } from './lib/lock.mjs';
 import { stateDirectory } from './lib/paths.mjs';
 import { Problem, runMain } from './lib/problem.mjs';
@@ -19,16 +20,17 @@ await runMain(async () => {
       `${directory} is in use by a running copy. End that one first (make stop).`,
     );
   }
+  const kind = clusterKinds[(await keptClusterKind({ paths })) ?? 'sim'];
   console.log(
     [
       `Removing the state in ${directory}:`,
       `  the database with all stores, jobs and events (${paths.database})`,
-      `  the simulated cluster with everything in it (${paths.cluster})`,
+      `  ${kind.contents} (${paths.cluster})`,
       '  the API token, the kubeconfig, other secrets, ports and logs',
-      'A cluster that was used by CLUSTER=current keeps the stores in it.',
     ].join('\n'),
   );
   await endLeftovers({ paths });
+  await kind.remove?.({ paths });
   await removeState(directory);
   unlock();
 });

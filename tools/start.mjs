@@ -6,6 +6,12 @@ import {
   productionCommand,
 } from './lib/backendProcess.mjs';
 import { buildProduct } from './lib/build.mjs';
+import {
+  clusterKinds,
+  keepClusterKind,
+  requireClusterKind,
+} from './lib/clusterKinds.mjs';
+import { clusterProgramsOf } from './lib/clusterProgramList.mjs';
 import { provideClusterPrograms } from './lib/clusterPrograms.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { requireDiskSpace } from './lib/diskSpace.mjs';
@@ -55,11 +61,13 @@ await runMain(async () => {
 });
 
 async function serve({ started, signal, settings, directory, paths }) {
+  const kind = settings.cluster;
+  await requireClusterKind({ paths, kind });
   const ended = await endLeftovers({ paths });
   await requirePort(settings.port);
   const appPort = development ? developmentAppPort : settings.port;
   await requirePort(appPort);
-  const ports = await choosePorts({ paths });
+  const ports = await choosePorts({ kind, paths });
   const processes = new ProcessRecord(paths.processes);
   processes.add('start', process.pid);
   phase(1, 'Tools', `Node ${process.versions.node}, yarn 4`);
@@ -68,8 +76,11 @@ async function serve({ started, signal, settings, directory, paths }) {
     note(`ended what an earlier run had left: ${ended.join(', ')}`);
   }
 
+  await clusterKinds[kind].prepare?.({ signal });
+
   await installDependencies({ signal });
   await provideClusterPrograms({
+    programs: clusterProgramsOf(kind),
     linkFolder: path.join(paths.cluster, 'bin'),
     signal,
   });
@@ -79,8 +90,9 @@ async function serve({ started, signal, settings, directory, paths }) {
 
   const children = [];
   try {
+    await keepClusterKind({ paths, kind });
     const cluster = await startCluster({
-      kind: settings.cluster,
+      kind,
       paths,
       ports,
       signal,
@@ -112,6 +124,7 @@ async function serve({ started, signal, settings, directory, paths }) {
         `  API token   ${paths.apiToken}`,
         `  kubeconfig  ${paths.kubeconfig}`,
         `  log         ${path.join(paths.logs, 'backend.log')}`,
+        ...(cluster.notice ? [`  note        ${cluster.notice}`] : []),
         'Ctrl-C ends it and keeps all state.',
       ].join('\n'),
     );

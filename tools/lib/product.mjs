@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { startBackend } from './backendProcess.mjs';
+import { clusterKinds, keptClusterKind } from './clusterKinds.mjs';
 import { copyKubeconfig, grantReadAccess } from './kubernetesAccess.mjs';
 import { repoRoot } from './paths.mjs';
 import { note, phase, secondsSince } from './phases.mjs';
@@ -7,11 +8,6 @@ import { isPortFree, keptPorts } from './ports.mjs';
 import { Problem } from './problem.mjs';
 import { ProcessRecord } from './processes.mjs';
 import { keptSecret, writeSecretFile } from './secretFile.mjs';
-import {
-  simClusterPorts,
-  startSimCluster,
-  stopSimCluster,
-} from './simCluster.mjs';
 
 /** Ends what an earlier run of this state has left behind. @returns the names of what was ended */
 export async function endLeftovers({ paths }) {
@@ -21,7 +17,8 @@ export async function endLeftovers({ paths }) {
     ended.push('backend');
   }
   const supervised = await processes.end('cluster', { patience: 30_000 });
-  if ((await stopSimCluster({ directory: paths.cluster })) || supervised) {
+  const kind = await keptClusterKind({ paths });
+  if ((kind && (await clusterKinds[kind].end({ paths }))) || supervised) {
     ended.push('cluster');
   }
   processes.clear();
@@ -40,36 +37,28 @@ export async function requirePort(port) {
 }
 
 /** The other ports of this copy. */
-export async function choosePorts({ paths }) {
+export async function choosePorts({ kind, paths }) {
   return keptPorts({
     file: paths.ports,
-    names: ['URUMI_STORES_PORT', ...simClusterPorts],
+    names: ['URUMI_STORES_PORT', ...clusterKinds[kind].ports],
     preferred: { URUMI_STORES_PORT: 8080 },
   });
 }
 
 /** Starts the chosen cluster, or reaches it, and lets Backstage read it. */
 export async function startCluster({ kind, paths, ports, signal }) {
+  const { name, starting, start, ...chosen } = clusterKinds[kind];
   const kubectl = path.join(paths.cluster, 'bin/kubectl');
   const started = performance.now();
-  phase(
-    6,
-    'Cluster',
-    kind === 'sim'
-      ? 'starting the simulated cluster'
-      : 'using the current context',
-  );
-  const cluster =
-    kind === 'sim'
-      ? await startSimCluster({ directory: paths.cluster, ports, signal })
-      : undefined;
-  if (cluster) {
+  phase(6, 'Cluster', starting);
+  const cluster = await start({ paths, ports, signal });
+  if (cluster.pid) {
     new ProcessRecord(paths.processes).add('cluster', cluster.pid);
   }
   try {
     await copyKubeconfig({
       kubectl,
-      source: cluster?.kubeconfig,
+      source: cluster.kubeconfig,
       target: paths.kubeconfig,
       signal,
     });
@@ -83,9 +72,16 @@ export async function startCluster({ kind, paths, ports, signal }) {
       `${access.token}\n`,
     );
     note(`ready in ${secondsSince(started)} s at ${access.url}`);
-    return { ...cluster, access, name: kind === 'sim' ? 'local' : 'current' };
+    return {
+      ...cluster,
+      access,
+      name,
+      ingressNamespace: chosen.ingressNamespace,
+      ingressAddress: chosen.ingressAddress?.(ports),
+      imageRegistry: chosen.imageRegistry,
+    };
   } catch (error) {
-    await cluster?.stop();
+    await cluster.stop?.();
     throw error;
   }
 }
@@ -104,6 +100,9 @@ export async function backendEnvironment({ paths, port, ports, cluster }) {
     URUMI_HELM: path.join(paths.cluster, 'bin/helm'),
     URUMI_STORES_PORT: `${ports.URUMI_STORES_PORT}`,
     URUMI_CLUSTER_NAME: cluster.name,
+    URUMI_CLUSTER_INGRESS_NAMESPACE: cluster.ingressNamespace,
+    URUMI_CLUSTER_INGRESS_ADDRESS: cluster.ingressAddress,
+    URUMI_IMAGE_REGISTRY: cluster.imageRegistry,
   };
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import readline from 'node:readline';
 import { note, secondsSince } from './phases.mjs';
 import { Problem } from './problem.mjs';
 
@@ -11,12 +12,14 @@ const keptLines = 15;
  *
  * @param options.progress what to say every 15 seconds while it runs; nothing is said without it
  * @param options.step pattern whose last match in the output is said with the progress
+ * @param options.onErrorLine is called with each line of the standard error as it comes
  * @param options.print passes the output on as it comes, instead of keeping its end for the error
  * @returns the program's standard output, and its exit code, which is 0 unless `anyExitCode` is set
  * @throws Problem with the last lines of the output when the program fails
  */
 export async function run(command, args, options = {}) {
-  const { cwd, env, signal, progress, step, print, anyExitCode } = options;
+  const { cwd, env, signal, progress, step, onErrorLine } = options;
+  const { print, anyExitCode } = options;
   signal?.throwIfAborted();
   const child = spawn(command, args, {
     cwd,
@@ -35,6 +38,11 @@ export async function run(command, args, options = {}) {
     output.push(text);
   });
   child.stderr?.setEncoding('utf8').on('data', text => output.push(text));
+  if (onErrorLine) {
+    readline
+      .createInterface({ input: child.stderr })
+      .on('line', line => onErrorLine(line));
+  }
   const timer =
     progress &&
     setInterval(() => {

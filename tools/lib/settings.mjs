@@ -1,16 +1,13 @@
+import { clusterKinds } from './clusterKinds.mjs';
 import { Problem } from './problem.mjs';
 
 /** What a person chooses by environment variables. */
 export function readSettings(env = process.env) {
   const cluster = env.CLUSTER || 'sim';
-  if (cluster === 'node' || cluster === 'k3d') {
+  const kinds = Object.keys(clusterKinds);
+  if (!kinds.includes(cluster)) {
     throw new Problem(
-      `CLUSTER=${cluster} is not part of this version. Use CLUSTER=sim (the default) or CLUSTER=current.`,
-    );
-  }
-  if (cluster !== 'sim' && cluster !== 'current') {
-    throw new Problem(
-      `CLUSTER is ${cluster}, which is none of sim and current.`,
+      `CLUSTER is ${cluster}, which is none of ${kinds.join(', ')}.`,
     );
   }
   const port = Number(env.PORT || 7007);

@@ -1,13 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import fs from 'node:fs/promises';
-import path from 'node:path';
-import readline from 'node:readline';
-import { repoRoot } from './paths.mjs';
-import { Problem } from './problem.mjs';
-import { run } from './run.mjs';
+import { startLeashedCluster, stopLeashedCluster } from './leashedCluster.mjs';
+import { localRegistry } from './storeImages.mjs';
 
-const script = path.join(repoRoot, 'tools/cluster/sim.sh');
+const script = 'sim.sh';
 
 /** Names of the ports that a simulated cluster needs. */
 export const simClusterPorts = [
@@ -19,78 +13,26 @@ export const simClusterPorts = [
   'KWOK_PORT',
 ];
 
-/**
- * Starts the simulated cluster of `directory`, with the programs in its folder `bin`. The cluster ends with this
- * process, even when this process is killed: its script watches its standard input.
- *
- * @returns `kubeconfig` (a path), `pid`, `ended` (a promise of the error when it ends by itself), and `stop`
- */
-export async function startSimCluster({ directory, ports, signal }) {
-  await fs.mkdir(path.join(directory, 'logs'), { recursive: true });
-  const logFile = path.join(directory, 'logs/sim.log');
-  const log = await fs.open(logFile, 'w');
-  const child = spawn(script, ['run'], {
-    detached: true,
-    stdio: ['pipe', 'pipe', log.fd],
-    env: clusterEnvironment({ directory, ports }),
-  });
-  await log.close();
-  let stopping = false;
-  const closed = once(child, 'close');
-  const ended = closed.then(async ([code]) => {
-    const lines = (await fs.readFile(logFile, 'utf8')).trim().split('\n');
-    return stopping
-      ? undefined
-      : new Problem(
-          `The cluster ended with code ${code}: ${lines.at(
-            -1,
-          )} (see ${logFile})`,
-        );
-  });
-  const stop = async () => {
-    stopping = true;
-    child.stdin.end();
-    await closed;
-  };
-
-  const lines = readline.createInterface({ input: child.stdout });
-  const ready = once(lines, 'line', { signal }).then(() => undefined);
-  const problem = await Promise.race([ready, ended]).catch(error => error);
-  if (problem) {
-    await stop();
-    signal?.throwIfAborted();
-    throw problem;
-  }
-  return {
-    pid: child.pid,
-    kubeconfig: path.join(directory, 'etc/admin.kubeconfig'),
-    ended,
-    stop,
-  };
+/** Starts the simulated cluster of `directory`; see {@link startLeashedCluster}. */
+export function startSimCluster({ directory, ports, signal }) {
+  return startLeashedCluster({ script, directory, env: ports, signal });
 }
 
-/**
- * Ends what a crash has left of the cluster in `directory`. Its script kills no process that it does not recognise.
- *
- * @returns whether a daemon was recorded there
- */
-export async function stopSimCluster({ directory }) {
-  const daemons = await Array.fromAsync(
-    fs.glob('run/*.pid', { cwd: directory }),
-  );
-  if (daemons.length > 0) {
-    await run(script, ['stop'], { env: clusterEnvironment({ directory }) });
-  }
-  return daemons.length > 0;
-}
-
-function clusterEnvironment({ directory, ports = {} }) {
-  return {
-    ...process.env,
-    ...Object.fromEntries(
-      Object.entries(ports).map(([name, port]) => [name, `${port}`]),
-    ),
-    URUMI_CLUSTER_STATE: directory,
-    URUMI_CLUSTER_BIN: path.join(directory, 'bin'),
-  };
-}
+/** The simulated cluster, as one of the kinds that CLUSTER chooses from. */
+export const simCluster = {
+  starting: 'starting the simulated cluster',
+  contents: 'the simulated cluster with everything in it',
+  name: 'local',
+  ports: simClusterPorts,
+  ingressNamespace: 'ingress',
+  imageRegistry: localRegistry,
+  start: ({ paths, ports, signal }) =>
+    startSimCluster({
+      directory: paths.cluster,
+      ports: Object.fromEntries(
+        simClusterPorts.map(name => [name, ports[name]]),
+      ),
+      signal,
+    }),
+  end: ({ paths }) => stopLeashedCluster({ script, directory: paths.cluster }),
+};

@@ -8,9 +8,10 @@ import { Problem } from './problem.mjs';
 /**
  * Starts a copy of the product as `make start` does, with all its state in `directory`.
  *
+ * @param options.cluster kind of its cluster
  * @returns `stop`, which ends it as Ctrl-C does and fails when that was not orderly
  */
-export async function startCopy({ directory, port, signal }) {
+export async function startCopy({ directory, port, signal, cluster = 'sim' }) {
   const child = spawn(
     process.execPath,
     [
@@ -22,7 +23,7 @@ export async function startCopy({ directory, port, signal }) {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
-        CLUSTER: 'sim',
+        CLUSTER: cluster,
         PORT: `${port}`,
         URUMI_STATE: directory,
       },

@@ -6,6 +6,8 @@ const entries = {
   apiToken: 'api-token',
   kubeconfig: 'kubeconfig',
   ports: 'ports.json',
+  network: 'network.json',
+  clusterKind: 'cluster-kind',
   secrets: 'secrets',
   database: 'database',
   cluster: 'cluster',

@@ -13,6 +13,14 @@ require_once '/opt/store/setup/selling.php';
 require_once '/opt/store/setup/sample_products.php';
 require_once '/opt/store/setup/probe_access.php';
 
+/** Runs a step whose parts would not find each other again if it was killed between them. */
+function store_in_transaction( callable $step ): void {
+	global $wpdb;
+	$wpdb->query( 'START TRANSACTION' );
+	$step();
+	$wpdb->query( 'COMMIT' );
+}
+
 /**
  * The admin may be missing when an installation was killed. A password that was changed stays.
  *
@@ -40,6 +48,17 @@ function store_ensure_admin(): int {
 	return $id;
 }
 
+/** The category of posts without one. */
+function store_ensure_default_category(): void {
+	if ( ! term_exists( (int) get_option( 'default_category' ), 'category' ) ) {
+		$term = wp_insert_term( 'Uncategorized', 'category' );
+		if ( is_wp_error( $term ) ) {
+			throw new RuntimeException( 'Cannot make the default category: ' . $term->get_error_message() );
+		}
+		update_option( 'default_category', $term['term_id'] );
+	}
+}
+
 global $wp_rewrite;
 
 $country  = store_env( 'STORE_COUNTRY' );
@@ -55,6 +74,7 @@ wp_set_current_user( $admin );
  * leaves High-Performance Order Storage off for ever, and it hides the shop as "coming soon".
  */
 WC_Install::newly_installed();
+store_ensure_default_category();
 
 $settings = store_settings( $country, $currency );
 store_apply_settings( $settings, $applied );
@@ -74,7 +94,7 @@ if ( null === $previous ) {
 	store_enable_gateways();
 }
 if ( ( $applied['shipping_country'] ?? null ) !== $country ) {
-	store_ensure_shipping( $country, store_price( 5, $currency ) );
+	store_in_transaction( static fn() => store_ensure_shipping( $country, store_price( 5, $currency ) ) );
 }
 $settings['shipping_country'] = $country;
 
@@ -83,8 +103,8 @@ if ( 'true' === store_env( 'STORE_SAMPLE_DATA' ) && ! $settings['sample_data'] )
 	store_add_sample_products( $currency );
 	$settings['sample_data'] = true;
 }
-store_ensure_probe_keys( $admin );
-store_ensure_probe_product( store_price( 1, $currency ) );
+store_in_transaction( static fn() => store_ensure_probe_keys( $admin ) );
+store_in_transaction( static fn() => store_ensure_probe_product( store_price( 1, $currency ) ) );
 
 $result = array(
 	'versions' => array(

@@ -11,6 +11,10 @@ define( 'WP_INSTALLING', true );
 function wp_new_blog_notification(): void {
 }
 
+/** WordPress would make a first post with a comment, a sample page and widgets: none belongs into a shop. */
+function wp_install_defaults(): void {
+}
+
 require_once '/opt/store/lib/environment.php';
 
 $_SERVER['HTTP_HOST']       = (string) parse_url( store_env( 'STORE_URL' ), PHP_URL_HOST );

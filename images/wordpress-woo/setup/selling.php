@@ -18,7 +18,6 @@ function store_ensure_shipping( string $country, string $cost ): void {
 	}
 	$zone->save();
 	$methods = $zone->get_shipping_methods();
-	// A set-up that was killed may have left the method without its price.
 	$instance = array() === $methods ? $zone->add_shipping_method( 'flat_rate' ) : array_key_first( $methods );
 	add_option(
 		"woocommerce_flat_rate_{$instance}_settings",
@@ -31,11 +30,13 @@ function store_ensure_shipping( string $country, string $cost ): void {
 	WC_Cache_Helper::get_transient_version( 'shipping', true );
 }
 
-/** Payment that needs no contract with anybody. */
+/** Payment that needs no contract with anybody. The first one is chosen unless the customer chooses. */
 function store_enable_gateways(): void {
-	foreach ( array( 'cod', 'cheque' ) as $gateway ) {
+	$gateways = array( 'cod', 'cheque' );
+	foreach ( $gateways as $gateway ) {
 		$option   = "woocommerce_{$gateway}_settings";
 		$settings = get_option( $option, array() );
 		update_option( $option, array( 'enabled' => 'yes' ) + ( is_array( $settings ) ? $settings : array() ) );
 	}
+	add_option( 'woocommerce_gateway_order', array_flip( $gateways ) );
 }

@@ -8,6 +8,7 @@
 function store_settings( string $country, string $currency ): array {
 	return array(
 		'blogname'                                 => store_env( 'STORE_NAME' ),
+		'blogdescription'                          => 'Good things for every day',
 		'admin_email'                              => store_env( 'STORE_ADMIN_EMAIL' ),
 		'woocommerce_email_from_address'           => store_env( 'STORE_ADMIN_EMAIL' ),
 		'woocommerce_currency'                     => $currency,
@@ -20,6 +21,8 @@ function store_settings( string $country, string $currency ): array {
 		'woocommerce_allow_tracking'               => 'no',
 		'woocommerce_show_marketplace_suggestions' => 'no',
 		'woocommerce_enable_guest_checkout'        => 'yes',
+		// Customers see how many are left only when they are few.
+		'woocommerce_stock_format'                 => 'low_amount',
 		'woocommerce_task_list_hidden_lists'       => array( 'setup', 'extended' ),
 		// Every checkout writes a log with personal data into the volume.
 		'woocommerce_logs_level_threshold'         => 'warning',

@@ -29,7 +29,7 @@ define( 'FORCE_SSL_ADMIN', str_starts_with( WP_HOME, 'https:' ) );
 // The code belongs to the image.
 define( 'DISALLOW_FILE_MODS', true );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
-define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );
+define( 'WP_DEFAULT_THEME', 'shopfront' );
 define( 'WP_TEMP_DIR', '/tmp' );
 define( 'FS_METHOD', 'direct' );
 

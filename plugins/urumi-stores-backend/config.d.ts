@@ -34,6 +34,11 @@ export interface Config {
       ingressClassName?: string;
       /** StorageClass of the volumes. Default: the cluster's default class. */
       storageClassName?: string;
+      /**
+       * Host, or host and port, under which the backend reaches the ingress controller when it
+       * tries the shops. Default: the address that the controller writes into the shop's Ingress.
+       */
+      ingressAddress?: string;
     }>;
 
     helm?: {
@@ -46,6 +51,29 @@ export interface Config {
 
     /** Ids of engines that nobody may make new stores of. Default: none. */
     disabledEngines?: string[];
+
+    /** Where the container images of the stores come from. */
+    images?: {
+      /**
+       * Prefix of all images, such as `registry.example.com/urumi`: `mariadb:11.8` is then pulled
+       * as `registry.example.com/urumi/mariadb:11.8`. `scripts/build-images.sh --push` fills it.
+       * Default: what each engine names.
+       */
+      registry?: string;
+      /**
+       * Tag, digest (`sha256:…`) or both (`11.8@sha256:…`) by image name, in place of what the
+       * engine names.
+       */
+      versions?: { [imageName: string]: string };
+      /** Logins of registries; each namespace gets them. Default: none. */
+      pullSecrets?: Array<{
+        /**
+         * Content of a Docker configuration file, with the key `auths`.
+         * @visibility secret
+         */
+        dockerConfigJson: string;
+      }>;
+    };
 
     limits?: {
       /** Stores that an owner may have at once; all count until their namespace is gone. Default: 50. */

@@ -42,7 +42,7 @@ capabilities:
 
 {{/* A container of the store image without its name, command and sizes. */}}
 {{- define "woocommerce.storeContainer" -}}
-image: {{ printf "%s:%s" .Values.image.repository .Values.image.tag | quote }}
+image: {{ index .Values.images "wordpress-woo" | quote }}
 imagePullPolicy: IfNotPresent
 envFrom:
   - configMapRef:

@@ -1,5 +1,6 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds } from '@backstage/types';
+import { isImageVersion } from './engines/imageReferences';
 
 /** A cluster that stores can be made in. See `config.d.ts` for each key. */
 export interface ClusterConfig {
@@ -13,6 +14,17 @@ export interface ClusterConfig {
   dnsNamespace: string;
   ingressClassName: string | undefined;
   storageClassName: string | undefined;
+  /** Where the platform's own requests to the shops go; see `config.d.ts`. */
+  ingressAddress: string | undefined;
+}
+
+/** Where the images of the stores come from. */
+export interface ImagesConfig {
+  registry: string | undefined;
+  /** Tags or digests by image name. */
+  versions: Record<string, string>;
+  /** Docker configurations as JSON, each a pull secret. */
+  pullSecrets: string[];
 }
 
 /** The plugin's configuration with its defaults filled in. */
@@ -22,6 +34,7 @@ export interface UrumiStoresConfig {
   helmBinary: string;
   chartsDirectory: string | undefined;
   disabledEngines: string[];
+  images: ImagesConfig;
   limits: {
     storesPerOwner: number;
     storesTotal: number;
@@ -44,6 +57,7 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
     helmBinary: config?.getOptionalString('helm.binary') ?? 'helm',
     chartsDirectory: config?.getOptionalString('chartsDirectory'),
     disabledEngines: config?.getOptionalStringArray('disabledEngines') ?? [],
+    images: readImages(config),
     limits: {
       storesPerOwner: readCount(config, 'limits.storesPerOwner', 50),
       storesTotal: readCount(config, 'limits.storesTotal', 500),
@@ -95,7 +109,41 @@ function readCluster(config: Config): ClusterConfig {
     dnsNamespace: config.getOptionalString('dnsNamespace') ?? 'kube-system',
     ingressClassName: config.getOptionalString('ingressClassName'),
     storageClassName: config.getOptionalString('storageClassName'),
+    ingressAddress: config.getOptionalString('ingressAddress'),
   };
+}
+
+function readImages(config: Config | undefined): ImagesConfig {
+  const versions =
+    config?.getOptional<Record<string, string>>('images.versions') ?? {};
+  for (const [name, version] of Object.entries(versions)) {
+    if (!isImageVersion(version)) {
+      throw new Error(
+        `urumiStores.images.versions.${name} is '${version}'; it must be a tag other than latest, a digest (sha256:…), or both (tag@sha256:…)`,
+      );
+    }
+  }
+  const pullSecrets = (
+    config?.getOptionalConfigArray('images.pullSecrets') ?? []
+  ).map(secret => secret.getString('dockerConfigJson'));
+  if (!pullSecrets.every(isDockerConfig)) {
+    throw new Error(
+      'urumiStores.images.pullSecrets[].dockerConfigJson must be JSON with the key auths, as in ~/.docker/config.json',
+    );
+  }
+  return {
+    registry: config?.getOptionalString('images.registry')?.replace(/\/+$/, ''),
+    versions,
+    pullSecrets,
+  };
+}
+
+function isDockerConfig(text: string): boolean {
+  try {
+    return typeof JSON.parse(text)?.auths === 'object';
+  } catch {
+    return false;
+  }
 }
 
 function readCount(

@@ -26,6 +26,7 @@ import { EngineRegistry } from './engines/EngineRegistry';
 import { HelmCli } from './helm/HelmCli';
 import { createJobWorker } from './jobs/createJobWorker';
 import { WAITING_FOR_CLUSTER } from './jobs/JobFailure';
+import { WAITING_FOR } from './jobs/types';
 import { createStoresMetrics } from './metrics';
 import { authPolicies, createRouter } from './router/createRouter';
 import { createStoresUseCases } from './service/createStoresUseCases';
@@ -108,6 +109,7 @@ export const urumiStoresPlugin = createBackendPlugin({
           engines,
           helm,
           worker: config.worker,
+          pullSecrets: config.images.pullSecrets,
         });
         const wake = async (which: Parameters<typeof wakeJobs>[1]) => {
           try {
@@ -129,7 +131,7 @@ export const urumiStoresPlugin = createBackendPlugin({
             storeChanged: storeId => wake({ storeIds: [storeId] }),
             reachable: () => wake({ waitingFor: [WAITING_FOR_CLUSTER] }),
             // So that their stores say at once what holds them up.
-            unreachable: () => wake({ waitingFor: ['workloads', 'deletion'] }),
+            unreachable: () => wake({ waitingFor: WAITING_FOR }),
           });
           // Without it, stores that waited over a restart would first see no cluster at all.
           await clusters.whenSynced(CLUSTER_PATIENCE_MS);

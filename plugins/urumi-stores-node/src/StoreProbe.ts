@@ -6,7 +6,7 @@ export interface StoreProbeRequest {
   /** From the root of the shop's address on, with a query if there is one. */
   path: string;
   headers?: Record<string, string>;
-  /** Sent as JSON. */
+  /** Sent as `JSON.stringify` writes it. */
   body?: JsonValue;
 }
 
@@ -40,6 +40,7 @@ export interface StoreProbeContext {
 
 /** A connection that a pod of the store is asked to try. @public */
 export interface ConnectionTarget {
+  /** Unique among the targets. */
   name: string;
   host: string;
   port: number;

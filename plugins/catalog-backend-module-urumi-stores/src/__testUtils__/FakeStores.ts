@@ -17,6 +17,7 @@ export function aStore(part: Partial<Store> & { id: string }): Store {
     release_name: namespace,
     status: 'READY',
     url: `http://${namespace}.localhost:8080`,
+    admin_url: `http://${namespace}.localhost:8080/wp-admin/`,
     last_error: null,
     created_at: '2026-11-23T10:00:00.000Z',
     updated_at: '2026-11-23T10:01:00.000Z',

@@ -152,7 +152,7 @@ export class ClusterRegistry {
   }
 
   async #readFacts({ config, client }: Cluster) {
-    this.#facts.set(config.name, await readClusterFacts(client));
+    this.#facts.set(config.name, await readClusterFacts(client, config));
   }
 
   #factsFailed(error: unknown) {

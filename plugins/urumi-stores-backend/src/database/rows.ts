@@ -109,8 +109,16 @@ function toOptionalTimestamp(value: BigInt64 | null): string | null {
   return value === null ? null : toTimestamp(value);
 }
 
-/** The store as the API shows it. */
-export function toStore(row: StoreRow): Store {
+/**
+ * The store as the API shows it.
+ *
+ * @param adminUrl - of the store's engine; undefined when the platform no longer has that engine.
+ */
+export function toStore(
+  row: StoreRow,
+  adminUrl: ((url: string) => string) | undefined,
+): Store {
+  const url = row.status === 'READY' ? row.url : null;
   return {
     id: row.id,
     engine: row.engine,
@@ -118,7 +126,8 @@ export function toStore(row: StoreRow): Store {
     namespace: row.namespace,
     release_name: row.release_name,
     status: row.status,
-    url: row.status === 'READY' ? row.url : null,
+    url,
+    admin_url: (url !== null && adminUrl?.(url)) || null,
     last_error: row.last_error,
     created_at: toTimestamp(row.created_at),
     updated_at: toTimestamp(row.updated_at),

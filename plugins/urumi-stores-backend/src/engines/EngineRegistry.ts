@@ -4,12 +4,16 @@ import {
   StoreEnginePlan,
   StoreEnginesExtensionPoint,
 } from '@urumi/backstage-plugin-urumi-stores-node';
+import { ImagesConfig } from '../config';
 import { ChartDescription, describeChart } from '../helm/describeChart';
+import { resolveImages } from './imageReferences';
 
 /** An engine with what its chart says of itself. */
 export interface RegisteredEngine {
   engine: StoreEngine;
   chart: ChartDescription;
+  /** Complete references by image name, as the operator wants them. */
+  images: Record<string, string>;
   /** Whether nobody may make new stores of it. */
   disabled: boolean;
 }
@@ -34,7 +38,10 @@ export class EngineRegistry implements StoreEnginesExtensionPoint {
    * @throws InputError when a chart cannot be read, NotFoundError when an engine that is to be
    * disabled was not added.
    */
-  async load(options: { disabledEngines: readonly string[] }): Promise<void> {
+  async load(options: {
+    disabledEngines: readonly string[];
+    images: Pick<ImagesConfig, 'registry' | 'versions'>;
+  }): Promise<void> {
     const unknown = options.disabledEngines.find(id => !this.#added.has(id));
     if (unknown !== undefined) {
       throw new NotFoundError(
@@ -45,6 +52,7 @@ export class EngineRegistry implements StoreEnginesExtensionPoint {
       this.#engines.set(engine.id, {
         engine,
         chart: await describeChart(engine.chartDirectory),
+        images: resolveImages(engine.images, options.images),
         disabled: options.disabledEngines.includes(engine.id),
       });
     }

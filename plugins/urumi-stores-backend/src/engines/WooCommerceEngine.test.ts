@@ -16,6 +16,7 @@ function input(overrides?: Partial<StoreValuesInput>): StoreValuesInput {
     plan: engine.plans[0],
     credentialsSecretName: 'credentials',
     serviceAccountName: 'store',
+    images: engine.images,
     ingressClassName: undefined,
     storageClassName: undefined,
     commonLabels: { 'urumi.io/store': '0199-a' },
@@ -38,6 +39,7 @@ describe('createWooCommerceEngine', () => {
         adminEmail: 'shop@tea.example.com',
       },
       credentials: { secretName: 'credentials' },
+      images: engine.images,
       serviceAccountName: 'store',
       commonLabels: { 'urumi.io/store': '0199-a' },
       ingress: { host: 'tea.example.com', className: '' },
@@ -104,11 +106,16 @@ describe('createWooCommerceEngine', () => {
     const first = generate();
     const second = generate();
     expect(first[usernameKey]).toBe('store-admin');
-    const passwords = Object.keys(first).filter(key => key !== usernameKey);
+    expect(first['api-consumer-key']).toMatch(/^ck_[0-9a-f]{40}$/);
+    expect(first['api-consumer-secret']).toMatch(/^cs_[0-9a-f]{40}$/);
+    const passwords = Object.keys(first).filter(
+      key => key !== usernameKey && !key.startsWith('api-'),
+    );
     expect(passwords.sort()).toEqual([
       'admin-password',
       'database-password',
       'database-root-password',
+      'probe-key',
       'salt-seed',
     ]);
     expect(passwords).toContain(passwordKey);
@@ -116,7 +123,7 @@ describe('createWooCommerceEngine', () => {
       expect(first[key]).toMatch(/^[A-Za-z0-9_-]{43}$/);
       expect(first[key]).not.toBe(second[key]);
     }
-    expect(new Set(Object.values(first)).size).toBe(5);
+    expect(new Set(Object.values(first)).size).toBe(8);
   });
 
   it('knows the address of the admin pages', () => {

@@ -9,9 +9,13 @@ import {
   woocommerceParameterValues,
 } from './woocommerceParameters';
 import { createWooCommercePlans } from './woocommercePlans';
+import { woocommerceProbe } from './woocommerceProbe';
 
 /** First start included, with image pulls over a slow line. */
 const READINESS_DEADLINE_MS = 10 * 60_000;
+
+const MARIADB_IMAGE =
+  'docker.io/library/mariadb:11.8@sha256:2439dcd7d14010ecd1ff7a4e1c5abe8e208c34fe35290744deeeaac3569043c3';
 
 const network: StoreEngineNetwork = {
   entryPoints: [{ podLabels: podLabels('web'), port: 8080 }],
@@ -32,6 +36,10 @@ const credentials: StoreEngineCredentials = {
     'database-password': randomPassword(),
     'database-root-password': randomPassword(),
     'salt-seed': randomPassword(),
+    'probe-key': randomPassword(),
+    // As WooCommerce itself makes them.
+    'api-consumer-key': `ck_${randomBytes(20).toString('hex')}`,
+    'api-consumer-secret': `cs_${randomBytes(20).toString('hex')}`,
   }),
 };
 
@@ -53,6 +61,11 @@ export function createWooCommerceEngine(options: {
     }),
     parametersSchema: woocommerceParametersSchema,
     readinessDeadlineMs: READINESS_DEADLINE_MS,
+    images: {
+      'wordpress-woo': 'urumi-stores/wordpress-woo:11.0.1',
+      mariadb: MARIADB_IMAGE,
+    },
+    probe: woocommerceProbe,
     network,
     credentials,
     values: input => ({
@@ -64,6 +77,7 @@ export function createWooCommerceEngine(options: {
         ...woocommerceParameterValues(input),
       },
       credentials: { secretName: input.credentialsSecretName },
+      images: input.images,
       serviceAccountName: input.serviceAccountName,
       commonLabels: input.commonLabels,
       ingress: {

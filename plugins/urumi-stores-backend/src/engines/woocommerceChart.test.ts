@@ -41,6 +41,7 @@ function valuesOf(options: {
     plan: options.plan,
     credentialsSecretName: 'store-credentials',
     serviceAccountName: 'store',
+    images: engine.images,
     ingressClassName: options.classes,
     storageClassName: options.classes,
     commonLabels,
@@ -167,7 +168,7 @@ describe.each(engine.plans.map(plan => [plan.name, plan] as const))(
             capabilities: { drop: ['ALL'] },
           });
           expect(container.image).toMatch(
-            /^(wordpress-woo:\d+\.\d+\.\d+|docker\.io\/library\/mariadb:11\.8@sha256:[0-9a-f]{64})$/,
+            /^(urumi-stores\/wordpress-woo:\d+\.\d+\.\d+|docker\.io\/library\/mariadb:11\.8@sha256:[0-9a-f]{64})$/,
           );
         }
       }
@@ -303,9 +304,12 @@ describe('the chart', () => {
   it.each<[string, JsonObject]>([
     ['unknown', { unknown: 1 }],
     ['password', { credentials: { secretName: 's', password: 'p' } }],
-    ['tag', { image: { repository: 'wordpress-woo', tag: 'latest' } }],
+    [
+      'images',
+      { images: { 'wordpress-woo': 'shop:latest', mariadb: 'mariadb:11.8' } },
+    ],
+    ['images', { images: { 'wordpress-woo': 'shop:1', mariadb: 'mariadb' } }],
     ['secretName', { credentials: { secretName: '' } }],
-    ['image', { database: { image: 'mariadb:11.8' } }],
   ])('refuses values with a wrong %s', async (name, change) => {
     await expect(render({ ...valuesOf({ plan }), ...change })).rejects.toThrow(
       new RegExp(`${name}`),

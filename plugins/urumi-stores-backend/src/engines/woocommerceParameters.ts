@@ -12,7 +12,12 @@ const COUNTRIES =
     ' ',
   );
 
-const DEFAULTS = { currency: 'USD', country: 'US', sample_data: true };
+/** What a store is without parameters. */
+export const WOOCOMMERCE_DEFAULTS = {
+  currency: 'USD',
+  country: 'US',
+  sample_data: true,
+};
 
 /** JSON Schema of what a WooCommerce store may be asked for. */
 export const woocommerceParametersSchema: JsonObject = {
@@ -24,20 +29,20 @@ export const woocommerceParametersSchema: JsonObject = {
       title: 'Currency',
       description: 'Currency of all prices (ISO 4217)',
       enum: CURRENCIES,
-      default: DEFAULTS.currency,
+      default: WOOCOMMERCE_DEFAULTS.currency,
     },
     country: {
       type: 'string',
       title: 'Country',
       description: 'Where the shop is and ships to (ISO 3166 code)',
       enum: COUNTRIES,
-      default: DEFAULTS.country,
+      default: WOOCOMMERCE_DEFAULTS.country,
     },
     sample_data: {
       type: 'boolean',
       title: 'Sample products',
       description: 'Adds a few products, so that the shop can take an order',
-      default: DEFAULTS.sample_data,
+      default: WOOCOMMERCE_DEFAULTS.sample_data,
     },
     admin_email: {
       type: 'string',
@@ -58,7 +63,7 @@ export function woocommerceParameterValues(options: {
   hostname: string;
 }): JsonObject {
   const { currency, country, sample_data, admin_email } = {
-    ...DEFAULTS,
+    ...WOOCOMMERCE_DEFAULTS,
     admin_email: `shop@${options.hostname}`,
     ...options.parameters,
   };

@@ -15,6 +15,8 @@ export interface StepEnvironment {
   clusters: ClusterRegistry;
   engines: EngineRegistry;
   helm: HelmCli;
+  /** Docker configurations that every namespace gets. */
+  pullSecrets: readonly string[];
 }
 
 /** What the steps of one store work with. */

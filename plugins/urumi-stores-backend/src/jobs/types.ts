@@ -38,6 +38,11 @@ export interface StepContext {
   assertOwned(): Promise<void>;
 }
 
+/** What a waiting step waits for. All of it is in the store's cluster. */
+export const WAITING_FOR = ['workloads', 'shop', 'deletion'] as const;
+
+export type WaitingFor = (typeof WAITING_FOR)[number];
+
 /** How a step ends, when it does not throw. */
 export type StepResult =
   | {
@@ -51,7 +56,7 @@ export type StepResult =
       /** The job gives its worker slot back until it is woken. */
       state: 'waiting';
       message: string;
-      waitingFor: 'workloads' | 'deletion';
+      waitingFor: WaitingFor;
       /** Milliseconds after which to look again without being woken. */
       recheckMs: number;
       /** Milliseconds of waiting after which the step itself fails. */

@@ -110,6 +110,11 @@ export class ClusterView {
     };
   }
 
+  /** The namespaces of stores in which there are pods. */
+  populatedNamespaces(): string[] {
+    return this.#watches.pods.namespaces();
+  }
+
   /** All that is known of a namespace; empty lists when nothing is. */
   objects(namespace: string): StoreObjects {
     const { namespaces, ...rest } = this.#watches;

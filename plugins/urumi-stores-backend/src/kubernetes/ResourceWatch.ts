@@ -71,6 +71,11 @@ export class ResourceWatch<View extends ObjectView> {
     return this.#resource.name;
   }
 
+  /** The namespaces that have objects of this resource. */
+  namespaces(): string[] {
+    return [...this.#namespaces.keys()];
+  }
+
   /** The objects of a namespace, in no particular order. */
   objects(namespace: string): View[] {
     return [...(this.#namespaces.get(namespace)?.values() ?? [])];

@@ -31,6 +31,8 @@ export interface BuildGuardrailsOptions
     StoreSurroundings {
   engine: Pick<StoreEngine, 'network'>;
   plan: Pick<StoreEnginePlan, 'quota' | 'limitRange'>;
+  /** Docker configurations as JSON: logins of the registries that the images come from. */
+  pullSecrets: readonly string[];
 }
 
 /** Labels of every object of a store. */
@@ -68,7 +70,7 @@ export function buildNamespace({
 export function buildGuardrails(
   options: BuildGuardrailsOptions,
 ): KubernetesObject[] {
-  const { namespace, storeId, engine, plan } = options;
+  const { namespace, storeId, engine, plan, pullSecrets } = options;
   const object = (
     apiVersion: string,
     kind: string,
@@ -81,10 +83,25 @@ export function buildGuardrails(
     ...content,
   });
   const withoutToken = { automountServiceAccountToken: false };
+  const pullSecretName = (index: number) => `registry-${index + 1}`;
   const { defaultRequest, default: defaults, maxVolume } = plan.limitRange;
   const policies = networkPolicySpecs(engine.network, options);
   return [
-    object('v1', 'ServiceAccount', STORE_SERVICE_ACCOUNT, withoutToken),
+    ...pullSecrets.map((dockerConfig, index) =>
+      object('v1', 'Secret', pullSecretName(index), {
+        type: 'kubernetes.io/dockerconfigjson',
+        data: {
+          '.dockerconfigjson': Buffer.from(dockerConfig).toString('base64'),
+        },
+      }),
+    ),
+    object('v1', 'ServiceAccount', STORE_SERVICE_ACCOUNT, {
+      ...withoutToken,
+      // The kubelet takes them for every pod of the account: no chart has to know of them.
+      imagePullSecrets: pullSecrets.map((_, index) => ({
+        name: pullSecretName(index),
+      })),
+    }),
     object('v1', 'ServiceAccount', 'default', withoutToken),
     object('v1', 'LimitRange', 'store', {
       spec: {

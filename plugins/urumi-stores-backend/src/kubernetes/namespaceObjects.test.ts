@@ -108,7 +108,7 @@ describe('objects beside a release', () => {
 
   it('are applied again and again, and a policy that nobody asks for goes', async () => {
     await store.createNamespace();
-    const apply = (port: number) =>
+    const apply = (port: number, pullSecrets: string[] = []) =>
       applyGuardrails(client, {
         namespace: store.namespace,
         storeId: store.id,
@@ -125,8 +125,23 @@ describe('objects beside a release', () => {
         },
         ingressNamespace: 'ingress',
         dnsNamespace: 'kube-system',
+        pullSecrets,
       });
-    await apply(8080);
+    const login = JSON.stringify({ auths: { 'r.example.com': {} } });
+    await apply(8080, [login]);
+    const account = () =>
+      client.get(store.path('v1', 'ServiceAccount', 'store'));
+    await expect(account()).resolves.toMatchObject({
+      imagePullSecrets: [{ name: 'registry-1' }],
+    });
+    await expect(
+      client.get(store.path('v1', 'Secret', 'registry-1')),
+    ).resolves.toMatchObject({
+      type: 'kubernetes.io/dockerconfigjson',
+      data: {
+        '.dockerconfigjson': Buffer.from(login).toString('base64'),
+      },
+    });
     const policies = store.path('networking.k8s.io/v1', 'NetworkPolicy');
     await client.create({
       apiVersion: 'networking.k8s.io/v1',
@@ -135,6 +150,7 @@ describe('objects beside a release', () => {
       spec: { podSelector: {}, ingress: [{}] },
     });
     await apply(9090);
+    expect((await account())?.imagePullSecrets ?? []).toEqual([]);
     const { items } = await client.list(policies);
     expect(items.map(({ metadata }) => metadata.name).sort()).toEqual([
       'allow-dns',

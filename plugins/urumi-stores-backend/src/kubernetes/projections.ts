@@ -37,6 +37,8 @@ export interface PodView extends ObjectView {
   labels: Record<string, string>;
   phase: string;
   node: string | undefined;
+  /** Undefined until the pod has its network. */
+  ip: string | undefined;
   owner: { kind: string; name: string; uid: string } | undefined;
   ready: boolean;
   /** Since when the pod has not been ready. */
@@ -166,6 +168,7 @@ export function projectPod(
     { nodeName?: string },
     {
       phase?: string;
+      podIP?: string;
       containerStatuses?: ContainerStatus[];
       initContainerStatuses?: ContainerStatus[];
     }
@@ -182,6 +185,7 @@ export function projectPod(
     labels: object.metadata.labels ?? {},
     phase: object.status?.phase ?? 'Unknown',
     node: object.spec?.nodeName,
+    ip: object.status?.podIP,
     owner: object.metadata.ownerReferences?.[0],
     ready: isReady,
     notReadySince: isReady

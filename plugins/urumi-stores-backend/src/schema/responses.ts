@@ -84,6 +84,10 @@ const storeFields = {
     .string()
     .nullable()
     .describe("The shop's address; null unless the store is READY"),
+  admin_url: z
+    .string()
+    .nullable()
+    .describe('Address of the admin pages; null unless url is there'),
   last_error: z.string().nullable(),
   created_at: time,
   updated_at: time,

@@ -20,6 +20,7 @@ export class StorePreview {
   readonly #clusters: ClusterRegistry;
   readonly #helm: HelmCli;
   readonly #writeLimit: WriteLimit;
+  readonly #pullSecrets: readonly string[];
 
   constructor(options: {
     knex: Knex;
@@ -28,6 +29,7 @@ export class StorePreview {
     clusters: ClusterRegistry;
     helm: HelmCli;
     writeLimit: WriteLimit;
+    pullSecrets: readonly string[];
   }) {
     this.#knex = options.knex;
     this.#creation = options.creation;
@@ -35,6 +37,7 @@ export class StorePreview {
     this.#clusters = options.clusters;
     this.#helm = options.helm;
     this.#writeLimit = options.writeLimit;
+    this.#pullSecrets = options.pullSecrets;
   }
 
   async preview(caller: Caller, body: unknown): Promise<StorePlanPreview> {
@@ -56,7 +59,7 @@ export class StorePreview {
       release: namespace,
       namespace,
       chartDirectory: registered.engine.chartDirectory,
-      values: releaseValues(store, registered.engine, plan, cluster),
+      values: releaseValues(store, registered, plan, cluster),
     });
     const guardrails = buildGuardrails({
       namespace,
@@ -65,6 +68,7 @@ export class StorePreview {
       plan,
       ingressNamespace: cluster.ingressNamespace,
       dnsNamespace: cluster.dnsNamespace,
+      pullSecrets: this.#pullSecrets,
     });
     const limits = await this.#platform.limitsOf(caller, owner);
     return {

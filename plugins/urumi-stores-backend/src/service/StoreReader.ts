@@ -23,6 +23,7 @@ import {
 import { listSteps } from '../database/operations/jobSteps';
 import { countStores, listStores } from '../database/operations/listStores';
 import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import { EngineRegistry } from '../engines/EngineRegistry';
 import { StoreRow, toEvent, toJob, toStep, toStore } from '../database/rows';
 import {
   encodeCursor,
@@ -48,15 +49,18 @@ export class StoreReader {
   readonly #knex: Knex;
   readonly #authorizer: StoreAuthorizer;
   readonly #changes: StoreChanges;
+  readonly #engines: EngineRegistry;
 
   constructor(options: {
     knex: Knex;
     authorizer: StoreAuthorizer;
     changes: StoreChanges;
+    engines: EngineRegistry;
   }) {
     this.#knex = options.knex;
     this.#authorizer = options.authorizer;
     this.#changes = options.changes;
+    this.#engines = options.engines;
   }
 
   /**
@@ -103,7 +107,7 @@ export class StoreReader {
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
     return {
-      items: page.map(toStore),
+      items: page.map(row => this.#toStore(row)),
       ...(rows.length > page.length &&
         last && {
           nextCursor: encodeCursor({
@@ -130,7 +134,7 @@ export class StoreReader {
       ? toJob(job, null)
       : { store_id: undefined };
     return {
-      ...toStore(store),
+      ...this.#toStore(store),
       events: events.map(toEvent),
       job: 'id' in storeJob ? storeJob : null,
       steps: steps.map(toStep),
@@ -245,6 +249,10 @@ export class StoreReader {
     await this.find(caller, job.store_id, storeReadPermission);
     const positions = await queuePositions(this.#knex, POSITIONS);
     return toJob(job, positions.get(job.id) ?? null);
+  }
+
+  #toStore(row: StoreRow): Store {
+    return toStore(row, this.#engines.get(row.engine)?.engine.adminUrl);
   }
 
   /**

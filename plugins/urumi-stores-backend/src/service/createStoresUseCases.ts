@@ -64,6 +64,7 @@ export function createStoresUseCases(options: {
     creation,
     platform,
     writeLimit,
+    pullSecrets: config.images.pullSecrets,
   });
   const inCluster = new StoreClusterReader({ ...options, reader });
   const identify = (credentials: BackstageCredentials) =>

@@ -86,6 +86,7 @@ describe('workloads of a store on a simulated cluster', () => {
       },
       ingressNamespace: 'ingress',
       dnsNamespace: 'kube-system',
+      pullSecrets: [],
     });
   }
 

@@ -6,6 +6,7 @@ export const CONDITION_TYPES = [
   'Available',
   'Verified',
   'Progressing',
+  'Isolated',
 ] as const;
 
 /** @public */
@@ -84,6 +85,8 @@ export interface Store {
   status: StoreStatus;
   /** The shop's address; null unless the store is READY. */
   url: string | null;
+  /** Address of the admin pages; null unless `url` is there. */
+  admin_url: string | null;
   last_error: string | null;
   created_at: string;
   updated_at: string;

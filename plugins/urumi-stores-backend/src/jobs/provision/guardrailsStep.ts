@@ -16,6 +16,7 @@ export function guardrailsStep(environment: StepEnvironment): JobStep {
         plan,
         ingressNamespace: cluster.config.ingressNamespace,
         dnsNamespace: cluster.config.dnsNamespace,
+        pullSecrets: environment.pullSecrets,
         signal,
       });
       return {

@@ -6,11 +6,13 @@ import {
 import { shopUrl } from '../../config';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobHandler } from '../types';
+import { checkoutStep } from './checkoutStep';
 import { credentialsStep } from './credentialsStep';
 import { guardrailsStep } from './guardrailsStep';
 import { namespaceStep } from './namespaceStep';
-import { checkoutStep, SIMULATED_NODES, storefrontStep } from './probeSteps';
+import { SIMULATED_NODES } from './probeStep';
 import { releaseStep } from './releaseStep';
+import { isolatedCondition, storefrontStep } from './storefrontStep';
 import { workloadsStep } from './workloadsStep';
 
 /** Makes a store, up to READY. */
@@ -71,8 +73,17 @@ export function provisionHandler(environment: StepEnvironment): JobHandler {
                     type: 'Verified',
                     state: 'true',
                     reason: 'OrderPlaced',
-                    message: 'An order was placed and found again.',
+                    message: `Order ${
+                      outputOf('checkout')?.order_number
+                    } was placed, found again and taken back.`,
                   },
+              isolatedCondition(outputOf('storefront')) ?? {
+                type: 'Isolated',
+                state: 'unknown',
+                reason: SIMULATED_NODES,
+                message:
+                  'No connection was tried: the nodes of the cluster are simulated.',
+              },
               settled('Installed', 'Nothing is under way.'),
             ],
             Number(store.updated_at),

@@ -9,7 +9,8 @@ export function releaseStep(environment: StepEnvironment): JobStep {
   return {
     name: 'release',
     async run({ store, job, signal, assertOwned, loadJobIds, write }) {
-      const { cluster, engine, plan, helm } = storeTools(environment, store);
+      const tools = storeTools(environment, store);
+      const { cluster, engine, plan, helm } = tools;
       if (JSON.parse(job.payload).retry) {
         await assertOwned();
         await healWorkloads(cluster.client, {
@@ -28,7 +29,7 @@ export function releaseStep(environment: StepEnvironment): JobStep {
         operationId: job.id,
         fence: Number(job.fence),
         chartDirectory: engine.chartDirectory,
-        values: releaseValues(store, engine, plan, cluster.config),
+        values: releaseValues(store, tools, plan, cluster.config),
         description: `${job.action.toLowerCase()} by ${job.actor}`,
         knownOperation: id => jobIds.has(id),
         onUnlocked: unlocked =>

@@ -1,10 +1,8 @@
 import { JsonObject } from '@backstage/types';
-import {
-  StoreEngine,
-  StoreEnginePlan,
-} from '@urumi/backstage-plugin-urumi-stores-node';
+import { StoreEnginePlan } from '@urumi/backstage-plugin-urumi-stores-node';
 import { ClusterConfig, shopUrl } from '../../config';
 import { StoreRow } from '../../database/rows';
+import { RegisteredEngine } from '../../engines/EngineRegistry';
 import {
   STORE_SERVICE_ACCOUNT,
   storeLabels,
@@ -20,7 +18,7 @@ export type StoreIdentity = Pick<
 /** The complete values of a store's chart. They hold no password. */
 export function releaseValues(
   store: StoreIdentity,
-  engine: StoreEngine,
+  { engine, images }: Pick<RegisteredEngine, 'engine' | 'images'>,
   plan: StoreEnginePlan,
   cluster: ClusterConfig,
 ): JsonObject {
@@ -33,6 +31,7 @@ export function releaseValues(
     plan,
     credentialsSecretName: CREDENTIALS_SECRET,
     serviceAccountName: STORE_SERVICE_ACCOUNT,
+    images,
     ingressClassName: cluster.ingressClassName,
     storageClassName: cluster.storageClassName,
     commonLabels: storeLabels(store.id),

@@ -68,6 +68,7 @@ export const pod = (
   labels: { component: owner.startsWith('db') ? 'database' : 'web' },
   phase: 'Pending',
   node: 'node-1',
+  ip: '10.0.0.1',
   owner: { kind: 'Any', name: owner, uid: `uid-${owner}` },
   ready: false,
   notReadySince: NOW - 42 * second,

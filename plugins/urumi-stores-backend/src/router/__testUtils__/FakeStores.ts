@@ -33,6 +33,7 @@ export const STORE: Store = {
   release_name: `store-${STORE_ID}`,
   status: 'READY',
   url: 'http://shop.localhost:8080',
+  admin_url: 'http://shop.localhost:8080/wp-admin/',
   last_error: null,
   created_at: TIME,
   updated_at: TIME,

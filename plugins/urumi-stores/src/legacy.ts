@@ -15,8 +15,10 @@ import {
   StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
+import { storeParametersField } from './components/StoreParametersField';
 import { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
 
 export { urumiStoresApiRef } from './api';
@@ -87,5 +89,17 @@ export const EntityStoreContent = urumiStoresPlugin.provide(
           (m): (() => ReactElement) => m.StoreEntityContent,
         ),
     },
+  }),
+);
+
+/**
+ * Form field `UrumiStoreParameters` for Software Templates; put it into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const UrumiStoreParametersFieldExtension = urumiStoresPlugin.provide(
+  createScaffolderFieldExtension({
+    ...storeParametersField,
+    schema: storeParametersField.schema.schema,
   }),
 );

@@ -9,6 +9,10 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import {
+  FormFieldBlueprint,
+  createFormField,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import { RiStore2Line } from '@remixicon/react';
 import {
   STORE_ENTITY_TYPE,
@@ -68,6 +72,18 @@ const storeEntityContent = EntityContentBlueprint.make({
   },
 });
 
+const storeParametersFormField = FormFieldBlueprint.make({
+  name: 'parameters',
+  params: {
+    field: async () => {
+      const { storeParametersField } = await import(
+        './components/StoreParametersField'
+      );
+      return createFormField(storeParametersField);
+    },
+  },
+});
+
 /**
  * The pages of Urumi Stores for the new frontend system.
  *
@@ -83,5 +99,11 @@ export const urumiStoresPlugin = createFrontendPlugin({
     createStore: createStoreRouteRef,
     store: storeRouteRef,
   },
-  extensions: [storesApi, storesPage, storeStatusCard, storeEntityContent],
+  extensions: [
+    storesApi,
+    storesPage,
+    storeStatusCard,
+    storeEntityContent,
+    storeParametersFormField,
+  ],
 });

@@ -18,6 +18,7 @@ export function aStore(changes: Partial<StoreDetails> = {}): StoreDetails {
     release_name: `store-${STORE_ID}`,
     status: 'READY',
     url: 'http://summer.localhost:8080',
+    admin_url: 'http://summer.localhost:8080/wp-admin/',
     last_error: null,
     created_at: '2026-11-23T10:00:00.000Z',
     updated_at: '2026-11-23T10:01:00.000Z',
@@ -117,6 +118,71 @@ export const engine: Engine = {
         default: true,
       },
       tagline: { type: 'string', title: 'Tagline' },
+    },
+  },
+};
+
+/** An engine that has nothing in common with the other one but the name of a plan and a currency. */
+export const otherEngine: Engine = {
+  ...engine,
+  id: 'medusa',
+  title: 'Medusa',
+  description: 'Medusa with a storefront of its own',
+  default_plan: 'tiny',
+  plans: [
+    {
+      name: 'tiny',
+      title: 'Tiny',
+      description: 'For a first look',
+      quota: { 'limits.cpu': '1' },
+    },
+    {
+      name: 'large',
+      title: 'Large',
+      description: 'For many shoppers',
+      quota: { 'limits.cpu': '9' },
+    },
+  ],
+  parameters_schema: {
+    type: 'object',
+    required: ['contact'],
+    properties: {
+      currency: {
+        type: 'string',
+        title: 'Currency',
+        enum: ['usd', 'eur', 'chf'],
+        default: 'eur',
+      },
+      country: {
+        type: 'string',
+        title: 'Country',
+        description: 'Where the shop is',
+        enum: 'at be ca ch de dk es fi fr gb it nl no se us'.split(' '),
+        default: 'us',
+      },
+      products: {
+        type: 'integer',
+        title: 'Products',
+        description: 'How many to begin with',
+        minimum: 1,
+        maximum: 20,
+        default: 4,
+      },
+      columns: { type: 'integer', title: 'Columns', enum: [2, 3, 4] },
+      look: {
+        title: 'Look',
+        oneOf: [
+          { const: 'plain', title: 'Plain and quiet' },
+          { const: 'loud', title: 'Loud' },
+        ],
+        default: 'plain',
+      },
+      contact: {
+        type: 'string',
+        title: 'Contact',
+        pattern: '^[^@]+@[^@]+$',
+        maxLength: 20,
+      },
     },
   },
 };

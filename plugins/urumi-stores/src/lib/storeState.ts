@@ -1,6 +1,8 @@
 import {
   Store,
+  StoreDetails,
   StoreStatus,
+  StoreStep,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
 const STATUSES_IN_MOTION: readonly StoreStatus[] = [
@@ -21,6 +23,15 @@ export function isSimulated(store: Pick<Store, 'conditions'>): boolean {
       condition.type === 'Verified' &&
       condition.state === 'false' &&
       condition.reason === 'SimulatedNodes',
+  );
+}
+
+/** The step that the store's job is at, if it has one under way. */
+export function activeStep(
+  store: Pick<StoreDetails, 'steps'>,
+): StoreStep | undefined {
+  return store.steps.find(
+    ({ state }) => state === 'running' || state === 'waiting',
   );
 }
 

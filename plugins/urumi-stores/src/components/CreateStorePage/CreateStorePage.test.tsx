@@ -4,7 +4,13 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
-import { aStore, engine, preview, readiness } from '../../__testUtils__/stores';
+import {
+  aStore,
+  engine,
+  otherEngine,
+  preview,
+  readiness,
+} from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
 interface Call {
@@ -89,7 +95,9 @@ describe('CreateStorePage', () => {
     await userEvent.click(screen.getByRole('button', { name: /Owner/ }));
     await userEvent.click(screen.getByRole('option', { name: 'everybody' }));
     await userEvent.click(screen.getByRole('button', { name: /Currency/ }));
-    await userEvent.click(screen.getByRole('option', { name: 'USD' }));
+    await userEvent.click(
+      screen.getByRole('option', { name: 'US Dollar (USD)' }),
+    );
     await userEvent.click(
       screen.getByRole('switch', { name: 'Sample products' }),
     );
@@ -119,6 +127,144 @@ describe('CreateStorePage', () => {
         isDryRun: false,
       },
     ]);
+  });
+
+  it('offers only what the only engine has, with its words and defaults', async () => {
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    expect(
+      await screen.findByText(
+        /A WooCommerce store: WordPress with WooCommerce/,
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('radiogroup')).toHaveLength(1);
+    expect(screen.getByRole('button', { name: /Currency/ })).toHaveTextContent(
+      'Euro (EUR)',
+    );
+    expect(
+      screen.getByRole('switch', { name: 'Sample products' }),
+    ).toBeChecked();
+  });
+
+  it('asks for what each engine asks for, and keeps what fits both', async () => {
+    engines = [
+      engine,
+      otherEngine,
+      { ...engine, id: 'x', title: 'Xcart', enabled: false },
+    ];
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    const choice = await screen.findByRole('radiogroup', { name: 'Engine' });
+    expect(
+      within(choice).getByRole('radio', {
+        name: /WooCommerce.*WordPress with WooCommerce/,
+      }),
+    ).toBeChecked();
+    expect(
+      within(choice).getByRole('radio', { name: /Xcart \(not enabled here\)/ }),
+    ).toBeDisabled();
+    await userEvent.click(
+      screen.getByRole('radio', { name: /Large.*selling/ }),
+    );
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Tagline' }),
+      'Hi',
+    );
+
+    await userEvent.click(
+      within(choice).getByRole('radio', { name: /Medusa/ }),
+    );
+    expect(
+      screen.queryByRole('textbox', { name: 'Tagline' }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('radio', { name: /Small/ }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('radio', { name: /Large.*many shoppers/ }),
+    ).toBeChecked();
+    const currency = screen.getByRole('button', { name: /Currency/ });
+    expect(currency).toHaveTextContent('Euro (EUR)');
+    await userEvent.click(currency);
+    expect(
+      screen.getAllByRole('option').map(option => option.textContent),
+    ).toEqual(['Euro (EUR)', 'Swiss Franc (CHF)', 'US Dollar (USD)']);
+    await userEvent.click(
+      screen.getByRole('option', { name: 'Swiss Franc (CHF)' }),
+    );
+
+    // Long lists are searched by name.
+    const country = screen.getByRole('button', { name: /Country/ });
+    expect(country).toHaveTextContent('United States');
+    expect(country).toHaveAccessibleDescription('Where the shop is');
+    await userEvent.click(country);
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Search Country' }),
+      'ger',
+    );
+    expect(
+      screen.getAllByRole('option').map(option => option.textContent),
+    ).toEqual(['Germany']);
+    await userEvent.click(screen.getByRole('option', { name: 'Germany' }));
+
+    const products = screen.getByRole('textbox', { name: 'Products' });
+    expect(products).toHaveValue('4');
+    await userEvent.clear(products);
+    await userEvent.type(products, '7{Tab}');
+    await userEvent.click(screen.getByRole('button', { name: /Columns/ }));
+    await userEvent.click(screen.getByRole('option', { name: '3' }));
+    await userEvent.click(screen.getByRole('button', { name: /Look/ }));
+    await userEvent.click(screen.getByRole('option', { name: 'Loud' }));
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /Contact/ }),
+      'a@b',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
+
+    await screen.findByRole('heading', { name: 'Summer sale' });
+    expect(calls.map(({ body }) => body)).toEqual([
+      {
+        engine: 'medusa',
+        plan: 'large',
+        owner: 'group:default/storefront',
+        parameters: {
+          currency: 'chf',
+          country: 'de',
+          products: 7,
+          columns: 3,
+          look: 'loud',
+          contact: 'a@b',
+        },
+      },
+    ]);
+  });
+
+  it('says beside the field what the schema has against it, and sends nothing', async () => {
+    engines = [otherEngine];
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    const contact = await screen.findByRole('textbox', { name: /Contact/ });
+    expect(contact).toBeValid();
+    const create = screen.getByRole('button', { name: 'Create store' });
+    await userEvent.click(create);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Some settings are not right',
+    );
+    expect(contact).toBeInvalid();
+    expect(contact).toHaveAccessibleDescription('Needed');
+    await userEvent.type(contact, 'nobody');
+    expect(contact).toHaveAccessibleDescription(
+      'Does not have the form that is needed',
+    );
+    await userEvent.type(contact, '@a-very-long-name.example');
+    expect(contact).toHaveAccessibleDescription(
+      'Has to have 20 characters or less',
+    );
+    expect(calls).toEqual([]);
+
+    await userEvent.clear(contact);
+    await userEvent.type(contact, 'a@b');
+    expect(contact).toBeValid();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await userEvent.click(create);
+    await waitFor(() => expect(calls).toHaveLength(1));
   });
 
   it('puts the errors of the server beside their fields, and keeps the key', async () => {

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { ErrorLike, toError } from '@backstage/errors';
-import { JsonObject } from '@backstage/types';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
   CreateStoreRequest,
@@ -11,29 +10,35 @@ import {
 import { urumiStoresApiRef } from '../../api';
 import { readApiError } from '../../lib/readApiError';
 import { storeRouteRef } from '../../routes';
-import { defaultParameters } from './readParameterFields';
+import { EngineChoice, useParameterErrors } from '../StoreParameters';
 
 /** What the form holds. */
 export interface CreateStoreValues {
-  engine: string;
-  plan: string;
   owner: string;
   displayName: string;
-  parameters: JsonObject;
+  choice: EngineChoice;
 }
 
 /** The state of the form that creates a store, and what its buttons do. */
-export function useCreateStoreForm(options: { engine: Engine; owner: string }) {
+export function useCreateStoreForm(options: {
+  engines: Engine[];
+  /** The choice to begin with. */
+  defaults: EngineChoice;
+  owner: string;
+}) {
+  const { engines, defaults, owner } = options;
   const storesApi = useApi(urumiStoresApiRef);
   const navigate = useNavigate();
   const storeLink = useRouteRef(storeRouteRef);
   // One key for as long as the form is open: a second press cannot make a second store.
   const [idempotencyKey] = useState(createIdempotencyKey);
   const [values, setValues] = useState<CreateStoreValues>(() => ({
-    ...engineDefaults(options.engine),
-    owner: options.owner,
+    owner,
     displayName: '',
+    choice: defaults,
   }));
+  const parameterErrors = useParameterErrors(engines, values.choice);
+  const [wasTried, setWasTried] = useState(false);
   const [busy, setBusy] = useState<'create' | 'check'>();
   const [error, setError] = useState<ErrorLike>();
   const [preview, setPreview] = useState<StorePlanPreview>();
@@ -45,7 +50,12 @@ export function useCreateStoreForm(options: { engine: Engine; owner: string }) {
     setPreview(undefined);
   };
 
+  const isRight = Object.keys(parameterErrors).length === 0;
   const attempt = async (kind: 'create' | 'check') => {
+    setWasTried(true);
+    if (!isRight) {
+      return;
+    }
     setBusy(kind);
     setError(undefined);
     try {
@@ -69,32 +79,27 @@ export function useCreateStoreForm(options: { engine: Engine; owner: string }) {
   return {
     values,
     change,
-    changeEngine: (engine: Engine) => change(engineDefaults(engine)),
     check: () => attempt('check'),
     submit: () => attempt('create'),
     busy,
     error,
-    fieldErrors: error ? readApiError(error).fields : {},
+    /** Whether it was not even sent, as the engine's schema has something against it. */
+    isRefused: wasTried && !isRight,
+    fieldErrors: {
+      // Who is still filling in the form does not want to hear of it.
+      ...(wasTried && parameterErrors),
+      ...(error && readApiError(error).fields),
+    },
     preview,
   };
 }
 
-function engineDefaults(engine: Engine) {
-  return {
-    engine: engine.id,
-    plan: engine.default_plan,
-    parameters: defaultParameters(engine.parameters_schema),
-  };
-}
-
 function toRequest(values: CreateStoreValues): CreateStoreRequest {
-  const { engine, plan, owner, displayName, parameters } = values;
+  const { owner, displayName, choice } = values;
   return {
-    engine,
-    plan,
+    ...choice,
     owner,
     ...(displayName !== '' && { display_name: displayName }),
-    parameters,
   };
 }
 

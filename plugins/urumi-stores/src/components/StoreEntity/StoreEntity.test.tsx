@@ -53,6 +53,49 @@ describe('StoreEntity', () => {
     expect(
       screen.getByRole('link', { name: 'Open the store page' }),
     ).toHaveAttribute('href', `/stores/${aStore().id}`);
+    for (const [name, href] of [
+      ['summer.localhost', aStore().url],
+      [aStore().admin_url, aStore().admin_url],
+    ]) {
+      const link = screen.getByRole('link', {
+        name: `${name} (opens in a new tab)`,
+      });
+      expect(link).toHaveAttribute('href', href);
+      expect(link).toHaveAttribute('rel', 'noopener noreferrer');
+    }
+  });
+
+  it('says what a store waits for that is on its way out', async () => {
+    server.use(
+      http.get(`${API}/stores/:id`, () =>
+        HttpResponse.json(
+          aStore({
+            status: 'DELETING',
+            url: null,
+            admin_url: null,
+            steps: [
+              {
+                name: 'gone',
+                state: 'waiting',
+                started_at: '2026-11-23T10:00:00.000Z',
+                finished_at: null,
+                message: 'Pod web-1 does not end.',
+                deadline_ms: 900_000,
+              },
+            ],
+          }),
+        ),
+      ),
+    );
+    renderPage(
+      <EntityProvider entity={entity}>
+        <StoreStatusCard />
+      </EntityProvider>,
+    );
+    expect(
+      await screen.findByText('Pod web-1 does not end.'),
+    ).toBeInTheDocument();
+    expect(screen.getAllByText('Not open')).toHaveLength(2);
   });
 
   it('shows the activity of the store', async () => {

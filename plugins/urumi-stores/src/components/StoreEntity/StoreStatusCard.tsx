@@ -1,10 +1,14 @@
-import { ButtonLink, Flex, Link, Skeleton } from '@backstage/ui';
+import { ButtonLink, Flex, Link, Skeleton, Text } from '@backstage/ui';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { STORE_ID_ANNOTATION } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  STORE_ID_ANNOTATION,
+  StoreDetails,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
-import { storeTitle } from '../../lib/storeState';
+import { NEW_TAB } from '../../lib/newTab';
+import { activeStep, storeTitle } from '../../lib/storeState';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
@@ -39,19 +43,23 @@ export function StoreStatusCard() {
             )}
             <Facts
               facts={[
-                [t('store.status'), <StoreStatusLabel status={store.status} />],
+                [
+                  t('store.status'),
+                  <>
+                    <StoreStatusLabel status={store.status} />
+                    <ActiveStep store={store} />
+                  </>,
+                ],
                 [t('store.engine'), store.engine],
                 [t('store.plan'), store.plan],
                 [t('store.cluster'), store.cluster],
                 [
                   t('list.address'),
-                  store.url ? (
-                    <Link href={store.url} target="_blank" rel="noopener">
-                      {store.hostname}
-                    </Link>
-                  ) : (
-                    t('list.noAddress')
-                  ),
+                  <ShopLink href={store.url} text={store.hostname} />,
+                ],
+                [
+                  t('entity.admin'),
+                  <ShopLink href={store.admin_url} text={store.admin_url} />,
                 ],
               ]}
             />
@@ -68,4 +76,26 @@ export function StoreStatusCard() {
       </Flex>
     </Section>
   );
+}
+
+function ShopLink(props: { href: string | null; text: string | null }) {
+  const { href, text } = props;
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  return href && text ? (
+    <Link href={href} {...NEW_TAB} aria-label={t('store.newTab', { text })}>
+      {text}
+    </Link>
+  ) : (
+    <>{t('list.noAddress')}</>
+  );
+}
+
+/** What the store's job does at the moment, or waits for. */
+function ActiveStep(props: { store: StoreDetails }) {
+  const message = activeStep(props.store)?.message;
+  return message ? (
+    <Text as="p" variant="body-small" color="secondary">
+      {message}
+    </Text>
+  ) : null;
 }

@@ -20,6 +20,7 @@ import {
   StoreCredentials,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
+import { NEW_TAB } from '../../lib/newTab';
 import { readApiError } from '../../lib/readApiError';
 import { TOAST_MS } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
@@ -99,7 +100,11 @@ function LoginFacts(props: { login: StoreCredentials }) {
       facts={[
         [
           t('login.page'),
-          <Link href={login.admin_url} target="_blank" rel="noopener">
+          <Link
+            href={login.admin_url}
+            {...NEW_TAB}
+            aria-label={t('store.newTab', { text: login.admin_url })}
+          >
             {login.admin_url}
           </Link>,
         ],

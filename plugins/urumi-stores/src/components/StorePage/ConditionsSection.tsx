@@ -1,7 +1,11 @@
 import { Flex, Text } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { StoreCondition } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  CONDITION_TYPES,
+  ConditionType,
+  StoreCondition,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import { useNow } from '../../hooks/useNow';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
@@ -33,30 +37,48 @@ export function ConditionsSection(props: { conditions: StoreCondition[] }) {
       )}
       <ul className={classes.list}>
         {conditions.map(condition => (
-          <li key={condition.type}>
-            <Flex justify="between" gap="3">
-              <StateLabel
-                tone={toneOf(condition)}
-                label={`${condition.type}: ${t(
-                  `condition.${condition.state}`,
-                )}`}
-              />
-              <Text as="span" variant="body-small" color="secondary">
-                {t('steps.since', {
-                  duration: formatDuration(
-                    millisecondsSince(condition.since, now),
-                  ),
-                })}
-              </Text>
-            </Flex>
-            <Text as="p" variant="body-small" color="secondary">
-              {condition.message}
-            </Text>
-          </li>
+          <Condition key={condition.type} condition={condition} now={now} />
         ))}
       </ul>
     </Section>
   );
+}
+
+function Condition(props: { condition: StoreCondition; now: number }) {
+  const { condition, now } = props;
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const { type, state, since, message } = condition;
+  // A backend that is newer than this page may know more types.
+  const known = isKnown(type);
+  return (
+    <li>
+      <Flex justify="between" gap="3">
+        <StateLabel
+          tone={toneOf(condition)}
+          label={`${known ? t(`conditionType.${type}`) : type}: ${t(
+            `condition.${state}`,
+          )}`}
+        />
+        <Text as="span" variant="body-small" color="secondary">
+          {t('steps.since', {
+            duration: formatDuration(millisecondsSince(since, now)),
+          })}
+        </Text>
+      </Flex>
+      <Text as="p" variant="body-small">
+        {message}
+      </Text>
+      {known && (
+        <Text as="p" variant="body-small" color="secondary">
+          {t(`conditionHint.${type}`)}
+        </Text>
+      )}
+    </li>
+  );
+}
+
+function isKnown(type: string): type is ConditionType {
+  return CONDITION_TYPES.some(known => known === type);
 }
 
 function toneOf(condition: StoreCondition): Tone {
@@ -67,5 +89,8 @@ function toneOf(condition: StoreCondition): Tone {
   if (condition.type === 'Progressing') {
     return condition.state === 'true' ? 'moving' : 'waiting';
   }
-  return condition.state === 'true' ? 'good' : 'attention';
+  if (condition.state === 'true') {
+    return 'good';
+  }
+  return condition.type === 'Isolated' ? 'bad' : 'attention';
 }

@@ -13,6 +13,7 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
 import { StateLabel } from '../StoreStatus';
+import { EventEvidence } from './EventEvidence';
 
 /** As many events come with a store; with fewer, these are all. */
 const EVENTS_WITH_STORE = 50;
@@ -104,6 +105,7 @@ function Event(props: { event: StoreEvent }) {
       <Text as="p" variant="body-small" className={classes.message}>
         {event.message}
       </Text>
+      <EventEvidence event={event} />
     </li>
   );
 }

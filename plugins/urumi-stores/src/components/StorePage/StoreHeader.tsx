@@ -12,6 +12,7 @@ import {
   storeUpdatePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useNow } from '../../hooks/useNow';
+import { NEW_TAB } from '../../lib/newTab';
 import { storeTitle } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { rootRouteRef } from '../../routes';
@@ -95,11 +96,23 @@ function StoreActions(props: { store: Store; onChanged: () => void }) {
         key="shop"
         variant="primary"
         href={store.url}
-        target="_blank"
-        rel="noopener"
+        {...NEW_TAB}
+        aria-label={t('store.newTab', { text: t('store.openShop') })}
         iconEnd={<RiExternalLinkLine />}
       >
         {t('store.openShop')}
+      </ButtonLink>
+    ),
+    store.admin_url && (
+      <ButtonLink
+        key="admin"
+        variant="secondary"
+        href={store.admin_url}
+        {...NEW_TAB}
+        aria-label={t('store.newTab', { text: t('store.openAdmin') })}
+        iconEnd={<RiExternalLinkLine />}
+      >
+        {t('store.openAdmin')}
       </ButtonLink>
     ),
     store.status === 'FAILED' && update.allowed && (

@@ -3,7 +3,7 @@ import { Container, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
-import { storeTitle } from '../../lib/storeState';
+import { activeStep, storeTitle } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { StoreNotices } from '../StoreNotices';
@@ -81,9 +81,7 @@ function StoreSections(props: { store: StoreDetails }) {
 function StoreAnnouncement(props: { store: StoreDetails }) {
   const { store } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const step = store.steps.find(
-    ({ state }) => state === 'running' || state === 'waiting',
-  );
+  const step = activeStep(store);
   return (
     <VisuallyHidden aria-live="polite">
       {t('store.announce', {

@@ -12,6 +12,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useNow } from '../../hooks/useNow';
+import { NEW_TAB } from '../../lib/newTab';
 import { isInMotion, storeTitle } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { storeRouteRef } from '../../routes';
@@ -91,9 +92,8 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
           {store.url ? (
             <Link
               href={store.url}
-              target="_blank"
-              rel="noopener"
-              aria-label={t('list.open', { host: store.hostname })}
+              {...NEW_TAB}
+              aria-label={t('store.newTab', { text: store.hostname })}
             >
               {store.hostname}
             </Link>

@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EnginePlan } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresTranslationRef } from '../../translation';
 import { fieldError } from './fieldError';
+import { useChoiceStyles } from './useChoiceStyles';
 
 /** Choice of the plan: the size of the store. */
 export function PlanField(props: {
@@ -13,6 +14,7 @@ export function PlanField(props: {
 }) {
   const { plans, value, error, onChange } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const classes = useChoiceStyles();
   return (
     <RadioGroup
       label={t('create.plan')}
@@ -20,18 +22,20 @@ export function PlanField(props: {
       onChange={onChange}
       {...fieldError(error)}
     >
-      {plans.map(plan => (
-        <Radio key={plan.name} value={plan.name}>
-          <Flex direction="column" gap="0.5">
-            <Text as="span" weight="bold">
-              {plan.title}
-            </Text>
-            <Text as="span" variant="body-small" color="secondary">
-              {plan.description}
-            </Text>
-          </Flex>
-        </Radio>
-      ))}
+      <div className={classes.cards}>
+        {plans.map(plan => (
+          <Radio key={plan.name} value={plan.name} className={classes.card}>
+            <Flex direction="column" gap="0.5">
+              <Text as="span" weight="bold">
+                {plan.title}
+              </Text>
+              <Text as="span" variant="body-small" color="secondary">
+                {plan.description}
+              </Text>
+            </Flex>
+          </Radio>
+        ))}
+      </div>
     </RadioGroup>
   );
 }

@@ -1,7 +1,9 @@
 import { JsonValue } from '@backstage/types';
-import { NumberField, Select, Switch, Text, TextField } from '@backstage/ui';
+import { NumberField, TextField } from '@backstage/ui';
+import { ChoiceInput } from './ChoiceInput';
 import { fieldError } from './fieldError';
 import { ParameterField } from './readParameterFields';
+import { SwitchInput } from './SwitchInput';
 
 /** The input for one parameter of an engine. */
 export function ParameterInput(props: {
@@ -21,37 +23,20 @@ export function ParameterInput(props: {
 
   switch (field.kind) {
     case 'choice':
-      return (
-        <Select
-          {...common}
-          value={value === undefined ? null : String(value)}
-          onChange={key => onChange(key === null ? undefined : String(key))}
-          options={field.options.map(option => ({ id: option, label: option }))}
-        />
-      );
+      return <ChoiceInput {...props} />;
     case 'switch':
-      return (
-        <div>
-          <Switch
-            label={field.label}
-            isSelected={value === true}
-            onChange={onChange}
-          />
-          <Text as="p" variant="body-small" color="secondary">
-            {field.description}
-          </Text>
-          {error && (
-            <Text as="p" role="alert" variant="body-small" color="danger">
-              {error}
-            </Text>
-          )}
-        </div>
-      );
+      return <SwitchInput {...props} />;
     case 'number':
       return (
         <NumberField
           {...common}
           value={typeof value === 'number' ? value : NaN}
+          minValue={field.minimum}
+          maxValue={field.maximum}
+          {...(field.isInteger && {
+            step: 1,
+            formatOptions: { maximumFractionDigits: 0 },
+          })}
           onChange={number =>
             onChange(Number.isNaN(number) ? undefined : number)
           }

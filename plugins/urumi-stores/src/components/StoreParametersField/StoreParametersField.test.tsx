@@ -1,0 +1,169 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { JsonObject } from '@backstage/types';
+import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
+import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
+import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
+import { API, renderPage } from '../../__testUtils__/renderPage';
+import { engine, otherEngine } from '../../__testUtils__/stores';
+import { storeParametersField } from './storeParametersField';
+
+let engines: Engine[];
+let created: JsonObject[];
+
+const server = setupServer();
+
+/** The form of a template with the field in its only step. */
+function renderTemplate(
+  options: {
+    uiOptions?: JsonObject;
+    initialState?: Record<string, JsonObject>;
+    denied?: string[];
+  } = {},
+) {
+  const { uiOptions = {}, initialState = {}, denied } = options;
+  renderPage(
+    <SecretsContextProvider>
+      <Stepper
+        manifest={{
+          title: 'A template',
+          steps: [
+            {
+              title: 'The shop',
+              schema: {
+                properties: {
+                  shop: {
+                    title: 'Shop',
+                    type: 'object',
+                    'ui:field': storeParametersField.name,
+                    'ui:options': uiOptions,
+                  },
+                },
+              },
+            },
+          ],
+        }}
+        extensions={[storeParametersField]}
+        initialState={initialState}
+        onCreate={async values => {
+          created.push(values);
+        }}
+      />
+    </SecretsContextProvider>,
+    { denied },
+  );
+}
+
+async function finish() {
+  await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Create' }));
+  await waitFor(() => expect(created).toHaveLength(1));
+  return created[0];
+}
+
+describe('StoreParametersField', () => {
+  beforeAll(() => {
+    server.listen({ onUnhandledRequest: 'error' });
+    // Each step of the form begins at the top, which jsdom cannot do.
+    jest.spyOn(window, 'scrollTo').mockImplementation();
+  });
+  beforeEach(() => {
+    engines = [engine, otherEngine];
+    created = [];
+    server.resetHandlers(
+      http.get(`${API}/engines`, () => HttpResponse.json(engines)),
+    );
+  });
+  afterAll(() => server.close());
+
+  it('gives the defaults of the first engine', async () => {
+    renderTemplate();
+    expect(await screen.findByRole('status')).toHaveAccessibleName('Loading');
+    await screen.findByRole('radiogroup', { name: 'Engine' });
+    expect(await finish()).toEqual({
+      shop: {
+        engine: 'woocommerce',
+        plan: 'small',
+        parameters: { currency: 'EUR', sample_products: true },
+      },
+    });
+  });
+
+  it('asks for what the chosen engine asks for, and lets nothing wrong through', async () => {
+    renderTemplate();
+    await userEvent.click(await screen.findByRole('radio', { name: /Medusa/ }));
+    const contact = screen.getByRole('textbox', { name: /Contact/ });
+    expect(contact).toBeValid();
+    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    expect((await screen.findAllByText(/Not right: Contact/)).length).toBe(2);
+    expect(contact).toBeInvalid();
+    expect(contact).toHaveAccessibleDescription('Needed');
+
+    await userEvent.type(contact, 'a@b');
+    expect(contact).toBeValid();
+    await userEvent.click(screen.getByRole('button', { name: /Country/ }));
+    await userEvent.type(screen.getByRole('searchbox'), 'aust');
+    await userEvent.click(screen.getByRole('option', { name: 'Austria' }));
+    expect(await finish()).toEqual({
+      shop: {
+        engine: 'medusa',
+        plan: 'tiny',
+        parameters: {
+          currency: 'eur',
+          country: 'at',
+          products: 4,
+          look: 'plain',
+          contact: 'a@b',
+        },
+      },
+    });
+  });
+
+  it('offers one engine only when the template says so, and takes what is given', async () => {
+    renderTemplate({
+      uiOptions: { engine: 'medusa' },
+      initialState: { shop: { parameters: {}, engine: 'medusa' } },
+    });
+    expect(await screen.findByText(/A Medusa store/)).toBeInTheDocument();
+    expect(
+      screen.queryByRole('radiogroup', { name: 'Engine' }),
+    ).not.toBeInTheDocument();
+    const contact = screen.getByRole('textbox', { name: /Contact/ });
+    await userEvent.type(contact, 'a@b');
+    expect(await finish()).toMatchObject({
+      shop: { engine: 'medusa', parameters: { contact: 'a@b', products: 4 } },
+    });
+  });
+
+  it('tells when there is nothing to choose, or nothing can be read', async () => {
+    server.use(
+      http.get(
+        `${API}/engines`,
+        () =>
+          HttpResponse.json(
+            {
+              error: { name: 'Error', message: 'Starting' },
+              response: { statusCode: 503 },
+            },
+            { status: 503 },
+          ),
+        { once: true },
+      ),
+    );
+    renderTemplate({ uiOptions: { engine: 'another' } });
+    expect(await screen.findByRole('alert')).toHaveTextContent('Starting');
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByText('No engine is enabled here'),
+    ).toBeInTheDocument();
+  });
+
+  it('tells who may not create', async () => {
+    renderTemplate({ denied: ['urumi.store.create'] });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'You may not create stores',
+    );
+  });
+});

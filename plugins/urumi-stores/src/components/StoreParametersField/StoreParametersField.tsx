@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  CreateStoreGate,
+  EngineChoice,
+  StoreParameters,
+  completeChoice,
+  useParameterErrors,
+} from '../StoreParameters';
+
+/** What a template may tell the field, in `ui:options`. */
+export type StoreParametersOptions = {
+  /** Id of the only engine to offer; all are offered when it is left out. */
+  engine?: string;
+};
+
+/** The field as the form of a Software Template uses it. */
+export type StoreParametersFieldProps = FieldExtensionComponentProps<
+  EngineChoice,
+  StoreParametersOptions
+>;
+
+/** Asks, within the form of a Software Template, for what the page that creates stores asks. */
+export function StoreParametersField(props: StoreParametersFieldProps) {
+  const { uiSchema, formData, onChange, rawErrors } = props;
+  return (
+    <CreateStoreGate engineId={uiSchema['ui:options']?.engine}>
+      {(engines, defaults) => (
+        <Choice
+          engines={engines}
+          value={completeChoice(engines, formData) ?? defaults}
+          formData={formData}
+          onChange={onChange}
+          wasRefused={Boolean(rawErrors?.length)}
+        />
+      )}
+    </CreateStoreGate>
+  );
+}
+
+function Choice(props: {
+  engines: Engine[];
+  value: EngineChoice;
+  /** What the form holds of it yet. */
+  formData: EngineChoice | undefined;
+  onChange: (value: EngineChoice) => void;
+  wasRefused: boolean;
+}) {
+  const { engines, value, formData, onChange, wasRefused } = props;
+  const errors = useParameterErrors(engines, value);
+  useEffect(() => {
+    if (value !== formData) {
+      onChange(value);
+    }
+  });
+  return (
+    <StoreParameters
+      engines={engines}
+      value={value}
+      onChange={onChange}
+      // Who is still filling in the form does not want to hear of it.
+      errors={wasRefused ? errors : {}}
+    />
+  );
+}

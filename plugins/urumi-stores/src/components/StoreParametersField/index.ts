@@ -1,0 +1,4 @@
+export {
+  STORE_PARAMETERS_FIELD,
+  storeParametersField,
+} from './storeParametersField';

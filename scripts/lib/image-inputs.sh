@@ -1,0 +1,115 @@
+# shellcheck shell=bash disable=SC2034
+# What an image is made of: its folder, its base, local copies, and what the machine adds while it builds.
+# Sourced by build-images.sh.
+
+if command -v sha256sum >/dev/null; then sha256() { sha256sum; }; else sha256() { shasum -a 256; }; fi
+
+# hash_folder DIR: of names, modes and contents of what git does not ignore, but for the description.
+hash_folder() {
+  (
+    cd "$1" || exit
+    git ls-files --cached --others --exclude-standard . | LC_ALL=C sort -u | while read -r file; do
+      if [ "$file" = README.md ] || [ ! -e "$file" ]; then continue; fi
+      if [ -x "$file" ]; then printf 'x '; fi
+      printf '%s ' "$file"
+      sha256 <"$file"
+    done
+  ) | sha256 | cut -c1-64
+}
+
+# image_inputs NAME TAG UPSTREAM: changes whenever anything does that the image is made of, its base aside.
+image_inputs() {
+  {
+    printf '%s %s %s %s\n' "$1" "$2" "$3" "$EPOCH"
+    if [ -d "$ROOT/images/$1" ]; then hash_folder "$ROOT/images/$1"; fi
+    if [ "$1" = wordpress-woo ]; then hash_local_copies; fi
+  } | sha256 | cut -c1-64
+}
+
+inputs_with_base() { printf '%s %s\n' "$1" "$2" | sha256 | cut -c1-64; }
+
+# archive_current FILE INPUTS UPSTREAM_BASE STAND_IN: whether the archive holds what would be built now. Either base will
+# do unless STAND_INS says which: no registry is asked just to find that nothing is to be done.
+archive_current() {
+  local made
+  [ -f "$1" ] && made=$(cat "$1.inputs" 2>/dev/null) || return 1
+  if [ "${STAND_INS:-}" != 1 ] && [ "$made" = "$(inputs_with_base "$2" "$3")" ]; then return 0; fi
+  [ "${STAND_INS:-}" != 0 ] && [ "$made" = "$(inputs_with_base "$2" "$(stand_in_reference "$4")")" ]
+}
+
+# default_base NAME: the base that the Dockerfile itself names.
+default_base() { sed -n 's/^ARG BASE_IMAGE=//p' "$ROOT/images/$1/Dockerfile" | head -n 1; }
+
+# use_stand_ins BASE: asks the registry of that image once per run.
+use_stand_ins() {
+  local host=${1%%/*}
+  if [ -z "${STAND_INS:-}" ]; then
+    if [ "$host" = docker.io ]; then host="registry-1.docker.io"; fi
+    if curl --silent --max-time 5 --output /dev/null "https://$host/v2/"; then
+      STAND_INS=0
+    else
+      say "$host does not answer, so that bases are made from Debian (STAND_INS=0 insists on the registry)"
+      STAND_INS=1
+    fi
+  fi
+  [ "$STAND_INS" = 1 ]
+}
+
+# build_from_dockerfile NAME REFERENCE KEY BASE
+build_from_dockerfile() {
+  local context=$ROOT/images/$1 options=(--build-arg "BASE_IMAGE=$4") registry
+  if [ "$1" = wordpress-woo ]; then
+    context=$WORK/$1
+    cp -R "$ROOT/images/$1" "$context"
+    add_local_copies "$context/local"
+  fi
+  if grep -q '^ARG NPM_REGISTRY' "$context/Dockerfile"; then
+    registry=$(npm config get registry 2>/dev/null || true)
+    if [ -n "$registry" ]; then options+=(--build-arg "NPM_REGISTRY=$registry"); fi
+  fi
+  if [ "$BUILDER" = buildah ] && [ "$STAND_INS" = 1 ]; then options+=(--pull-never); fi
+  build_image "$context" "$2" "$3" "${options[@]}"
+}
+
+# The certificate authorities that this machine trusts, where the environment names them, are there while an image is
+# built and leave nothing in it. docker cannot do that without the Dockerfile's help.
+prepare_build_volumes() {
+  local authorities=${SSL_CERT_FILE:-${NODE_EXTRA_CA_CERTS:-}}
+  # shellcheck disable=SC2034
+  BUILD_VOLUMES=()
+  if [ ! -f "$authorities" ]; then return; fi
+  printf 'cafile=/run/urumi-build/ca.crt\n' >"$WORK/npmrc"
+  BUILD_VOLUMES=(--volume "$authorities:/run/urumi-build/ca.crt:ro" --volume "$WORK/npmrc:/usr/local/etc/npmrc:ro")
+}
+
+# WooCommerce and wp-cli: each from its local copy, else by download while the image is built.
+woocommerce_available() {
+  { [ -n "${WOO_PLUGIN_DIR:-}" ] || download_answers WOOCOMMERCE; } && { [ -n "${WP_CLI_PHAR:-}" ] || download_answers WP_CLI; }
+}
+
+download_answers() {
+  local version url
+  version=$(sed -n "s/^ARG $1_VERSION=//p" "$ROOT/images/wordpress-woo/Dockerfile")
+  url=$(sed -n "s/^ARG $1_URL=//p" "$ROOT/images/wordpress-woo/Dockerfile")
+  curl --silent --fail --location --head --max-time 10 --output /dev/null "${url//\$\{$1_VERSION\}/$version}"
+}
+
+hash_local_copies() {
+  if [ -n "${WOO_PLUGIN_DIR:-}" ]; then
+    (cd "$WOO_PLUGIN_DIR" && find . -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat | sha256)
+  fi
+  if [ -n "${WP_CLI_PHAR:-}" ]; then sha256 <"$WP_CLI_PHAR"; fi
+}
+
+add_local_copies() {
+  rm -rf "$1"
+  if [ -n "${WOO_PLUGIN_DIR:-}" ]; then
+    [ -f "$WOO_PLUGIN_DIR/woocommerce.php" ] || die "WOO_PLUGIN_DIR ($WOO_PLUGIN_DIR) holds no woocommerce.php."
+    mkdir -p "$1"
+    cp -R "$WOO_PLUGIN_DIR" "$1/woocommerce"
+  fi
+  if [ -n "${WP_CLI_PHAR:-}" ]; then
+    mkdir -p "$1"
+    cp "$WP_CLI_PHAR" "$1/wp-cli.phar"
+  fi
+}

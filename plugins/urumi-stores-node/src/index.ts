@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export * from './commerceChoices';
+export * from './plans';
 export * from './requestConnections';
 export * from './StoreEngine';
 export * from './StoreProbe';

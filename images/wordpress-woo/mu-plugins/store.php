@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Store
- * Description: Fits WordPress into its container: mail by SMTP, and scheduled tasks.
+ * Description: Fits WordPress into its container: mail by SMTP, scheduled tasks, pages that load nothing from elsewhere, and a sitemap without a blog.
  */
 declare(strict_types=1);
 
@@ -37,4 +37,24 @@ add_filter(
 		$request['url'] = 'http://127.0.0.1:8080/wp-cron.php?' . $query;
 		return $request;
 	}
+);
+
+// Browsers draw emoji themselves; for those that do not, WordPress would load pictures from s.w.org.
+remove_action( 'wp_head', 'print_emoji_detection_script', 7 );
+add_filter( 'emoji_svg_url', '__return_false' );
+
+// Without a single post in the blog, WordPress would send its sitemap with status 404.
+add_filter(
+	'pre_handle_404',
+	static fn( bool $handled, WP_Query $query ): bool => $handled || '' !== (string) $query->get( 'sitemap' ),
+	10,
+	2
+);
+
+// The authors of a shop's pages are its admins; their login names are nobody's business.
+add_filter(
+	'wp_sitemaps_add_provider',
+	static fn( $provider, string $name ) => 'users' === $name ? false : $provider,
+	10,
+	2
 );

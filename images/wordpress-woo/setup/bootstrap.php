@@ -86,9 +86,13 @@ update_option(
 	) + (array) get_option( 'woocommerce_onboarding_profile', array() )
 );
 
+// It is kept for as long as the theme's version: an upgrade of the image may have more patterns.
+wp_get_theme()->delete_pattern_cache();
+
 WC_Install::create_pages();
 $wp_rewrite->init();
-flush_rewrite_rules( false );
+// WordPress makes them again at the next request, with those of WooCommerce, which are lost here by init().
+delete_option( 'rewrite_rules' );
 
 if ( null === $previous ) {
 	store_enable_gateways();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import http from 'node:http';
@@ -6,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { provideClusterPrograms } from './clusterPrograms.mjs';
+import { repoRoot } from './paths.mjs';
 import { freePort } from './ports.mjs';
 
 const content = '#!/bin/sh\necho from the download\n';
@@ -95,6 +97,48 @@ test('the sum is found in a list of many files', async () => {
   files.set('/kwok.sha256', `${'0'.repeat(64)}  other\n${sum}  kwok\n`);
   await provide();
   assert.equal(await provided(), content);
+});
+
+test('a program is taken out of its archive, wherever it lies there', async () => {
+  const work = path.join(folder, 'work');
+  await fs.mkdir(path.join(work, 'linux'), { recursive: true });
+  for (const member of ['kwok', 'linux/kwok']) {
+    await fs.writeFile(path.join(work, member), content, { mode: 0o755 });
+    const archive = execFileSync('tar', ['-czf', '-', '-C', work, member]);
+    files.set('/kwok', archive);
+    files.set(
+      '/kwok.sha256',
+      createHash('sha256').update(archive).digest('hex'),
+    );
+    const { download } = program();
+    await provide({
+      cacheFolder: path.join(folder, 'cache', member),
+      programs: [program({ download: () => ({ ...download(), member }) })],
+    });
+    assert.equal(await provided(), content);
+  }
+});
+
+test('a program of our own is made anew when its sources change', async () => {
+  const sources = path.join(folder, 'sources');
+  await fs.mkdir(sources);
+  await fs.writeFile(path.join(sources, 'main.go'), 'one');
+  files.set('/kwok', content);
+  files.set('/kwok.sha256', sum);
+  const programs = [
+    program({
+      sources: path.relative(
+        path.join(repoRoot, 'tools/cluster/go/kwok'),
+        path.join(sources, '*.go'),
+      ),
+    }),
+  ];
+  await provide({ programs });
+  await provide({ programs });
+  assert.equal(requested.length, 2);
+  await fs.writeFile(path.join(sources, 'main.go'), 'another');
+  await provide({ programs });
+  assert.equal(requested.length, 4);
 });
 
 test('a wrong check sum stops it, and nothing is kept', async () => {

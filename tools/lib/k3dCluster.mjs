@@ -25,8 +25,15 @@ export const k3dCluster = {
   ingressAddress: ports => `127.0.0.1:${ports.URUMI_STORES_PORT}`,
 
   async prepare({ signal }) {
-    await run('docker', ['info'], { signal });
-    await run('k3d', ['version'], { signal });
+    for (const command of ['docker info', 'k3d version']) {
+      const [program, ...args] = command.split(' ');
+      await run(program, args, { signal }).catch(error => {
+        signal?.throwIfAborted();
+        throw new Problem(
+          `CLUSTER=k3d needs Docker and k3d (https://k3d.io): ${error.message}`,
+        );
+      });
+    }
   },
 
   async start({ paths, ports, signal, buildImages = buildStoreImages }) {

@@ -152,7 +152,12 @@ export class ClusterRegistry {
   }
 
   async #readFacts({ config, client }: Cluster) {
-    this.#facts.set(config.name, await readClusterFacts(client, config));
+    this.#facts.set(
+      config.name,
+      await readClusterFacts(client, {
+        dnsNamespace: config.dnsNamespace,
+      }),
+    );
   }
 
   #factsFailed(error: unknown) {

@@ -1,16 +1,8 @@
 import { JsonObject } from '@backstage/types';
-
-/** ISO 4217 codes that are offered; WooCommerce knows all of them. */
-const CURRENCIES =
-  'AED ARS AUD BDT BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KES KRW MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN RON RSD SAR SEK SGD THB TRY TWD UAH USD VND ZAR'.split(
-    ' ',
-  );
-
-/** ISO 3166-1 alpha-2. */
-const COUNTRIES =
-  'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'.split(
-    ' ',
-  );
+import {
+  COMMERCE_COUNTRIES,
+  COMMERCE_CURRENCIES,
+} from '@urumi/backstage-plugin-urumi-stores-node';
 
 /** What a store is without parameters. */
 export const WOOCOMMERCE_DEFAULTS = {
@@ -28,14 +20,14 @@ export const woocommerceParametersSchema: JsonObject = {
       type: 'string',
       title: 'Currency',
       description: 'Currency of all prices (ISO 4217)',
-      enum: CURRENCIES,
+      enum: [...COMMERCE_CURRENCIES],
       default: WOOCOMMERCE_DEFAULTS.currency,
     },
     country: {
       type: 'string',
       title: 'Country',
       description: 'Where the shop is and ships to (ISO 3166 code)',
-      enum: COUNTRIES,
+      enum: [...COMMERCE_COUNTRIES],
       default: WOOCOMMERCE_DEFAULTS.country,
     },
     sample_data: {

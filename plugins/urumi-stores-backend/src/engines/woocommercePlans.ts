@@ -1,10 +1,9 @@
-import { StoreEnginePlan } from '@urumi/backstage-plugin-urumi-stores-node';
-
-/** CPU in thousandths of a core, memory in MiB. */
-interface ContainerSize {
-  cpu: { request: number; limit: number };
-  memory: { request: number; limit: number };
-}
+import {
+  containerResources,
+  ContainerSize,
+  describePlan,
+  StoreEnginePlan,
+} from '@urumi/backstage-plugin-urumi-stores-node';
 
 interface StoreSize {
   name: string;
@@ -19,24 +18,28 @@ interface StoreSize {
   job: ContainerSize;
 }
 
+/**
+ * Requests follow what a shop uses at rest (bench/results), so that a node holds as many as it can
+ * serve; limits are what it may use when customers come.
+ */
 const SIZES: StoreSize[] = [
   {
     name: 'small',
     title: 'Small',
     description: 'For trying out and for shops with a few orders an hour',
     web: {
-      cpu: { request: 100, limit: 1000 },
-      memory: { request: 192, limit: 384 },
+      cpu: { request: 40, limit: 1000 },
+      memory: { request: 160, limit: 384 },
       workers: 6,
     },
     database: {
-      cpu: { request: 50, limit: 500 },
+      cpu: { request: 20, limit: 1000 },
       memory: { request: 128, limit: 256 },
       bufferPoolMi: 64,
       maxConnections: 40,
     },
     job: {
-      cpu: { request: 100, limit: 1000 },
+      cpu: { request: 40, limit: 1000 },
       memory: { request: 192, limit: 256 },
     },
   },
@@ -105,75 +108,41 @@ const WEB_PODS_AT_ONCE = 2;
 export function createWooCommercePlans(options: {
   readinessDeadlineMs: number;
 }): StoreEnginePlan[] {
-  return SIZES.map(({ name, title, description, web, database, job }) => ({
-    name,
-    title,
-    description,
-    quota: {
-      ...podQuota([
-        ...Array<ContainerSize>(WEB_PODS_AT_ONCE).fill(web),
-        database,
-        ...Array<ContainerSize>(JOBS_AT_ONCE).fill(job),
-      ]),
-      'requests.storage': `${VOLUMES_GI.uploads + VOLUMES_GI.data}Gi`,
-      persistentvolumeclaims: '2',
-      services: '4',
-      'services.loadbalancers': '0',
-      'services.nodeports': '0',
-      // Five revisions of the release and the one being written, the credentials, and room
-      // for certificates and tokens.
-      'count/secrets': '15',
-      'count/configmaps': '8',
-      'count/jobs.batch': '8',
-      'count/deployments.apps': '2',
-      'count/statefulsets.apps': '2',
-      'count/ingresses.networking.k8s.io': '2',
-    },
-    limitRange: {
-      defaultRequest: quantities(job.cpu.request, job.memory.request),
-      default: quantities(job.cpu.limit, job.memory.limit),
-      maxVolume: `${Math.max(VOLUMES_GI.uploads, VOLUMES_GI.data)}Gi`,
-    },
-    values: {
-      web: {
-        workers: web.workers,
-        uploads: { size: `${VOLUMES_GI.uploads}Gi` },
-        resources: resources(web),
+  return SIZES.map(({ name, title, description, web, database, job }) =>
+    describePlan({
+      name,
+      title,
+      description,
+      pods: [
+        { size: web, atOnce: WEB_PODS_AT_ONCE },
+        { size: database, atOnce: 1 },
+      ],
+      jobs: { size: job, atOnce: JOBS_AT_ONCE },
+      volumesGi: Object.values(VOLUMES_GI),
+      objects: {
+        services: 2,
+        configMaps: 2,
+        deployments: 1,
+        statefulSets: 1,
+        ingresses: 1,
       },
-      database: {
-        bufferPoolMi: database.bufferPoolMi,
-        maxConnections: database.maxConnections,
-        data: { size: `${VOLUMES_GI.data}Gi` },
-        resources: resources(database),
+      values: {
+        web: {
+          workers: web.workers,
+          uploads: { size: `${VOLUMES_GI.uploads}Gi` },
+          resources: containerResources(web),
+        },
+        database: {
+          bufferPoolMi: database.bufferPoolMi,
+          maxConnections: database.maxConnections,
+          data: { size: `${VOLUMES_GI.data}Gi` },
+          resources: containerResources(database),
+        },
+        setup: {
+          deadlineSeconds: options.readinessDeadlineMs / 1000,
+          resources: containerResources(job),
+        },
       },
-      setup: {
-        deadlineSeconds: options.readinessDeadlineMs / 1000,
-        resources: resources(job),
-      },
-    },
-  }));
-}
-
-function podQuota(pods: ContainerSize[]): Record<string, string> {
-  const sum = (value: (pod: ContainerSize) => number) =>
-    pods.reduce((total, pod) => total + value(pod), 0);
-  return {
-    // Pods on their way out count as well, though they have nothing left to run.
-    pods: String(pods.length * 2),
-    'requests.cpu': `${sum(pod => pod.cpu.request)}m`,
-    'requests.memory': `${sum(pod => pod.memory.request)}Mi`,
-    'limits.cpu': `${sum(pod => pod.cpu.limit)}m`,
-    'limits.memory': `${sum(pod => pod.memory.limit)}Mi`,
-  };
-}
-
-function resources({ cpu, memory }: ContainerSize) {
-  return {
-    requests: quantities(cpu.request, memory.request),
-    limits: quantities(cpu.limit, memory.limit),
-  };
-}
-
-function quantities(cpu: number, memory: number) {
-  return { cpu: `${cpu}m`, memory: `${memory}Mi` };
+    }),
+  );
 }

@@ -212,11 +212,19 @@ describe('objects beside a release', () => {
   });
 
   it('need a cluster whose facts can be read', async () => {
-    await expect(readClusterFacts(client)).resolves.toEqual({
+    await expect(
+      readClusterFacts(client, { dnsNamespace: 'kube-system' }),
+    ).resolves.toEqual({
       simulatedNodes: true,
       defaultStorageClass: 'standard',
       defaultIngressClass: 'sim',
       kubernetesVersion: expect.stringMatching(/^v1\.\d+/),
+      // The simulated cluster has neither DNS nor anything behind its own Service.
+      apiServers: expect.arrayContaining([
+        { host: expect.any(String), port: 443 },
+      ]),
+      nodeAddresses: expect.arrayContaining([expect.any(String)]),
+      dns: [],
     });
   });
 

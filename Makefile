@@ -1,5 +1,5 @@
 # Everything a person or a program starts here. Each target fetches the tools that it needs.
-# Variables: CLUSTER=sim|current, PORT (7007), URUMI_STATE (.local); see README.md.
+# Variables: CLUSTER=sim|node|k3d|current, PORT (7007), URUMI_STATE (.local); see tools/README.md.
 .DEFAULT_GOAL := help
 .PHONY: help start dev stop clean test bench
 NODE := exec tools/bootstrap.sh node --disable-warning=ExperimentalWarning

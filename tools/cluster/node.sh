@@ -16,6 +16,7 @@ NODE_IP=${NODE_IP:-10.231.0.2} HOST_IP=${HOST_IP:-10.231.0.1} VETH=${VETH:-urumi
 # The node has its own network: its ports are nobody else's.
 API_IP=$NODE_IP API_PORT=6443 ETCD_PORT=2379 ETCD_PEER_PORT=2380 KCM_PORT=10257 SCHED_PORT=10259
 NODE=urumi-node
+PATH=$PATH:/usr/sbin:/sbin
 CNI_BIN=/usr/lib/cni; [ -d "$CNI_BIN" ] || CNI_BIN=/opt/cni/bin
 CONTAINERD=$(command -v containerd || true) RUNC=$(command -v runc || true) BUSYBOX=$(command -v busybox || true)
 PAUSE_IMAGE=registry.k8s.io/pause:3.10 # only a name: the image is made here

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { renderHook, screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -7,16 +7,24 @@ import {
   renderInTestApp as renderInLegacyTestApp,
 } from '@backstage/test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { renderTestApp } from '@backstage/frontend-test-utils';
+import {
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
   PermissionApi,
   permissionApiRef,
 } from '@backstage/plugin-permission-react';
+import {
+  ScaffolderFieldExtensions,
+  useCustomFieldExtensions,
+} from '@backstage/plugin-scaffolder-react';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
 import { aStore, readiness } from './__testUtils__/stores';
 import urumiStoresPlugin, { urumiStoresApiRef } from './index';
-import { UrumiStoresPage } from './legacy';
+import { UrumiStoreParametersFieldExtension, UrumiStoresPage } from './legacy';
 
 const server = setupServer(
   http.get('*/api/urumi-stores/stores', () => HttpResponse.json([aStore()])),
@@ -47,6 +55,27 @@ describe('urumiStoresPlugin', () => {
       'href',
       '/stores/create',
     );
+  });
+
+  it('brings templates a form field in both frontend systems', async () => {
+    const extension = createExtensionTester(
+      urumiStoresPlugin.getExtension(
+        'scaffolder-form-field:urumi-stores/parameters',
+      ),
+    );
+    const load = extension.get(FormFieldBlueprint.dataRefs.formFieldLoader);
+    expect(await load()).toMatchObject({ name: 'UrumiStoreParameters' });
+
+    const { result } = renderHook(() =>
+      useCustomFieldExtensions(
+        <ScaffolderFieldExtensions>
+          <UrumiStoreParametersFieldExtension />
+        </ScaffolderFieldExtensions>,
+      ),
+    );
+    expect(result.current).toEqual([
+      expect.objectContaining({ name: 'UrumiStoreParameters' }),
+    ]);
   });
 
   it('shows the stores in an app of the old frontend system', async () => {

@@ -209,7 +209,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
       call: 'Call',
       callStatus: 'HTTP status',
       callTime: 'Milliseconds',
-      attempts: '{{count}} connections tried, {{unexpected}} not as expected',
+      attempts: '{{tried}} connections tried, {{unexpected}} not as expected',
       attempt: 'Tried to reach',
       attemptResult: 'Result',
       connected: 'Reached',

@@ -106,6 +106,7 @@ export function aStore(part: Partial<StoreDetails> = {}): StoreDetails {
     release_name: namespace,
     status: 'QUEUED',
     url: null,
+    admin_url: null,
     last_error: null,
     created_at: '2026-11-23T10:00:00.000Z',
     updated_at: '2026-11-23T10:01:00.000Z',

@@ -39,4 +39,24 @@ export const createStoreExamples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description:
+      'Create the store that was chosen in the form field UrumiStoreParameters',
+    example: stringify({
+      steps: [
+        {
+          id: 'create',
+          name: 'Create the store',
+          action: 'urumi:store:create',
+          input: {
+            displayName: '${{ parameters.displayName }}',
+            owner: '${{ parameters.owner }}',
+            engine: '${{ parameters.shop.engine }}',
+            plan: '${{ parameters.shop.plan }}',
+            parameters: '${{ parameters.shop.parameters }}',
+          },
+        },
+      ],
+    }),
+  },
 ];

@@ -56,7 +56,7 @@ function ConnectionsTable(props: { attempts: ConnectionEvidence[] }) {
   return (
     <EvidenceTable
       summary={t('events.attempts', {
-        count: String(attempts.length),
+        tried: String(attempts.length),
         unexpected: String(unexpected),
       })}
       columns={[

@@ -10,6 +10,8 @@ import { API, renderPage } from '../../__testUtils__/renderPage';
 import { engine, otherEngine } from '../../__testUtils__/stores';
 import { storeParametersField } from './storeParametersField';
 
+const { name, component, validation } = storeParametersField;
+
 let engines: Engine[];
 let created: JsonObject[];
 
@@ -37,7 +39,7 @@ function renderTemplate(
                   shop: {
                     title: 'Shop',
                     type: 'object',
-                    'ui:field': storeParametersField.name,
+                    'ui:field': name,
                     'ui:options': uiOptions,
                   },
                 },
@@ -45,7 +47,7 @@ function renderTemplate(
             },
           ],
         }}
-        extensions={[storeParametersField]}
+        extensions={[{ name, component, validation }]}
         initialState={initialState}
         onCreate={async values => {
           created.push(values);

@@ -30,7 +30,11 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
           },
         };
       }
-      const message = describe(store, left);
+      const message = describe(
+        store,
+        left,
+        view.objects(store.namespace).pods.map(({ name }) => name),
+      );
       if (waitedMs >= DEADLINE_MS) {
         throw new StepFailedError({
           code: 'DeletionBlocked',
@@ -89,7 +93,7 @@ function notedVolumes({ outputOf }: StepContext): string[] {
   return Array.isArray(volumes) ? volumes.map(String) : [];
 }
 
-function describe(store: StoreRow, left: Leftovers): string {
+function describe(store: StoreRow, left: Leftovers, pods: string[]): string {
   if (!left.namespace) {
     return `Waiting for the volumes ${left.volumes.join(', ')} to go.`;
   }
@@ -102,5 +106,11 @@ function describe(store: StoreRow, left: Leftovers): string {
     )
     .map(({ message }) => message)
     .join(' ');
-  return `Waiting for namespace ${store.namespace} to go. ${blocking}`.trim();
+  return [
+    `Waiting for namespace ${store.namespace} to go.`,
+    ...(pods.length > 0 ? [`Pods that still end: ${pods.join(', ')}.`] : []),
+    blocking,
+  ]
+    .join(' ')
+    .trim();
 }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { customer } from './customer.mjs';
+
+/** A WooCommerce shop, with its block cart and block checkout. */
+export const woocommerceShop = {
+  async buy({ page, url }) {
+    await page.goto(`${url}/shop/`);
+    await page
+      .getByRole('button', { name: /^Add to (cart|basket)/ })
+      .first()
+      .click();
+    await page
+      .getByText(/in (cart|basket)/)
+      .first()
+      .waitFor();
+    await page.goto(`${url}/cart/`);
+    await page
+      .getByRole('link', { name: /proceed to checkout/i })
+      .first()
+      .click();
+
+    await page.getByLabel('Email address').fill(customer.email);
+    const shipping = page.getByRole('group', { name: 'Shipping address' });
+    await shipping.getByLabel('First name').fill(customer.firstName);
+    await shipping.getByLabel('Last name').fill(customer.lastName);
+    await shipping
+      .getByLabel('Address', { exact: true })
+      .fill(customer.address);
+    await shipping.getByLabel('City').fill(customer.city);
+    await shipping.getByLabel('State').selectOption(customer.state);
+    await shipping.getByLabel('ZIP Code').fill(customer.postcode);
+    await page.getByRole('radio', { name: 'Cash on delivery' }).check();
+    await page.getByRole('button', { name: 'Place Order' }).click();
+
+    await page.waitForURL(/order-received/);
+    await page.getByText('Thank you').first().waitFor();
+    const [, number] = /order-received\/(\d+)/.exec(page.url()) ?? [];
+    assert.ok(number, `no order number in ${page.url()}`);
+    return number;
+  },
+
+  async findOrder({ page, login, number }) {
+    await page.goto(login.admin_url);
+    await page.getByLabel('Username or Email Address').fill(login.username);
+    await page.getByLabel('Password', { exact: true }).fill(login.password);
+    await page.getByRole('button', { name: 'Log In' }).click();
+    await page.waitForURL(/wp-admin/);
+    await page.goto(`${login.admin_url}admin.php?page=wc-orders`);
+    await page
+      .getByRole('link', {
+        name: new RegExp(`#${number} .*${customer.lastName}`),
+      })
+      .waitFor();
+  },
+};

@@ -11,8 +11,15 @@ const tokenFile =
 /** Where the product under test is; without any variable, the copy that `make start` runs. */
 export const environment = {
   baseUrl: process.env.URUMI_BASE_URL || 'http://localhost:7007',
-  /** Folder of the simulated cluster: beside the token, as `make start` lays it out. */
+  /** Folder of the cluster: beside the token, as `make start` lays it out. */
   clusterDirectory: path.join(path.dirname(tokenFile), 'cluster'),
+  /** With the rights of an administrator of the cluster. */
+  kubeconfig:
+    process.env.KUBECONFIG || path.join(path.dirname(tokenFile), 'kubeconfig'),
+  /** Engines whose images the cluster has. */
+  engines: (process.env.URUMI_TEST_ENGINES || 'medusa').split(','),
+  /** Where a shop's order is noted that has to be there after a restart. */
+  keptOrdersFile: path.join(path.dirname(tokenFile), 'kept-orders.json'),
   /** Where the scripts of the simulated cluster are. */
   clusterTools: path.join(repoRoot, 'tools/cluster'),
   /** Where a failed test leaves what it last saw. */

@@ -2,10 +2,8 @@ import { JsonObject } from '@backstage/types';
 import { StoreProbeError } from '@urumi/backstage-plugin-urumi-stores-node';
 import { ConditionValue } from '../../conditions/storeConditions';
 import { StoreRow } from '../../database/rows';
-import {
-  connectionTargets,
-  ExpectedConnection,
-} from '../../shops/connectionTargets';
+import { connectionTargets } from '../../shops/connectionTargets';
+import { judgeIsolation } from '../../shops/judgeIsolation';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep, StepContext } from '../types';
 import { probeStep, RunningShop } from './probeStep';
@@ -65,7 +63,11 @@ async function measureIsolation(
       message: `The shop could not try any connection: ${error.message}`,
     };
   }
-  const verdict = judge(targets, connected, neighbour !== undefined);
+  const verdict = judgeIsolation({
+    targets,
+    connected,
+    withNeighbour: neighbour !== undefined,
+  });
   await write({
     event: {
       type: 'probe.isolation_measured',
@@ -81,49 +83,6 @@ async function measureIsolation(
     },
   });
   return verdict;
-}
-
-function judge(
-  targets: ExpectedConnection[],
-  connected: Set<string>,
-  withNeighbour: boolean,
-): ConditionValue {
-  const names = (wanted: (target: ExpectedConnection) => boolean) =>
-    targets
-      .filter(wanted)
-      .map(({ name }) => name)
-      .join(', ');
-  const open = names(({ name, expected }) => !expected && connected.has(name));
-  const missing = names(
-    ({ name, expected }) => expected && !connected.has(name),
-  );
-  if (open) {
-    return {
-      type: 'Isolated',
-      state: 'false',
-      reason: 'ConnectionCameAbout',
-      message: `From inside the store these can be reached, though the network policies forbid it: ${open}. Does the network of the cluster enforce NetworkPolicies?`,
-    };
-  }
-  if (missing) {
-    return {
-      type: 'Isolated',
-      state: 'unknown',
-      reason: 'NothingReached',
-      message: `From inside the store not even these could be reached: ${missing}.`,
-    };
-  }
-  const closed = targets.filter(({ expected }) => !expected).length;
-  return {
-    type: 'Isolated',
-    state: 'true',
-    reason: 'ConnectionsTried',
-    message: `From inside the store ${closed} forbidden connections were tried and none came about (${
-      withNeighbour
-        ? 'among them those to another store'
-        : 'no other store was running to be tried'
-    }); what is allowed works.`,
-  };
 }
 
 /** Another store of the cluster with a running pod. */

@@ -1,0 +1,30 @@
+import fs from 'node:fs';
+import { removeStore, storeWithStatus } from '../../lib/api.mjs';
+import { browserTest } from '../../lib/browserTest.mjs';
+import { environment } from '../../lib/environment.mjs';
+import { waitUntil } from '../../lib/waitUntil.mjs';
+import { shopOf } from '../../shop/shopOf.mjs';
+
+const kept = JSON.parse(fs.readFileSync(environment.keptOrdersFile, 'utf8'));
+
+for (const [engine, { id, number, login }] of Object.entries(kept)) {
+  browserTest(
+    `${engine}: an order survives a restart of the node, and the shop sells again`,
+    {},
+    async ({ page, t }) => {
+      t.after(() => removeStore(id));
+      const { url } = await storeWithStatus(id, 'READY');
+      await waitUntil({
+        what: `${url} answers again`,
+        timeoutMs: 240_000,
+        async check() {
+          const { status } = await fetch(`${url}/urumi-store.json`);
+          return status === 200 ? true : undefined;
+        },
+      });
+      const shop = shopOf(engine);
+      await shop.findOrder({ page, login, number });
+      await shop.buy({ page, url });
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import { callStores, createStore, storeWithStatus } from '../lib/api.mjs';
+
+/** Creates a store of an engine and waits until it is READY. @returns the store with its details */
+export async function readyStore({ engine, ...body }) {
+  const { store_id: id } = await createStore({
+    as: 'sana',
+    engine,
+    parameters: { country: 'US', currency: 'USD' },
+    ...body,
+  });
+  const store = await storeWithStatus(id, 'READY', 'FAILED');
+  if (store.status === 'FAILED') {
+    throw new Error(`The ${engine} store failed: ${store.last_error}`);
+  }
+  return store;
+}
+
+/** The admin login of a store. */
+export async function adminLogin(id) {
+  const { body } = await callStores(`stores/${id}/credentials`, { as: 'sana' });
+  return body;
+}
+
+export function condition(store, type) {
+  return store.conditions.find(one => one.type === type);
+}

@@ -8,6 +8,7 @@ declare(strict_types=1);
 require_once '/opt/store/lib/environment.php';
 require_once '/opt/store/lib/database.php';
 require_once __DIR__ . '/half_made_schema.php';
+require_once __DIR__ . '/woocommerce_lock.php';
 
 const DATABASE_DEADLINE_SECONDS = 300;
 const LOCK_DEADLINE_SECONDS     = 300;
@@ -61,8 +62,12 @@ try {
 	if ( null === store_option( $database, 'siteurl' ) ) {
 		run( 'php', __DIR__ . '/create_site.php' );
 	}
+	release_woocommerce_lock( $database );
 	run( 'wp', 'core', 'update-db' );
 	run( 'wp', 'plugin', 'activate', 'woocommerce' );
+	if ( null === store_option( $database, 'woocommerce_db_version' ) ) {
+		throw new RuntimeException( 'WooCommerce has not installed itself' );
+	}
 	run( 'wp', 'wc', 'update' );
 	run( 'wp', 'eval-file', __DIR__ . '/bootstrap.php' );
 } catch ( Throwable $error ) {

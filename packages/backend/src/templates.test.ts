@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import {
+  createMockDirectory,
   mockCredentials,
   mockServices,
   startTestBackend,
@@ -14,16 +15,9 @@ import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
 import request from 'supertest';
 import { parse } from 'yaml';
 
-interface TemplateParameter {
-  type: string;
-  enum?: string[];
-  enumNames?: string[];
-  default?: unknown;
-}
-
 interface Template {
   spec: {
-    parameters: { properties: Record<string, TemplateParameter> }[];
+    parameters: { properties: Record<string, Record<string, unknown>> }[];
     steps: { id: string; action: string; input: Record<string, unknown> }[];
   };
 }
@@ -42,8 +36,30 @@ function readTemplate(name: string): Template {
   );
 }
 
+const OWNER = 'group:default/storefront';
+
+const owner = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name: 'storefront' },
+  spec: { type: 'team', children: [] },
+};
+
+/** Of a cluster that never answers: planning a store needs none that does. */
+const kubeconfig = `
+apiVersion: v1
+kind: Config
+current-context: away
+clusters: [{name: away, cluster: {server: 'http://127.0.0.1:1'}}]
+users: [{name: away, user: {}}]
+contexts: [{name: away, context: {cluster: away, user: away}}]
+`;
+
 describe('the Software Templates', () => {
+  const files = createMockDirectory({ content: { kubeconfig } });
   let get: (path: string) => Promise<unknown>;
+  /** The log of the template, or why it failed. */
+  let dryRun: (values: Record<string, unknown>) => Promise<string>;
 
   beforeAll(async () => {
     const { server } = await startTestBackend({
@@ -51,13 +67,16 @@ describe('the Software Templates', () => {
         scaffolderPlugin,
         scaffolderModuleUrumiStores,
         urumiStoresPlugin,
-        catalogServiceMock.factory({ entities: [] }),
+        catalogServiceMock.factory({ entities: [owner] }),
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: 'http://localhost' },
             backend: { baseUrl: 'http://localhost' },
             urumiStores: {
               helm: { binary: process.env.URUMI_TEST_HELM ?? 'helm' },
+              clusters: [
+                { name: 'away', kubeconfig: files.resolve('kubeconfig') },
+              ],
             },
           },
         }),
@@ -70,30 +89,55 @@ describe('the Software Templates', () => {
       expect(answer.status).toBe(200);
       return answer.body;
     };
+    dryRun = async values => {
+      const { body } = await request(server)
+        .post('/api/scaffolder/v2/dry-run')
+        .set('authorization', mockCredentials.user.header())
+        .send({
+          template: readTemplate('create-store'),
+          values: { displayName: 'Summer sale', owner: OWNER, ...values },
+          directoryContents: [],
+        });
+      return JSON.stringify(body.log ?? body.error.message);
+    };
   });
 
-  it('offers the choices of the WooCommerce engine', async () => {
-    const engines = (await get('/api/urumi-stores/engines')) as Engine[];
-    const engine = engines.find(({ id }) => id === 'woocommerce');
-    const { plan, ...parameters } = Object.assign(
-      {},
-      ...readTemplate('create-store').spec.parameters.map(
-        ({ properties }) => properties,
-      ),
-    ) as Record<string, TemplateParameter>;
+  it('leaves the choices to the field that gets them from the engines', () => {
+    const { shop } = properties(readTemplate('create-store'));
+    expect(shop['ui:field']).toBe('UrumiStoreParameters');
+    expect(JSON.stringify(shop)).not.toMatch(/"(enum|oneOf|default)":/);
+  });
 
-    expect(plan).toMatchObject({
-      enum: engine?.plans.map(({ name }) => name),
-      enumNames: engine?.plans.map(({ title }) => title),
-      default: engine?.default_plan,
-    });
-    for (const name of ['currency', 'country', 'sample_data']) {
-      const { type, enum: choices, default: preset } = parameters[name];
-      expect({ type, enum: choices, default: preset }).toEqual(
-        pick(engine?.parameters_schema.properties, name),
-      );
-      expect(parameters[name].enumNames?.length).toBe(choices?.length);
+  it('makes a store of each engine and plan from what the field gives', async () => {
+    const engines = (await get('/api/urumi-stores/engines')) as Engine[];
+    expect(engines.map(({ id }) => id)).toContain('woocommerce');
+    for (const engine of engines) {
+      for (const plan of engine.plans) {
+        const log = await dryRun({
+          shop: {
+            engine: engine.id,
+            plan: plan.name,
+            parameters: defaults(engine),
+          },
+        });
+        expect(log).toContain(
+          `Would create a ${engine.id} store of plan ${plan.name} for ${OWNER} `,
+        );
+      }
     }
+  });
+
+  it('hands the parameters on, and leaves what is missing to the engine', async () => {
+    expect(
+      await dryRun({
+        shop: {
+          engine: 'woocommerce',
+          plan: 'small',
+          parameters: { currency: 'not a currency' },
+        },
+      }),
+    ).toMatch(/could not be planned.*currency/i);
+    expect(await dryRun({})).toContain('Would create a woocommerce store');
   });
 
   it.each(['create-store', 'delete-store'])(
@@ -119,11 +163,20 @@ describe('the Software Templates', () => {
   );
 });
 
-function pick(properties: unknown, name: string) {
-  const {
-    type,
-    enum: choices,
-    default: preset,
-  } = (properties as Record<string, TemplateParameter>)[name];
-  return { type, enum: choices, default: preset };
+function properties({ spec }: Template) {
+  return Object.assign({}, ...spec.parameters.map(step => step.properties));
+}
+
+/** What the field gives when nothing is changed in it. */
+function defaults(engine: Engine) {
+  return Object.fromEntries(
+    Object.entries(
+      engine.parameters_schema.properties as Record<
+        string,
+        Record<string, unknown>
+      >,
+    ).flatMap(([name, property]) =>
+      property.default === undefined ? [] : [[name, property.default]],
+    ),
+  );
 }

@@ -1,4 +1,4 @@
-import { renderHook, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -35,6 +35,16 @@ const permissionApi: PermissionApi = {
   authorize: async () => ({ result: AuthorizeResult.ALLOW }),
 };
 
+/** The form fields that the scaffolder of the old frontend system would find. */
+function LegacyFields() {
+  const fields = useCustomFieldExtensions<{ name: string }>(
+    <ScaffolderFieldExtensions>
+      <UrumiStoreParametersFieldExtension />
+    </ScaffolderFieldExtensions>,
+  );
+  return <p>{fields.map(({ name }) => name).join(', ')}</p>;
+}
+
 describe('urumiStoresPlugin', () => {
   beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   afterAll(() => server.close());
@@ -66,16 +76,8 @@ describe('urumiStoresPlugin', () => {
     const load = extension.get(FormFieldBlueprint.dataRefs.formFieldLoader);
     expect(await load()).toMatchObject({ name: 'UrumiStoreParameters' });
 
-    const { result } = renderHook(() =>
-      useCustomFieldExtensions(
-        <ScaffolderFieldExtensions>
-          <UrumiStoreParametersFieldExtension />
-        </ScaffolderFieldExtensions>,
-      ),
-    );
-    expect(result.current).toEqual([
-      expect.objectContaining({ name: 'UrumiStoreParameters' }),
-    ]);
+    await renderInLegacyTestApp(<LegacyFields />);
+    expect(screen.getByText('UrumiStoreParameters')).toBeInTheDocument();
   });
 
   it('shows the stores in an app of the old frontend system', async () => {

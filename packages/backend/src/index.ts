@@ -31,6 +31,9 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@urumi/backstage-plugin-urumi-stores-backend'));
+backend.add(
+  import('@urumi/backstage-plugin-urumi-stores-backend-module-medusa'),
+);
 
 backend.add(import('./demo'));
 

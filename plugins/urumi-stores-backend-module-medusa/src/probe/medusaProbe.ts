@@ -1,0 +1,32 @@
+import {
+  requestConnections,
+  StoreProbe,
+} from '@urumi/backstage-plugin-urumi-stores-node';
+import {
+  findOrder,
+  findPublishableKeys,
+  loginAsAdmin,
+  takeBack,
+  takeBackOpenOrders,
+} from './medusaAdmin';
+import { placeOrder } from './placeOrder';
+import { recogniseStore } from './recogniseStore';
+
+/** How the platform finds out that a Medusa shop sells. */
+export const medusaProbe: StoreProbe = {
+  storefront: recogniseStore,
+
+  async checkout(context) {
+    const admin = await loginAsAdmin(context);
+    await takeBackOpenOrders(admin);
+    const keys = await findPublishableKeys(admin);
+    const order = await findOrder(admin, await placeOrder(context, keys));
+    await takeBack(admin, order);
+    return {
+      orderNumber: String(order.display_id),
+      total: `${order.total} ${String(order.currency_code).toUpperCase()}`,
+    };
+  },
+
+  connect: requestConnections,
+};

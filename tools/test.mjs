@@ -10,6 +10,7 @@ import { freePort, keptPorts } from './lib/ports.mjs';
 import { Problem } from './lib/problem.mjs';
 import { isShutdown, shutdownSignal } from './lib/shutdown.mjs';
 import { simClusterPorts, startSimCluster } from './lib/simCluster.mjs';
+import { realStoresStage } from './lib/realStoresStage.mjs';
 import { startCopy } from './lib/startedProduct.mjs';
 import {
   checkCommand,
@@ -66,6 +67,7 @@ async function runAll() {
     await check('API reports', ['api-reports', '--ci']);
   }
   await nodeStage('Tests of the tools', 'tools/**/*.test.mjs');
+  await nodeStage('Tests of the images', 'images/**/*.test.mjs');
   const env = await startServices(clusterDirectory);
   await results.stage(
     'Unit, integration, Helm and provisioning tests (SQLite, PostgreSQL, simulated cluster)',
@@ -78,7 +80,22 @@ async function runAll() {
       }),
   );
   await endServices();
-  await browserStage();
+  const { findBrowser } = await import('./lib/browser.mjs');
+  const browser = await findBrowser({ signal });
+  await browserStage(browser);
+  if (process.argv.includes('--ci')) {
+    console.log('\n=== The product on a node whose containers really run');
+    const directory = path.join(work, 'node-state');
+    await keepingLogs(directory, () =>
+      realStoresStage({
+        directory,
+        browser,
+        nodeStage,
+        skip: (what, reason) => results.skip(what, reason),
+        signal,
+      }),
+    );
+  }
 }
 
 function check(title, args) {
@@ -136,22 +153,28 @@ async function endServices() {
   }
 }
 
-async function browserStage() {
+async function browserStage(browser) {
   console.log('\n=== The product, as make start runs it');
-  const { findBrowser } = await import('./lib/browser.mjs');
-  const browser = await findBrowser({ signal });
   const directory = path.join(work, 'state');
   const port = await freePort();
   const product = await startCopy({ directory, port, signal });
   endings.push(product.stop);
-  try {
-    await nodeStage('Browser tests', 'e2e/*.test.mjs', {
+  await keepingLogs(directory, () =>
+    nodeStage('Browser tests', 'e2e/*.test.mjs', {
       CHROME_PATH: browser,
       KUBECONFIG: path.join(directory, 'kubeconfig'),
       URUMI_API_TOKEN_FILE: path.join(directory, 'api-token'),
       URUMI_BASE_URL: `http://localhost:${port}`,
       URUMI_STATE: directory,
-    });
+    }),
+  );
+  await endServices();
+}
+
+/** Keeps the logs of a copy of the product when its tests fail: its state goes with the run. */
+async function keepingLogs(directory, action) {
+  try {
+    await action();
   } catch (error) {
     await fs.cp(
       path.join(directory, 'logs'),
@@ -160,5 +183,4 @@ async function browserStage() {
     );
     throw error;
   }
-  await endServices();
 }

@@ -10,6 +10,11 @@ export const localRegistry = 'urumi.local';
 const buildScript = path.join(repoRoot, 'scripts/build-images.sh');
 const wooCommerce = 'wordpress-woo';
 
+/** Where the archives of the images are kept for every clone. */
+export function archivesFolder() {
+  return path.join(cacheDirectory(), 'images/archives');
+}
+
 /**
  * Builds the images that stores run, where they have changed, into the user's cache folder.
  *
@@ -17,7 +22,7 @@ const wooCommerce = 'wordpress-woo';
  */
 export async function buildStoreImages({
   signal,
-  folder = path.join(cacheDirectory(), 'images/archives'),
+  folder = archivesFolder(),
   script = buildScript,
 }) {
   await fs.mkdir(folder, { recursive: true });

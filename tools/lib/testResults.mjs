@@ -11,6 +11,8 @@ export class StageFailed extends Error {
 export class TestResults {
   passed = 0;
   failed = 0;
+  /** What was not tested, each with its reason. */
+  skipped = [];
 
   /**
    * Runs one stage under a heading.
@@ -34,8 +36,17 @@ export class TestResults {
     }
   }
 
+  skip(what, reason) {
+    this.skipped.push(`skipped: ${what}: ${reason}`);
+  }
+
   get summary() {
-    return `${this.passed} passed, ${this.failed} failed`;
+    const counts = `${this.passed} passed, ${this.failed} failed`;
+    return this.skipped.length === 0
+      ? counts
+      : [...this.skipped, '', `${counts}, ${this.skipped.length} skipped`].join(
+          '\n',
+        );
   }
 }
 

@@ -24,10 +24,13 @@ export function readConfig(env) {
   return {
     storeId: required(env, 'STORE_ID', /^[A-Za-z0-9-]{1,64}$/),
     storeName: required(env, 'STORE_NAME'),
-    storeUrl: url(env, 'STORE_URL'),
+    storeUrl: url(env, 'STORE_URL', ['http:', 'https:']),
     currency: required(env, 'STORE_CURRENCY', /^[A-Za-z]{3}$/).toLowerCase(),
     country: required(env, 'STORE_COUNTRY', /^[A-Za-z]{2}$/).toLowerCase(),
-    backendUrl: url(env, 'MEDUSA_BACKEND_URL').href.replace(/\/+$/, ''),
+    backendUrl: url(env, 'MEDUSA_BACKEND_URL', ['http:']).href.replace(
+      /\/+$/,
+      '',
+    ),
     publishableKey: secret(env, 'PUBLISHABLE_KEY'),
     probeKey: secret(env, 'PROBE_KEY'),
     port: Number(optional(env, 'PORT', /^\d{1,5}$/) ?? 8000),
@@ -54,11 +57,13 @@ function required(env, name, pattern) {
   return value;
 }
 
-function url(env, name) {
+function url(env, name, protocols) {
   const value = required(env, name);
   const parsed = URL.parse(value);
-  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
-    throw new Error(`${name} is not an http address: ${value}`);
+  if (!parsed || !protocols.includes(parsed.protocol)) {
+    throw new Error(
+      `${name} is not an address of ${protocols.join(' or ')}: ${value}`,
+    );
   }
   return parsed;
 }

@@ -1,5 +1,7 @@
 // Prices and names as people of the store's country write them. The pages are in English whatever the country.
 
+const RIGHT_TO_LEFT = new Set(['Arab', 'Hebr', 'Thaa']);
+
 /**
  * The language most spoken in the country, which decides how numbers are written: 1.234,50 € in Germany. Languages
  * written from right to left would turn around the English text beside them, so English numbers stand in for theirs.
@@ -7,14 +9,13 @@
  * @param {string} country ISO 3166 alpha-2
  */
 export function localeOf(country) {
-  const { language } = new Intl.Locale('und', { region: country }).maximize();
-  const locale = new Intl.Locale(language, {
+  const { language, script = '' } = new Intl.Locale('und', {
+    region: country,
+  }).maximize();
+  return new Intl.Locale(RIGHT_TO_LEFT.has(script) ? 'en' : language, {
     region: country,
     numberingSystem: 'latn',
-  });
-  return locale.getTextInfo().direction === 'rtl'
-    ? `en-${country.toUpperCase()}`
-    : locale.toString();
+  }).toString();
 }
 
 /**

@@ -103,15 +103,25 @@ async function answerTo(
     if (answer.status >= 500) {
       log({
         level: 'error',
-        message: error instanceof Error ? error.message : String(error),
         request: `${method} ${routePath ?? '(none)'}`,
         status: answer.status,
-        cause: error?.cause?.code ?? error?.cause?.name,
-        stack: error instanceof BackendError ? undefined : error?.stack,
+        ...told(error),
       });
     }
     return answer;
   }
+}
+
+/** What the log is told; Medusa's own words are left out, as they may name people. */
+function told(/** @type {unknown} */ error) {
+  if (!(error instanceof Error)) {
+    return { message: String(error) };
+  }
+  const { message, stack, cause } = error;
+  const { code, name } = /** @type {NodeJS.ErrnoException} */ (cause ?? {});
+  return error instanceof BackendError
+    ? { message, cause: code ?? name }
+    : { message, stack };
 }
 
 /** @param {Shop} shop @param {string} path @param {string} method @param {unknown} error @returns {Answer} */

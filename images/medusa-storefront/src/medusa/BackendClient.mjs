@@ -1,4 +1,5 @@
 // Calls of Medusa's store API.
+import { exchange } from './exchange.mjs';
 
 const READ_TIMEOUT = 8_000;
 const WRITE_TIMEOUT = 20_000;
@@ -139,6 +140,11 @@ export class BackendClient {
     }
   }
 
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{ params?: Record<string, string>, query?: Record<string, unknown>, body?: unknown, key?: string, timeout?: number }} options
+   */
   async #send(
     method,
     path,
@@ -154,27 +160,23 @@ export class BackendClient {
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
-    let response;
     let answer;
     try {
-      response = await fetch(url, {
+      answer = await exchange(url, {
         method,
-        headers: {
-          ...(key && { 'x-publishable-api-key': key }),
-          ...(body && { 'Content-Type': 'application/json' }),
-        },
-        body: body && JSON.stringify(body),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeout),
+        headers: key ? { 'x-publishable-api-key': key } : {},
+        body: body === undefined ? undefined : JSON.stringify(body),
+        timeout,
       });
-      answer = await response.text();
     } catch (cause) {
       throw new BackendError(call, { cause });
     }
-    const parsed = parse(answer);
-    if (!response.ok || parsed === undefined) {
+    const { status, text } = answer;
+    const isOk = status >= 200 && status < 300;
+    const parsed = parse(text);
+    if (!isOk || parsed === undefined) {
       throw new BackendError(call, {
-        status: response.ok ? 502 : response.status,
+        status: isOk ? 502 : status,
         type: parsed?.type,
         code: parsed?.code,
         detail: parsed?.message,
@@ -201,5 +203,5 @@ function parse(text) {
 }
 
 function isTimeout(cause) {
-  return cause instanceof Error && cause.name === 'TimeoutError';
+  return cause?.name === 'TimeoutError';
 }

@@ -26,7 +26,7 @@ export class Carts {
         params: { cart },
         query: { fields: CART_FIELDS },
       });
-      return answer.cart;
+      return inOrder(answer.cart);
     } catch (error) {
       if (error instanceof BackendError && error.isNotFound) return undefined;
       throw error;
@@ -127,7 +127,7 @@ export class Carts {
       const answer = await this.#client.get('/store/orders/{order}', {
         params: { order },
       });
-      return answer.order;
+      return inOrder(answer.order);
     } catch (error) {
       if (error instanceof BackendError && error.isNotFound) return undefined;
       throw error;
@@ -196,4 +196,14 @@ export class Carts {
       }
     }
   }
+}
+
+/** Medusa returns the goods in no certain order; customers look for them where they were. */
+function inOrder(totals) {
+  const items = totals.items.toSorted(
+    (one, other) =>
+      one.created_at.localeCompare(other.created_at) ||
+      one.id.localeCompare(other.id),
+  );
+  return { ...totals, items };
 }

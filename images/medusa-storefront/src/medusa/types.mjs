@@ -44,6 +44,7 @@
  * @property {number} quantity
  * @property {number} unit_price
  * @property {boolean} is_tax_inclusive
+ * @property {string} created_at
  *
  * @typedef {object} Address
  * @property {string} [first_name]

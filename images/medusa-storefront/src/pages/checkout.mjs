@@ -163,11 +163,13 @@ export function reviewPage(shown, { cart, shippingOptions, message, error }) {
           </section>
           <section class="panel" aria-labelledby="payment-title">
             <h2 id="payment-title">Payment</h2>
-            <p><strong>Pay on delivery</strong></p>
-            <p class="muted">
-              Manual payment: nothing is charged now. You pay when your order
-              arrives.
-            </p>
+            <div>
+              <p><strong>Pay on delivery</strong></p>
+              <p class="muted">
+                Manual payment: nothing is charged now. You pay when your order
+                arrives.
+              </p>
+            </div>
           </section>
         </div>
         <section class="panel" aria-labelledby="summary-title">
@@ -270,7 +272,7 @@ function summary({ money, pictureUrl }, cart) {
 }
 
 function steps(/** @type {number} */ current) {
-  const names = ['Delivery', 'Review and pay', 'Done'];
+  const names = ['Delivery', 'Review', 'Done'];
   return html`<nav aria-label="Steps of the checkout">
     <ol class="steps">
       ${names.map(

@@ -11,6 +11,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import scaffolderModuleUrumiStores from '@urumi/backstage-plugin-scaffolder-backend-module-urumi-stores';
 import urumiStoresPlugin from '@urumi/backstage-plugin-urumi-stores-backend';
+import urumiStoresModuleMedusa from '@urumi/backstage-plugin-urumi-stores-backend-module-medusa';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
 import request from 'supertest';
 import { parse } from 'yaml';
@@ -67,6 +68,7 @@ describe('the Software Templates', () => {
         scaffolderPlugin,
         scaffolderModuleUrumiStores,
         urumiStoresPlugin,
+        urumiStoresModuleMedusa,
         catalogServiceMock.factory({ entities: [owner] }),
         mockServices.rootConfig.factory({
           data: {
@@ -103,14 +105,17 @@ describe('the Software Templates', () => {
   });
 
   it('leaves the choices to the field that gets them from the engines', () => {
-    const { shop } = properties(readTemplate('create-store'));
+    const { shop } = propertiesOf(readTemplate('create-store'));
     expect(shop['ui:field']).toBe('UrumiStoreParameters');
     expect(JSON.stringify(shop)).not.toMatch(/"(enum|oneOf|default)":/);
   });
 
   it('makes a store of each engine and plan from what the field gives', async () => {
     const engines = (await get('/api/urumi-stores/engines')) as Engine[];
-    expect(engines.map(({ id }) => id)).toContain('woocommerce');
+    expect(engines.map(({ id }) => id).sort()).toEqual([
+      'medusa',
+      'woocommerce',
+    ]);
     for (const engine of engines) {
       for (const plan of engine.plans) {
         const log = await dryRun({
@@ -163,7 +168,7 @@ describe('the Software Templates', () => {
   );
 });
 
-function properties({ spec }: Template) {
+function propertiesOf({ spec }: Template) {
   return Object.assign({}, ...spec.parameters.map(step => step.properties));
 }
 

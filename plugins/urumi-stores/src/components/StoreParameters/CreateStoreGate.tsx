@@ -12,7 +12,7 @@ import {
 import { urumiStoresApiRef } from '../../api';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
-import { EngineChoice, completeChoice } from './engineChoice';
+import { EngineChoice, completeChoice, sortEngines } from './engineChoice';
 
 /** Lets through who may create stores, with the engines that there are, or says why not. */
 export function CreateStoreGate(props: {
@@ -46,7 +46,7 @@ export function CreateStoreGate(props: {
   if (permission.loading || !engines.value) {
     return <CreateStoreSkeleton />;
   }
-  const offered = engines.value.filter(
+  const offered = sortEngines(engines.value).filter(
     ({ id }) => !engineId || id === engineId,
   );
   const defaults = completeChoice(offered);

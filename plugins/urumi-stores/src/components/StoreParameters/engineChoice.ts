@@ -3,6 +3,9 @@ import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
 import { readParameterFields } from './readParameterFields';
 import { validateParameters } from './validateParameters';
 
+/** What the API takes when it is told no engine. */
+const DEFAULT_ENGINE = 'woocommerce';
+
 /** What a person chose of what the engines offer. */
 export interface EngineChoice {
   /** Id of the engine. */
@@ -10,6 +13,15 @@ export interface EngineChoice {
   /** Name of one of its plans. */
   plan: string;
   parameters: JsonObject;
+}
+
+/** The engines as they are offered: first the one that is the API's default. */
+export function sortEngines(engines: Engine[]): Engine[] {
+  return [...engines].sort(
+    (a, b) =>
+      Number(b.id === DEFAULT_ENGINE) - Number(a.id === DEFAULT_ENGINE) ||
+      a.title.localeCompare(b.title),
+  );
 }
 
 /**
@@ -42,13 +54,13 @@ export function chooseEngine(
 
 /**
  * The very choice when nothing is missing in it; else one with as much of it as there is, and the
- * defaults for the rest. The first enabled engine is the default; undefined when there is none.
+ * defaults for the rest. The first engine that is enabled is the default; undefined when there is none.
  */
 export function completeChoice(
   engines: Engine[],
   choice: Partial<EngineChoice> = {},
 ): EngineChoice | undefined {
-  const enabled = engines.filter(engine => engine.enabled);
+  const enabled = sortEngines(engines).filter(engine => engine.enabled);
   const chosen = enabled.find(({ id }) => id === choice.engine);
   if (chosen && isComplete(choice)) {
     return choice;

@@ -12,8 +12,8 @@ export const useChoiceStyles = makeStyles({
     border: '1px solid var(--bui-border-2)',
     borderRadius: 'var(--bui-radius-3)',
     '&[data-selected]': {
-      borderColor: 'var(--bui-bg-solid)',
-      boxShadow: 'inset 0 0 0 1px var(--bui-bg-solid)',
+      borderColor: 'var(--bui-accent-bg)',
+      boxShadow: 'inset 0 0 0 1px var(--bui-accent-bg)',
     },
     '&[data-hovered]': { background: 'var(--bui-bg-neutral-2)' },
   },

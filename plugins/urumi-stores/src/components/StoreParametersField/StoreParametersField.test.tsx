@@ -72,7 +72,7 @@ describe('StoreParametersField', () => {
     jest.spyOn(window, 'scrollTo').mockImplementation();
   });
   beforeEach(() => {
-    engines = [engine, otherEngine];
+    engines = [otherEngine, engine];
     created = [];
     server.resetHandlers(
       http.get(`${API}/engines`, () => HttpResponse.json(engines)),
@@ -80,7 +80,7 @@ describe('StoreParametersField', () => {
   });
   afterAll(() => server.close());
 
-  it('gives the defaults of the first engine', async () => {
+  it('gives the defaults of the default engine, whatever the order', async () => {
     renderTemplate();
     expect(await screen.findByRole('status')).toHaveAccessibleName('Loading');
     await screen.findByRole('radiogroup', { name: 'Engine' });

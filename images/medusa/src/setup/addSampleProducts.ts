@@ -138,7 +138,6 @@ async function addSale(
           {
             title: SALE,
             description: 'Shows what a reduced price looks like',
-            type: 'sale',
             status: 'active',
             prices,
           },

@@ -1,4 +1,4 @@
-import { MedusaContainer } from '@medusajs/framework/types';
+import { MedusaContainer, UpdateUserDTO } from '@medusajs/framework/types';
 import { ContainerRegistrationKeys, Modules } from '@medusajs/framework/utils';
 import {
   createTaxRegionsWorkflow,
@@ -83,8 +83,10 @@ async function changeRegion(
     entity: 'region',
     fields: ['id', 'name', 'countries.iso_2'],
   });
-  const countriesOf = (region: (typeof regions)[number] | undefined) =>
-    (region?.countries ?? []).flatMap(one => (one ? [one.iso_2] : []));
+  const countriesOf = (region: (typeof regions)[number]): string[] =>
+    (region.countries ?? []).flatMap((one: { iso_2: string } | null) =>
+      one ? [one.iso_2] : [],
+    );
   const regionOf = (code: string) =>
     regions.find(region => countriesOf(region).includes(code));
 
@@ -154,6 +156,7 @@ async function changeAdminEmail(
   const users = container.resolve(Modules.USER);
   const [user] = await users.listUsers({ email: previous });
   if (user) {
-    await users.updateUsers({ id: user.id, email });
+    // Medusa's type leaves out the e-mail address, which its data model has.
+    await users.updateUsers({ id: user.id, email } as UpdateUserDTO);
   }
 }

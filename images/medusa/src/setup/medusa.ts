@@ -28,7 +28,12 @@ export async function migrateDatabase(sql: SqlRunner): Promise<void> {
     container,
     logger,
     executeSafeLinks: true,
+    executeAllLinks: false,
     executeSafeSearch: true,
+    executeAllSearch: false,
+    skipLinks: false,
+    skipSearch: false,
+    // Run below, in this process.
     skipScripts: true,
   });
   if (!migrated) {

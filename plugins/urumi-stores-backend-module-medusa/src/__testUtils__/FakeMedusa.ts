@@ -1,10 +1,10 @@
-import { JsonObject, JsonValue } from '@backstage/types';
+import { JsonObject } from '@backstage/types';
 import { ShopAnswer, ShopRequest } from './ShopServer';
 
 export const STORE_ID = '0199-a';
 export const CREDENTIALS = {
   'admin-username': 'store-admin@urumi.invalid',
-  'admin-password': 'the password',
+  'admin-password': 'Rosinante-7',
   'probe-key': 'the key',
 };
 
@@ -110,7 +110,7 @@ export class FakeMedusa {
       case 'GET /admin/api-keys':
         return { body: { api_keys: this.keys } };
       case 'GET /admin/orders':
-        return { body: { orders: this.#findOrders(query) as JsonValue } };
+        return { body: { orders: this.#findOrders(query) } };
       case 'GET /admin/reservations': {
         const reservations = query
           .getAll('line_item_id[]')

@@ -28,7 +28,8 @@ export async function GET(
     ({ revoked_at: revokedAt, sales_channels: channels }) =>
       !revokedAt &&
       channels?.some(
-        channel => channel?.id === store?.default_sales_channel_id,
+        (channel: { id: string } | null) =>
+          channel?.id === store?.default_sales_channel_id,
       ),
   );
   if (!key) {

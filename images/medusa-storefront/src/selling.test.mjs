@@ -20,12 +20,16 @@ const contact = {
   country_code: MEDUSA_TEST_COUNTRY.toLowerCase(),
 };
 
-async function enter(t) {
-  const shop = await startShop(t, {
+async function start(t) {
+  return startShop(t, {
     MEDUSA_BACKEND_URL: MEDUSA_TEST_URL,
     STORE_CURRENCY: MEDUSA_TEST_CURRENCY,
     STORE_COUNTRY: MEDUSA_TEST_COUNTRY,
   });
+}
+
+async function enter(t) {
+  const shop = await start(t);
   const browser = new Browser(shop.url);
   /** Follows the redirects of an answer, as browsers do. */
   const read = async (path, fields) => {

@@ -1,7 +1,8 @@
 // Calls of Medusa's store API.
 import { exchange } from './exchange.mjs';
 
-const READ_TIMEOUT = 8_000;
+const KEY_TIMEOUT = 3_000;
+const READ_TIMEOUT = 6_000;
 const WRITE_TIMEOUT = 20_000;
 
 /** Medusa did not answer, or said no. The message holds no ids and no personal data. */
@@ -120,18 +121,18 @@ export class BackendClient {
     if (this.#ownKey) {
       return this.#ownKey;
     }
-    this.#fetchedKey ??= this.#send('GET', '/urumi/publishable-key', {}).then(
-      answer => {
-        if (typeof answer.publishable_key !== 'string') {
-          throw new BackendError('GET /urumi/publishable-key', {
-            status: 404,
-            type: 'no_key',
-          });
-        }
-        this.versions = versionsIn(answer);
-        return answer.publishable_key;
-      },
-    );
+    this.#fetchedKey ??= this.#send('GET', '/urumi/publishable-key', {
+      timeout: KEY_TIMEOUT,
+    }).then(answer => {
+      if (typeof answer.publishable_key !== 'string') {
+        throw new BackendError('GET /urumi/publishable-key', {
+          status: 404,
+          type: 'no_key',
+        });
+      }
+      this.versions = versionsIn(answer);
+      return answer.publishable_key;
+    });
     try {
       return await this.#fetchedKey;
     } catch (error) {

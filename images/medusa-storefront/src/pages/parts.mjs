@@ -163,7 +163,7 @@ export function totalsTable(totals, money) {
           </div>`}
       ${!inclusive && totals.tax_total > 0 && row('Tax', totals.tax_total)}
       <div class="totals__sum">
-        <dt>Total</dt>
+        <dt>${hasShipping ? 'Total' : 'Total so far'}</dt>
         <dd>${money(totals.total, currency)}</dd>
       </div>
     </dl>

@@ -179,12 +179,14 @@ function gallery(product, urls) {
     </ul>`}`;
 }
 
-function picturesOf(product, pictureUrl) {
-  const all = [
-    product.thumbnail,
-    ...(product.images ?? []).map(({ url }) => url),
-  ].map(pictureUrl);
-  return [...new Set(all)].filter(url => url !== undefined);
+/** The thumbnail is left out where there are pictures, as it shows one of them. */
+function picturesOf({ images = [], thumbnail }, pictureUrl) {
+  const pictures = images
+    .map(({ url }) => pictureUrl(url))
+    .filter(url => url !== undefined);
+  return pictures.length > 0
+    ? [...new Set(pictures)]
+    : [pictureUrl(thumbnail)].filter(url => url !== undefined);
 }
 
 function description(text) {

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { JsonValue } from '@backstage/types';
-import { Switch, Text } from '@backstage/ui';
+import { Flex, Switch, Text } from '@backstage/ui';
 import { ParameterField } from './readParameterFields';
 
 /** The input for a parameter that is on or off. */
@@ -15,7 +15,7 @@ export function SwitchInput(props: {
   const descriptionId = `${id}-description`;
   const errorId = `${id}-error`;
   return (
-    <div>
+    <Flex direction="column" gap="1">
       <Switch
         label={field.label}
         isSelected={value === true}
@@ -40,6 +40,6 @@ export function SwitchInput(props: {
           {error}
         </Text>
       )}
-    </div>
+    </Flex>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { Box } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
 import {
@@ -55,12 +56,15 @@ function Choice(props: {
     }
   });
   return (
-    <StoreParameters
-      engines={engines}
-      value={value}
-      onChange={onChange}
-      // Who is still filling in the form does not want to hear of it.
-      errors={wasRefused ? errors : {}}
-    />
+    // The paper of the scaffolder is not known to the inputs, which would be drawn as light as it.
+    <Box bg="neutral">
+      <StoreParameters
+        engines={engines}
+        value={value}
+        onChange={onChange}
+        // Who is still filling in the form does not want to hear of it.
+        errors={wasRefused ? errors : {}}
+      />
+    </Box>
   );
 }

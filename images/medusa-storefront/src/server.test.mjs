@@ -322,3 +322,10 @@ test('a shop on https keeps its cookies to https', async t => {
   });
   assert.match(response.headers.get('set-cookie'), /^__Host-cart=.*; Secure$/);
 });
+
+test('many who look at the list at once cost Medusa one call', async t => {
+  const { browser, medusa } = await open(t);
+  await Promise.all(Array.from({ length: 20 }, () => browser.open('/')));
+  const calls = medusa.requests.filter(call => call === 'GET /store/products');
+  assert.equal(calls.length, 1);
+});

@@ -5,6 +5,9 @@ import { BackendError } from './BackendClient.mjs';
 
 export const PRODUCTS_PER_PAGE = 24;
 const SETTINGS_LIFE = 60_000;
+/** Lists are what most customers look at, and cost Medusa the most. */
+const LIST_LIFE = 5_000;
+const MOST_LISTS = 50;
 const PRODUCT_FIELDS = [
   '*variants.calculated_price',
   '+variants.inventory_quantity',
@@ -18,6 +21,8 @@ export class Catalog {
   #country;
   #region;
   #categories;
+  /** @type {Map<string, () => Promise<{ products: Product[], count: number }>>} */
+  #lists = new Map();
 
   /**
    * @param {{ client: import('./BackendClient.mjs').BackendClient, currency: string, country: string }} options
@@ -26,8 +31,8 @@ export class Catalog {
     this.#client = client;
     this.#currency = currency;
     this.#country = country;
-    this.#region = kept(() => this.#fetchRegion());
-    this.#categories = kept(() => this.#fetchCategories());
+    this.#region = kept(() => this.#fetchRegion(), SETTINGS_LIFE);
+    this.#categories = kept(() => this.#fetchCategories(), SETTINGS_LIFE);
   }
 
   /** @returns {Promise<Region>} The one that the shop sells in. */
@@ -45,19 +50,14 @@ export class Catalog {
    * @returns {Promise<{ products: Product[], count: number }>}
    */
   async products({ page, categoryId }) {
-    const { id } = await this.region();
-    const answer = await this.#client.get('/store/products', {
-      query: {
-        region_id: id,
-        country_code: this.#country,
-        category_id: categoryId,
-        limit: PRODUCTS_PER_PAGE,
-        offset: (page - 1) * PRODUCTS_PER_PAGE,
-        order: '-created_at',
-        fields: PRODUCT_FIELDS,
-      },
-    });
-    return { products: answer.products, count: answer.count };
+    const name = `${page} ${categoryId}`;
+    let list = this.#lists.get(name);
+    if (!list) {
+      if (this.#lists.size >= MOST_LISTS) this.#lists.clear();
+      list = kept(() => this.#fetchProducts(page, categoryId), LIST_LIFE);
+      this.#lists.set(name, list);
+    }
+    return list();
   }
 
   /** @param {string} handle @returns {Promise<Product | undefined>} */
@@ -73,6 +73,22 @@ export class Catalog {
   /** Asks the backend now, for the answer of a probe. */
   async checkRegion() {
     await this.#fetchRegion();
+  }
+
+  async #fetchProducts(page, categoryId) {
+    const { id } = await this.region();
+    const answer = await this.#client.get('/store/products', {
+      query: {
+        region_id: id,
+        country_code: this.#country,
+        category_id: categoryId,
+        limit: PRODUCTS_PER_PAGE,
+        offset: (page - 1) * PRODUCTS_PER_PAGE,
+        order: '-created_at',
+        fields: PRODUCT_FIELDS,
+      },
+    });
+    return { products: answer.products, count: answer.count };
   }
 
   async #oneProduct(filter) {
@@ -125,20 +141,21 @@ export class Catalog {
 }
 
 /**
- * Keeps an answer for a minute, and asks once for all who wait for it. Failures are not kept.
+ * Keeps an answer for a while, and asks once for all who wait for it. Failures are not kept.
  *
  * @template T
  * @param {() => Promise<T>} fetchIt
+ * @param {number} life In milliseconds.
  * @returns {() => Promise<T>}
  */
-function kept(fetchIt) {
+function kept(fetchIt, life) {
   let promise;
   let until = 0;
   return () => {
     if (!promise || Date.now() >= until) {
       const asked = fetchIt();
       promise = asked;
-      until = Date.now() + SETTINGS_LIFE;
+      until = Date.now() + life;
       asked.catch(() => {
         if (promise === asked) promise = undefined;
       });

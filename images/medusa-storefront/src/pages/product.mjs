@@ -180,7 +180,8 @@ function gallery(product, urls) {
 }
 
 /** The thumbnail is left out where there are pictures, as it shows one of them. */
-function picturesOf({ images = [], thumbnail }, pictureUrl) {
+function picturesOf(/** @type {Product} */ product, pictureUrl) {
+  const { images = [], thumbnail } = product;
   const pictures = images
     .map(({ url }) => pictureUrl(url))
     .filter(url => url !== undefined);

@@ -6,11 +6,8 @@ import { PROBE_HANDLE } from './probeProduct';
 import { SAMPLE_PRODUCTS } from './sampleProducts';
 import { DELIVERY, DELIVERY_DOLLARS } from './selling';
 
-/** A set of prices, as links have it. */
-interface PriceSet {
-  id: string;
-  prices?: ({ currency_code?: string | null } | null)[] | null;
-}
+/** Prices of one thing, with the id of their set. */
+type Prices = { price_set_id?: string; currency_code?: string }[];
 
 /**
  * Gives the set-up's own products and its delivery a price in a currency where they have none. The
@@ -30,32 +27,38 @@ export async function addPricesIn(
   const { data: variants } = await query.graph({
     entity: 'product_variant',
     fields: [
+      'id',
       'product.handle',
-      'price_set.id',
-      'price_set.prices.currency_code',
+      'prices.price_set_id',
+      'prices.currency_code',
     ],
     filters: { product: { handle: [...dollars.keys()] } },
   });
+  const fulfillment = container.resolve(Modules.FULFILLMENT);
+  const deliveries = await fulfillment.listShippingOptions({
+    service_zone: { name: DELIVERY },
+  });
   const { data: options } = await query.graph({
     entity: 'shipping_option',
-    fields: ['price_set.id', 'price_set.prices.currency_code'],
-    filters: { service_zone: { name: DELIVERY } },
+    fields: ['id', 'prices.price_set_id', 'prices.currency_code'],
+    filters: { id: deliveries.map(({ id }) => id) },
   });
   const wanted = [
-    ...variants.map(({ product, price_set }) => ({
-      set: price_set as PriceSet | undefined,
+    ...variants.map(({ product, prices }) => ({
+      prices: (prices ?? []) as Prices,
       dollars: dollars.get(product?.handle ?? '') ?? 1,
     })),
-    ...options.map(option => ({
-      set: (option as { price_set?: PriceSet }).price_set,
+    ...options.map(({ prices }) => ({
+      prices: (prices ?? []) as Prices,
       dollars: DELIVERY_DOLLARS,
     })),
   ];
   const pricing = container.resolve(Modules.PRICING);
-  for (const { set, dollars: amount } of wanted) {
-    if (set && !set.prices?.some(price => price?.currency_code === currency)) {
+  for (const { prices, dollars: amount } of wanted) {
+    const priceSetId = prices[0]?.price_set_id;
+    if (priceSetId && !prices.some(price => price.currency_code === currency)) {
       await pricing.addPrices({
-        priceSetId: set.id,
+        priceSetId,
         prices: [
           { currency_code: currency, amount: priceIn(currency, amount) },
         ],

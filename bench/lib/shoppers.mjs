@@ -1,3 +1,4 @@
+import { requestShop } from '../../e2e/lib/requestShop.mjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const sampleMs = 2_000;
@@ -14,12 +15,15 @@ const fillCart = {
       new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? '';
     await fetchPage(`${url}/cart/items`, {
       method: 'POST',
-      headers: { origin: url },
+      headers: {
+        origin: url,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
       body: new URLSearchParams({
         product: field('product'),
         variant: field('variant'),
         quantity: '1',
-      }),
+      }).toString(),
     });
     await fetchPage(`${url}/cart`);
   },
@@ -49,22 +53,20 @@ export async function shopInParallel({
       const cookies = new Map();
       const fetchPage = async (address, options = {}) => {
         const began = performance.now();
-        const answer = await fetch(address, {
-          redirect: 'manual',
+        const answer = await requestShop(address, {
           ...options,
           headers: {
             ...options.headers,
             cookie: [...cookies].map(pair => pair.join('=')).join('; '),
           },
         });
-        const html = await answer.text();
         pageTimes.push(performance.now() - began);
         errors += answer.status >= 400 ? 1 : 0;
-        for (const cookie of answer.headers.getSetCookie()) {
+        for (const cookie of answer.headers['set-cookie'] ?? []) {
           const [name, value] = cookie.split(';')[0].split(/=(.*)/);
           cookies.set(name, value);
         }
-        return html;
+        return answer.text;
       };
       const front = await fetchPage(`${url}/`);
       const product = front.match(/href="([^"]*\/products?\/[^"#?]+)"/)?.[1];

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { callStores, storeWithStatus } from '../lib/api.mjs';
 import { environment } from '../lib/environment.mjs';
 import { kubectl, objects, runningPods } from '../lib/kubernetes.mjs';
+import { requestShop } from '../lib/requestShop.mjs';
 import { waitUntil } from '../lib/waitUntil.mjs';
 import { readyStore } from './lib.mjs';
 
@@ -18,7 +19,7 @@ const directories = () =>
 
 /** What the ingress answers for a host. */
 async function ingressStatus({ url }) {
-  const { status } = await fetch(url, { redirect: 'manual' });
+  const { status } = await requestShop(url);
   return status;
 }
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { removeStore, storeWithStatus } from '../../lib/api.mjs';
 import { browserTest } from '../../lib/browserTest.mjs';
 import { environment } from '../../lib/environment.mjs';
+import { requestShop } from '../../lib/requestShop.mjs';
 import { waitUntil } from '../../lib/waitUntil.mjs';
 import { shopOf } from '../../shop/shopOf.mjs';
 
@@ -18,7 +19,7 @@ for (const [engine, { id, number, login }] of Object.entries(kept)) {
         what: `${url} answers again`,
         timeoutMs: 240_000,
         async check() {
-          const { status } = await fetch(`${url}/urumi-store.json`);
+          const { status } = await requestShop(`${url}/urumi-store.json`);
           return status === 200 ? true : undefined;
         },
       });

@@ -68,7 +68,10 @@ if [ -n "$OUTPUT" ]; then mkdir -p "$OUTPUT"; fi
 # Two runs at once would build the same and prune each other's layers.
 if command -v flock >/dev/null; then
   exec 9>"$CACHE/images/lock"
-  flock 9
+  flock --nonblock 9 || {
+    say 'waiting for another run of this script'
+    flock 9
+  }
 fi
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/urumi-images.XXXXXX")
 LOG=$WORK/log
@@ -84,7 +87,6 @@ finish() {
 trap finish EXIT
 
 choose_builder
-prepare_build_volumes
 SUMMARY=()
 
 # make_image NAME TAG ENGINE UPSTREAM STAND_IN

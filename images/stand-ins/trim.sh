@@ -1,11 +1,13 @@
 #!/bin/sh
-# trim.sh ROOTFS PACKAGE...: removes from a new Debian what a container does not read: the files of the named packages,
-# documentation, caches, the package manager's state, and whatever tells of the machine that made it.
+# trim.sh ROOTFS PATTERN...: removes from a new Debian what a container does not read: the files of the packages
+# with such names, documentation, caches, the package manager's state, and whatever tells of the machine that made it.
 set -eu
 root=$1
 shift
 for package in "$@"; do
-  cat "$root/var/lib/dpkg/info/$package.list" "$root/var/lib/dpkg/info/$package":*.list 2>/dev/null || true
+  # Unquoted: a package may be a pattern.
+  # shellcheck disable=SC2086
+  cat "$root"/var/lib/dpkg/info/$package.list "$root"/var/lib/dpkg/info/$package:*.list 2>/dev/null || true
 done | while read -r path; do
   if [ ! -d "$root$path" ] || [ -L "$root$path" ]; then printf '%s\n' "$root$path"; fi
 done | tr '\n' '\0' | xargs -0 -r rm -f

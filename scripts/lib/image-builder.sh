@@ -14,7 +14,8 @@ choose_builder() {
     BUILDER=$candidate
     return
   done
-  die "${BUILDER:-Neither docker, nor podman, nor buildah} works on this machine. Install one of them (Debian: apt-get install buildah)."
+  [ -z "${BUILDER:-}" ] || die "BUILDER is $BUILDER, which is not there or does not work on this machine."
+  die 'Neither docker, nor podman, nor buildah works on this machine. Install one (Debian: apt-get install buildah).'
 }
 
 # buildah keeps its images in the cache folder of this project, docker and podman where they always do.
@@ -45,10 +46,10 @@ build_image() {
       DOCKER_BUILDKIT=1 SOURCE_DATE_EPOCH=$EPOCH run_builder build --build-arg "SOURCE_DATE_EPOCH=$EPOCH" "$@" "$context"
       ;;
     podman)
-      run_builder build --format oci --timestamp "$EPOCH" "${BUILD_VOLUMES[@]}" "$@" "$context"
+      run_builder build --format oci --timestamp "$EPOCH" "$@" "$context"
       ;;
     buildah)
-      run_builder bud --isolation chroot --format oci --timestamp "$EPOCH" "${BUILD_VOLUMES[@]}" "$@" "$context"
+      run_builder bud --isolation chroot --format oci --timestamp "$EPOCH" "$@" "$context"
       run_builder rmi --prune --force >/dev/null 2>&1 || true
       ;;
   esac

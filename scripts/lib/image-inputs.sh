@@ -68,18 +68,22 @@ build_from_dockerfile() {
     if [ -n "$registry" ]; then options+=(--build-arg "NPM_REGISTRY=$registry"); fi
   fi
   if [ "$BUILDER" = buildah ] && [ "$STAND_INS" = 1 ]; then options+=(--pull-never); fi
+  add_authorities "$context/Dockerfile"
   build_image "$context" "$2" "$3" "${options[@]}"
 }
 
-# The certificate authorities that this machine trusts, where the environment names them, are there while an image is
-# built and leave nothing in it. docker cannot do that without the Dockerfile's help.
-prepare_build_volumes() {
+# add_authorities DOCKERFILE: adds to the caller's `options` that the certificate authorities that this machine's
+# environment names are there while the image is built. They leave nothing in it but empty files where the mounts were.
+# docker cannot do that without the Dockerfile's help.
+add_authorities() {
   local authorities=${SSL_CERT_FILE:-${NODE_EXTRA_CA_CERTS:-}}
-  # shellcheck disable=SC2034
-  BUILD_VOLUMES=()
-  if [ ! -f "$authorities" ]; then return; fi
-  printf 'cafile=/run/urumi-build/ca.crt\n' >"$WORK/npmrc"
-  BUILD_VOLUMES=(--volume "$authorities:/run/urumi-build/ca.crt:ro" --volume "$WORK/npmrc:/usr/local/etc/npmrc:ro")
+  if [ "$BUILDER" = docker ] || [ ! -f "$authorities" ]; then return; fi
+  if grep -q 'npm ' "$1"; then
+    printf 'cafile=/run/urumi-build/ca.crt\n' >"$WORK/npmrc"
+    options+=(--volume "$authorities:/run/urumi-build/ca.crt:ro" --volume "$WORK/npmrc:/usr/local/etc/npmrc:ro")
+  elif grep -q 'curl ' "$1"; then
+    options+=(--volume "$authorities:/etc/ssl/certs/ca-certificates.crt:ro")
+  fi
 }
 
 # WooCommerce and wp-cli: each from its local copy, else by download while the image is built.

@@ -59,7 +59,7 @@ make_rootfs() {
     --essential-hook="printf '$user:x:$id:\n' >>\"\$1/etc/group\"" \
     --essential-hook="printf '$user:*:1:0:99999:7:::\n' >>\"\$1/etc/shadow\"" \
     --customize-hook="$CUSTOMIZE" \
-    --customize-hook="$STAND_INS_DIR/trim.sh \"\$1\" ${DROP[*]}" \
+    --customize-hook="$STAND_INS_DIR/trim.sh \"\$1\" $(printf ' %q' "${DROP[@]}")" \
     "$SUITE" "$1" ${mirror:+"$mirror"}
 }
 

@@ -3,8 +3,7 @@
 SUITE=trixie
 PACKAGES=(mariadb-server-core mariadb-client)
 ACCOUNT='mysql 999 /var/lib/mysql'
+# shellcheck disable=SC2016
+CUSTOMIZE='rm -rf "$1/etc/mysql" "$1/var/lib/mysql" "$1"/usr/bin/mariadb-slap "$1"/usr/bin/mariadb-migrate-config-file "$1"/usr/bin/perror'
 # What the client's package brings for its scripts in Perl.
-DROP=(
-  libperl5.40 perl perl-modules-5.40 libgdbm6t64 libgdbm-compat4t64 libdbi-perl libdbd-mariadb-perl libterm-readkey-perl
-  libconfig-inifiles-perl openssl sysvinit-utils
-)
+DROP=(perl 'perl-modules-*' 'lib*-perl' 'libperl5*' 'libgdbm*' openssl sysvinit-utils)

@@ -5,6 +5,7 @@
  */
 export * from './commerceChoices';
 export * from './plans';
+export * from './recogniseStore';
 export * from './requestConnections';
 export * from './StoreEngine';
 export * from './StoreProbe';

@@ -10,11 +10,11 @@ import {
   takeBackOpenOrders,
 } from './medusaAdmin';
 import { placeOrder } from './placeOrder';
-import { recogniseStore } from './recogniseStore';
+import { recogniseMedusa } from './recogniseMedusa';
 
 /** How the platform finds out that a Medusa shop sells. */
 export const medusaProbe: StoreProbe = {
-  storefront: recogniseStore,
+  storefront: recogniseMedusa,
 
   async checkout(context) {
     const admin = await loginAsAdmin(context);

@@ -1,6 +1,7 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import {
   ProbeOrder,
+  recogniseStore,
   requestConnections,
   StoreProbe,
   StoreProbeContext,
@@ -28,7 +29,7 @@ const OPEN_STATUSES = 'pending,processing,on-hold';
 /** How the platform finds out that a WooCommerce shop sells. */
 export const woocommerceProbe: StoreProbe = {
   async storefront(context) {
-    await recogniseStore(context);
+    await recogniseStore(context, 'woocommerce');
     await recogniseShop(context);
   },
 
@@ -42,37 +43,6 @@ export const woocommerceProbe: StoreProbe = {
 
   connect: requestConnections,
 };
-
-/** The file is answered without WordPress, by the pod that has this store's id. */
-async function recogniseStore(context: StoreProbeContext) {
-  const answer = await context.request({ path: '/urumi-store.json' });
-  if (answer.status === 503) {
-    const { reason } = asObject(answer.json());
-    throw new StoreProbeError({
-      code: 'ShopNotReady',
-      message: `The shop says that it is not ready: ${reason}`,
-      retry: true,
-    });
-  }
-  if (answer.status !== 200) {
-    throw new StoreProbeError({
-      code: 'WrongStore',
-      message: `GET /urumi-store.json answered ${answer.status} in place of the store's id: the ingress does not lead to this store`,
-      retry: true,
-    });
-  }
-  const identity = asObject(answer.json());
-  if (
-    identity.store_id !== context.storeId ||
-    identity.engine !== 'woocommerce'
-  ) {
-    throw new StoreProbeError({
-      code: 'WrongStore',
-      message: `The host name of the shop leads to the store ${identity.store_id}`,
-      retry: true,
-    });
-  }
-}
 
 /** A bare WordPress answers this with 404. */
 async function recogniseShop(context: StoreProbeContext) {

@@ -1,19 +1,19 @@
 import {
+  recogniseStore,
   StoreProbeAnswer,
   StoreProbeContext,
   StoreProbeError,
 } from '@urumi/backstage-plugin-urumi-stores-node';
-import { asObject } from './json';
 
 /**
  * Both web servers of a store, by answers that only this store's give.
  *
  * @throws StoreProbeError when somebody else, or nobody, answers.
  */
-export async function recogniseStore(
+export async function recogniseMedusa(
   context: StoreProbeContext,
 ): Promise<void> {
-  await recogniseStorefront(context);
+  await recogniseStore(context, 'medusa');
   const page = await context.request({ path: '/' });
   if (page.status !== 200 || !isOfStore(page, context)) {
     throw notThisStore('the shop’s first page', page);
@@ -22,36 +22,6 @@ export async function recogniseStore(
   const server = await context.request({ path: '/health' });
   if (server.status !== 200 || !isOfStore(server, context)) {
     throw notThisStore('the Medusa server', server);
-  }
-}
-
-async function recogniseStorefront({ storeId, request }: StoreProbeContext) {
-  const answer = await request({ path: '/urumi-store.json' });
-  if (answer.status === 503) {
-    const { reason } = asObject(answer.json());
-    throw new StoreProbeError({
-      code: 'ShopNotReady',
-      message: `The shop says that it is not ready: ${reason}`,
-      retry: true,
-    });
-  }
-  if (answer.status !== 200) {
-    throw notThisStore('the store’s id', answer);
-  }
-  const identity = asObject(answer.json());
-  if (identity.store_id !== storeId || identity.engine !== 'medusa') {
-    throw new StoreProbeError({
-      code: 'WrongStore',
-      message: `The host name of the shop leads to the store ${identity.store_id} (${identity.engine})`,
-      retry: true,
-    });
-  }
-  if (identity.ready !== true) {
-    throw new StoreProbeError({
-      code: 'ShopNotReady',
-      message: 'The shop does not say that it is ready',
-      retry: true,
-    });
   }
 }
 

@@ -19,7 +19,9 @@ add_action(
 add_action(
 	'wp_enqueue_scripts',
 	static function (): void {
-		wp_enqueue_style( 'shopfront', get_stylesheet_uri(), array( 'twentytwentyfive-style' ), wp_get_theme()->get( 'Version' ) );
+		// Files of a reproducible image have no time of their own, by which a browser could tell them apart.
+		$version = substr( md5_file( get_stylesheet_directory() . '/style.css' ), 0, 8 );
+		wp_enqueue_style( 'shopfront', get_stylesheet_uri(), array( 'twentytwentyfive-style' ), $version );
 	}
 );
 

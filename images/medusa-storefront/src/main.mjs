@@ -5,7 +5,7 @@ import { readConfig } from './config.mjs';
 import { createServer } from './server.mjs';
 import { Shop } from './Shop.mjs';
 
-const SHUTDOWN_TIME = 15_000;
+const SHUTDOWN_TIME = 25_000;
 const root = path.dirname(import.meta.dirname);
 
 /** One line of JSON per entry. @type {import('./server.mjs').Log} */

@@ -10,8 +10,7 @@ case ${1:-serve} in
     # The sample products' pictures, on the volume where the server finds the merchant's.
     mkdir -p static/samples
     cp -u pictures/* static/samples/
-    node src/waitForSetup.js
-    exec node node_modules/@medusajs/cli/cli.js start --host 0.0.0.0 --port 9000
+    exec node src/serve.js
     ;;
   install)
     exec node src/setup/run.js

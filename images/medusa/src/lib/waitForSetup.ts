@@ -1,22 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { connectDatabase } from './lib/connectDatabase';
-import { readEnvironment } from './lib/environment';
-import { isDone } from './lib/setupState';
+import { connectDatabase } from './connectDatabase';
+import { Environment } from './environment';
+import { isDone } from './setupState';
 
 /** How often the database is asked, in milliseconds. */
 const LOOK_MS = 500;
 
+/** For an unreachable database: longer than any set-up may take. */
+const PATIENCE_MS = 15 * 60_000;
+
 /**
- * Ends once the set-up has ended for this code and these settings. Medusa itself would end with an
- * error on tables that are not there yet, and be started again later and later.
+ * Waits until the set-up has ended for this code and these settings. Medusa itself would end with
+ * an error on tables that are not there yet, and be started again later and later.
  */
-async function waitForSetup(): Promise<void> {
-  const environment = readEnvironment();
+export async function waitForSetup(environment: Environment): Promise<void> {
   let told = false;
   for (;;) {
     const client = await connectDatabase({
       url: environment.databaseUrl,
-      patienceMs: 10 * 60_000,
+      patienceMs: PATIENCE_MS,
     });
     // A database that restarts ends the connection; the next turn makes a new one.
     client.on('error', () => undefined);
@@ -37,10 +39,3 @@ async function waitForSetup(): Promise<void> {
     }
   }
 }
-
-process.on('SIGTERM', () => process.exit(143));
-
-waitForSetup().catch(error => {
-  console.error(`medusa: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
-});

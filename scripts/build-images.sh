@@ -65,14 +65,6 @@ done
 
 mkdir -p "$CACHE/images"
 if [ -n "$OUTPUT" ]; then mkdir -p "$OUTPUT"; fi
-# Two runs at once would build the same and prune each other's layers.
-if command -v flock >/dev/null; then
-  exec 9>"$CACHE/images/lock"
-  flock --nonblock 9 || {
-    say 'waiting for another run of this script'
-    flock 9
-  }
-fi
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/urumi-images.XXXXXX")
 LOG=$WORK/log
 if [ "${VERBOSE:-}" = 1 ]; then LOG=/dev/stderr; fi
@@ -110,6 +102,10 @@ make_image() {
     return
   fi
 
+  if take_turn && [ -n "$archive" ] && [ -z "$REGISTRY" ] && archive_current "$archive" "$inputs" "$base" "$stand_in"; then
+    summarise "$reference" unchanged "$started" "$archive"
+    return
+  fi
   say "$reference: building with $BUILDER"
   : >"$WORK/log"
   if use_stand_ins "$base"; then
@@ -136,6 +132,16 @@ make_image() {
     what="$what, pushed to $REGISTRY/$name:$tag"
   fi
   summarise "$reference" "$what" "$started" "$archive"
+}
+
+# Two runs that build at once would do the same twice and prune each other's layers. True after a wait for another run.
+take_turn() {
+  if [ -n "${HAS_TURN:-}" ] || ! command -v flock >/dev/null; then return 1; fi
+  HAS_TURN=yes
+  exec 9>"$CACHE/images/lock"
+  if flock --nonblock 9; then return 1; fi
+  say 'waiting for another run of this script'
+  flock 9
 }
 
 # skip NAME REASON: an image that was asked for by its name must not be missing silently.

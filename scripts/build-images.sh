@@ -111,6 +111,7 @@ make_image() {
   if use_stand_ins "$base"; then
     base=$(stand_in_reference "$stand_in")
     make_stand_in "$stand_in" "$base"
+    remove_old_tags "${base%:*}" "${base##*:}" >>"$LOG" 2>&1
   fi
   key=$(inputs_with_base "$inputs" "$base")
 
@@ -126,6 +127,7 @@ make_image() {
     rm -f "$archive.inputs"
     save_image "$reference" "$archive" >>"$LOG" 2>&1
     printf '%s\n' "$key" >"$archive.inputs"
+    if [ "$what" = unchanged ]; then what=written; fi
   fi
   if [ -n "$REGISTRY" ]; then
     push_image "$reference" "$REGISTRY/$name:$tag" >>"$LOG" 2>&1

@@ -55,6 +55,14 @@ build_image() {
   esac
 }
 
+# remove_old_tags NAME TAG: all but this tag of the name. What another image still uses stays.
+remove_old_tags() {
+  local reference
+  run_builder images | awk -v name="$1" -v tag="$2" '$1 == name && $2 != tag { print $1 ":" $2 }' | while read -r reference; do
+    run_builder rmi "$reference" || true
+  done
+}
+
 # save_image REFERENCE FILE: an archive that `ctr -n k8s.io images import` and `k3d image import` read.
 save_image() {
   rm -f "$2.part"

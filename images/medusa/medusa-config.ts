@@ -28,7 +28,13 @@ export default defineConfig({
       sameSite: 'lax',
     },
   },
-  admin: { path: '/app', backendUrl: '/' },
+  admin: {
+    path: '/app',
+    backendUrl: '/',
+    // Where an image is built, few files may be open at once, and Vite takes those that it cannot
+    // open for missing.
+    vite: () => ({ build: { rollupOptions: { maxParallelFileOps: 64 } } }),
+  },
   modules: [
     {
       resolve: '@medusajs/medusa/file',

@@ -6,8 +6,10 @@ import { PROBE_HANDLE } from './probeProduct';
 import { SAMPLE_PRODUCTS } from './sampleProducts';
 import { DELIVERY, DELIVERY_DOLLARS } from './selling';
 
-/** Prices of one thing, with the id of their set. */
-type Prices = { price_set_id?: string; currency_code?: string }[];
+/** What a link to prices gives, which Medusa's types leave out. */
+interface WithPrices {
+  prices?: { price_set_id?: string; currency_code?: string }[];
+}
 
 /**
  * Gives the set-up's own products and its delivery a price in a currency where they have none. The
@@ -44,17 +46,17 @@ export async function addPricesIn(
     filters: { id: deliveries.map(({ id }) => id) },
   });
   const wanted = [
-    ...variants.map(({ product, prices }) => ({
-      prices: (prices ?? []) as Prices,
-      dollars: dollars.get(product?.handle ?? '') ?? 1,
+    ...variants.map(variant => ({
+      ...(variant as WithPrices),
+      dollars: dollars.get(variant.product?.handle ?? '') ?? 1,
     })),
-    ...options.map(({ prices }) => ({
-      prices: (prices ?? []) as Prices,
+    ...options.map(option => ({
+      ...(option as WithPrices),
       dollars: DELIVERY_DOLLARS,
     })),
   ];
   const pricing = container.resolve(Modules.PRICING);
-  for (const { prices, dollars: amount } of wanted) {
+  for (const { prices = [], dollars: amount } of wanted) {
     const priceSetId = prices[0]?.price_set_id;
     if (priceSetId && !prices.some(price => price.currency_code === currency)) {
       await pricing.addPrices({

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { browserTest } from '../lib/browserTest.mjs';
 import { environment } from '../lib/environment.mjs';
 import { helm, kubectl, objects } from '../lib/kubernetes.mjs';
+import { requestShop } from '../lib/requestShop.mjs';
 import { waitUntil } from '../lib/waitUntil.mjs';
 import { shopOf } from '../shop/shopOf.mjs';
 import { adminLogin, readyStore } from './lib.mjs';
@@ -12,8 +13,13 @@ import { adminLogin, readyStore } from './lib.mjs';
 const chartsDirectory = path.resolve(import.meta.dirname, '../../charts');
 const kept = {};
 
-/** Waits until all pods that should run are ready and all Jobs are done. */
-async function settled({ namespace }) {
+const uidsOf = pods => pods.map(({ metadata }) => metadata.uid);
+
+/**
+ * Waits until the workloads are ready with other pods than those `before`, all Jobs are done, and the shop answers. What
+ * the workloads say of themselves lags behind their pods.
+ */
+async function settled({ namespace, url }, { before }) {
   await waitUntil({
     what: `the workloads of ${namespace} are ready`,
     timeoutMs: 240_000,
@@ -24,17 +30,31 @@ async function settled({ namespace }) {
         '-n',
         namespace,
       );
-      return workloads.every(({ kind, metadata, spec, status }) =>
-        kind === 'Job'
-          ? status.succeeded > 0
-          : status.observedGeneration === metadata.generation &&
-            status.readyReplicas === spec.replicas &&
-            status.updatedReplicas === spec.replicas,
-      )
+      const pods = await objects('pods', '-n', namespace);
+      const { status } = await requestShop(`${url}/urumi-store.json`);
+      return status === 200 &&
+        uidsOf(pods).every(uid => !before.includes(uid)) &&
+        workloads.every(({ kind, metadata, spec, status: state }) =>
+          kind === 'Job'
+            ? state.succeeded > 0
+            : state.observedGeneration === metadata.generation &&
+              state.readyReplicas === spec.replicas &&
+              state.updatedReplicas === spec.replicas,
+        )
         ? true
         : undefined;
     },
   });
+}
+
+/** Those that show the name of the shop, which an upgrade replaces. */
+async function webPods({ namespace }) {
+  const pods = await objects('pods', '-n', namespace);
+  return pods.filter(({ metadata }) =>
+    ['web', 'storefront'].includes(
+      metadata.labels['app.kubernetes.io/component'],
+    ),
+  );
 }
 
 /** Upgrades the release as the platform will, with other values. */
@@ -77,12 +97,14 @@ for (const engine of environment.engines) {
       kept[engine] = { id: store.id, number, login };
       await fs.writeFile(environment.keptOrdersFile, JSON.stringify(kept));
 
+      const first = await objects('pods', '-n', store.namespace);
       await kubectl('delete', 'pods', '--all', '-n', store.namespace);
-      await settled(store);
+      await settled(store, { before: uidsOf(first) });
       await shop.findOrder({ page, login, number });
 
+      const second = await webPods(store);
       await upgrade({ engine, namespace: store.namespace });
-      await settled(store);
+      await settled(store, { before: uidsOf(second) });
       await page.goto(store.url);
       await page.getByText('Renamed shop').first().waitFor();
       await shop.findOrder({ page, login, number });

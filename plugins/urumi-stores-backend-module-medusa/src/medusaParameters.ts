@@ -19,14 +19,14 @@ export const medusaParametersSchema: JsonObject = {
     currency: {
       type: 'string',
       title: 'Currency',
-      description: 'Currency of all prices (ISO 4217)',
+      description: 'Currency of all prices',
       enum: [...COMMERCE_CURRENCIES],
       default: MEDUSA_DEFAULTS.currency,
     },
     country: {
       type: 'string',
       title: 'Country',
-      description: 'Where the shop is and ships to (ISO 3166 code)',
+      description: 'Where the shop is and ships to',
       enum: [...COMMERCE_COUNTRIES],
       default: MEDUSA_DEFAULTS.country,
     },

@@ -86,7 +86,10 @@ async function readCountry(
     await admin.call('GET', `/data/countries/${code.toLowerCase()}`),
   );
   const [state] = asList(states);
-  return { code, state: state && String(asObject(state).code) };
+  return {
+    code,
+    state: state === undefined ? undefined : String(asObject(state).code),
+  };
 }
 
 async function placeOrder(

@@ -129,9 +129,9 @@ describe('objects beside a release', () => {
       });
     const login = JSON.stringify({ auths: { 'r.example.com': {} } });
     await apply(8080, [login]);
-    const account = () =>
+    const storeAccount = () =>
       client.get(store.path('v1', 'ServiceAccount', 'store'));
-    await expect(account()).resolves.toMatchObject({
+    await expect(storeAccount()).resolves.toMatchObject({
       imagePullSecrets: [{ name: 'registry-1' }],
     });
     await expect(
@@ -150,7 +150,7 @@ describe('objects beside a release', () => {
       spec: { podSelector: {}, ingress: [{}] },
     });
     await apply(9090);
-    expect((await account())?.imagePullSecrets ?? []).toEqual([]);
+    expect((await storeAccount())?.imagePullSecrets ?? []).toEqual([]);
     const { items } = await client.list(policies);
     expect(items.map(({ metadata }) => metadata.name).sort()).toEqual([
       'allow-dns',

@@ -27,6 +27,8 @@ export interface ClusterAddress {
 /** As many nodes are named: all of them say the same of the policies. */
 const NAMED_NODES = 3;
 
+const DNS_PORT = 53;
+
 /** Reads the facts of a cluster. */
 export async function readClusterFacts(
   client: ClusterClient,
@@ -82,8 +84,6 @@ export async function readClusterFacts(
       .filter(({ port }) => port === DNS_PORT),
   };
 }
-
-const DNS_PORT = 53;
 
 /** The TCP ports of a Service with an address of its own. */
 function serviceAddresses(

@@ -18,17 +18,19 @@ export interface ShopRequest {
 
 /** A web server in the place of an ingress, for answers that no working shop gives. */
 export class ShopServer {
-  readonly requests: ShopRequest[] = [];
+  readonly requests: readonly ShopRequest[];
   readonly #server: Server;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, requests: readonly ShopRequest[]) {
     this.#server = server;
+    this.requests = requests;
   }
 
   /** @param answer - undefined: the connection is cut. */
   static async start(
     answer: (request: ShopRequest) => ShopAnswer | undefined,
   ): Promise<ShopServer> {
+    const requests: ShopRequest[] = [];
     const server = createServer(async (request, response) => {
       let body = '';
       for await (const chunk of request) {
@@ -39,7 +41,7 @@ export class ShopServer {
         headers: request.headers,
         body,
       };
-      shop.requests.push(received);
+      requests.push(received);
       const given = answer(received);
       if (!given) {
         request.socket.destroy();
@@ -52,10 +54,9 @@ export class ShopServer {
       });
       response.end(isText ? given.body : JSON.stringify(given.body));
     });
-    const shop = new ShopServer(server);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return shop;
+    return new ShopServer(server, requests);
   }
 
   /** Host and port. */

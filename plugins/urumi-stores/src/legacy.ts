@@ -23,6 +23,8 @@ import { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
 
 export { urumiStoresApiRef } from './api';
 export { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+export { type EngineChoice } from './components/StoreParameters';
+export { type StoreParametersOptions } from './components/StoreParametersField';
 export { urumiStoresTranslationRef } from './translation';
 
 /** @public */

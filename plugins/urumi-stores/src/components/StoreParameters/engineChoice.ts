@@ -6,7 +6,11 @@ import { validateParameters } from './validateParameters';
 /** What the API takes when it is told no engine. */
 const DEFAULT_ENGINE = 'woocommerce';
 
-/** What a person chose of what the engines offer. */
+/**
+ * What a person chose of what the engines offer.
+ *
+ * @public
+ */
 export interface EngineChoice {
   /** Id of the engine. */
   engine: string;

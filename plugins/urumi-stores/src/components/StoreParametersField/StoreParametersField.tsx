@@ -10,7 +10,11 @@ import {
   useParameterErrors,
 } from '../StoreParameters';
 
-/** What a template may tell the field, in `ui:options`. */
+/**
+ * What a template may tell the field, in `ui:options`.
+ *
+ * @public
+ */
 export type StoreParametersOptions = {
   /** Id of the only engine to offer; all are offered when it is left out. */
   engine?: string;

@@ -1,3 +1,4 @@
+export { type StoreParametersOptions } from './StoreParametersField';
 export {
   STORE_PARAMETERS_FIELD,
   storeParametersField,

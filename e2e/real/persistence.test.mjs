@@ -94,7 +94,7 @@ for (const engine of environment.engines) {
       const shop = shopOf(engine);
       const login = await adminLogin(store.id);
       const number = await shop.buy({ page, url: store.url });
-      kept[engine] = { id: store.id, number, login };
+      kept[engine] = { id: store.id, number };
       await fs.writeFile(environment.keptOrdersFile, JSON.stringify(kept));
 
       const first = await objects('pods', '-n', store.namespace);

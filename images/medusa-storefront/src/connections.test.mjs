@@ -44,7 +44,7 @@ test('connections are tried and nothing is sent', async t => {
   assert.deepEqual(received, []);
 });
 
-test('where nobody answers the attempts end together after two seconds', async t => {
+test('where nobody answers the attempts end together after a second', async t => {
   const { url } = await startShop(t, { MEDUSA_BACKEND_URL });
   // It never accepts, so that the kernel drops what comes once its short queue is full.
   const deaf = spawn(

@@ -26,7 +26,7 @@ function wait_for_database(): mysqli {
 				throw $error;
 			}
 			report( 'waiting for the database: ' . $error->getMessage() );
-			sleep( 2 );
+			usleep( 500000 );
 		}
 	}
 }

@@ -4,9 +4,11 @@ import {
   StoreProbeError,
   StoreProbeRequest,
 } from '@urumi/backstage-plugin-urumi-stores-node';
-import { Client, Dispatcher } from 'undici';
+import { Dispatcher, Pool } from 'undici';
 
 const REQUEST_TIMEOUT_MS = 15_000;
+/** A probe asks two things at once at the most. */
+const CONNECTIONS = 2;
 /** No page and no list of a shop is larger. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
@@ -23,7 +25,7 @@ export interface ShopCall {
  * DNS is needed. Certificates are checked against that name.
  */
 export class ShopConnection {
-  readonly #client: Client;
+  readonly #pool: Pool;
   readonly #host: string;
   readonly #signal: AbortSignal;
   readonly #calls: ShopCall[] = [];
@@ -40,7 +42,8 @@ export class ShopConnection {
     const { protocol, host, hostname } = new URL(options.url);
     this.#host = host;
     this.#signal = options.signal;
-    this.#client = new Client(`${protocol}//${options.ingressAddress}`, {
+    this.#pool = new Pool(`${protocol}//${options.ingressAddress}`, {
+      connections: CONNECTIONS,
       connect: { servername: hostname, timeout: REQUEST_TIMEOUT_MS },
       headersTimeout: REQUEST_TIMEOUT_MS,
       bodyTimeout: REQUEST_TIMEOUT_MS,
@@ -61,7 +64,7 @@ export class ShopConnection {
     let answer: Dispatcher.ResponseData;
     let text: string;
     try {
-      answer = await this.#client.request({
+      answer = await this.#pool.request({
         method,
         path,
         signal: this.#signal,
@@ -102,7 +105,7 @@ export class ShopConnection {
   }
 
   async close(): Promise<void> {
-    await this.#client.destroy();
+    await this.#pool.destroy();
   }
 }
 

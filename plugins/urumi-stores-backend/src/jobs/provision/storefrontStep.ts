@@ -5,7 +5,7 @@ import { StoreRow } from '../../database/rows';
 import { connectionTargets } from '../../shops/connectionTargets';
 import { judgeIsolation } from '../../shops/judgeIsolation';
 import { currentView, StepEnvironment } from '../StoreTools';
-import { JobStep, StepContext } from '../types';
+import { JobStep } from '../types';
 import { probeStep, RunningShop } from './probeStep';
 
 /**
@@ -17,8 +17,20 @@ export function storefrontStep(environment: StepEnvironment): JobStep {
     name: 'storefront',
     omission: 'The shop was not opened',
     async run(shop, context) {
-      await shop.tools.engine.probe.storefront(shop.probe);
-      const isolated = await measureIsolation(environment, shop, context);
+      // The shop renders its first page meanwhile. Only this store's pod takes the signed request.
+      const [measured] = await Promise.all([
+        measureIsolation(environment, shop, context.store),
+        shop.tools.engine.probe.storefront(shop.probe),
+      ]);
+      const { isolated, attempts } = measured;
+      await context.write({
+        event: {
+          type: 'probe.isolation_measured',
+          level: isolated.state === 'true' ? 'info' : 'warning',
+          message: isolated.message,
+          data: { attempts },
+        },
+      });
       return {
         state: 'done',
         message: 'The shop answers, and it is this store.',
@@ -35,54 +47,54 @@ export function isolatedCondition(
   return output?.isolated as unknown as ConditionValue | undefined;
 }
 
+/** What came of the connections, and what that means. */
+interface Measurement {
+  isolated: ConditionValue;
+  attempts: JsonObject[];
+}
+
 async function measureIsolation(
   environment: StepEnvironment,
   { tools, probe }: RunningShop,
-  { store, write }: StepContext,
-): Promise<ConditionValue> {
+  store: StoreRow,
+): Promise<Measurement> {
   const facts = tools.cluster.facts();
   const neighbour = findNeighbour(environment, tools.cluster, store);
   const targets = facts ? connectionTargets({ facts, neighbour }) : [];
-  let connected: Set<string>;
   try {
     const attempts = await tools.engine.probe.connect(
       probe,
       targets.map(({ name, host, port }) => ({ name, host, port })),
     );
-    connected = new Set(
+    const connected = new Set(
       attempts.flatMap(attempt => (attempt.connected ? attempt.name : [])),
     );
+    return {
+      isolated: judgeIsolation({
+        targets,
+        connected,
+        withNeighbour: neighbour !== undefined,
+      }),
+      attempts: targets.map(({ name, expected }) => ({
+        name,
+        expected,
+        connected: connected.has(name),
+      })),
+    };
   } catch (error) {
     if (!(error instanceof StoreProbeError)) {
       throw error;
     }
     return {
-      type: 'Isolated',
-      state: 'unknown',
-      reason: 'NotMeasured',
-      message: `The shop could not try any connection: ${error.message}`,
+      isolated: {
+        type: 'Isolated',
+        state: 'unknown',
+        reason: 'NotMeasured',
+        message: `The shop could not try any connection: ${error.message}`,
+      },
+      attempts: [],
     };
   }
-  const verdict = judgeIsolation({
-    targets,
-    connected,
-    withNeighbour: neighbour !== undefined,
-  });
-  await write({
-    event: {
-      type: 'probe.isolation_measured',
-      level: verdict.state === 'true' ? 'info' : 'warning',
-      message: verdict.message,
-      data: {
-        attempts: targets.map(({ name, expected }) => ({
-          name,
-          expected,
-          connected: connected.has(name),
-        })),
-      },
-    },
-  });
-  return verdict;
 }
 
 /** Another store of the cluster with a running pod. */

@@ -62,8 +62,8 @@ export function createMedusaEngine(options: {
     parametersSchema: medusaParametersSchema,
     readinessDeadlineMs: READINESS_DEADLINE_MS,
     images: {
-      medusa: 'urumi-stores/medusa:2.21.2',
-      'medusa-storefront': 'urumi-stores/medusa-storefront:1.0.0',
+      medusa: 'urumi.local/medusa:2.21.2',
+      'medusa-storefront': 'urumi.local/medusa-storefront:1.0.0',
       postgres: POSTGRES_IMAGE,
     },
     probe: medusaProbe,

@@ -90,6 +90,19 @@ export interface StoreProbe {
 }
 
 /**
+ * What of a shop a failure is in, from the outside in.
+ *
+ * @public
+ */
+export type StoreProbeLayer =
+  | 'dns'
+  | 'tls'
+  | 'ingress'
+  | 'pod'
+  | 'application'
+  | 'payment';
+
+/**
  * Why a shop did not pass a probe.
  *
  * @public
@@ -100,10 +113,18 @@ export class StoreProbeError extends Error {
   readonly code: string;
   /** Whether it may well work a moment later, as when routes and caches have to fill. */
   readonly retry: boolean;
+  readonly layer: StoreProbeLayer;
 
-  constructor(options: { code: string; message: string; retry?: boolean }) {
+  /** @param options - `retry`: false by default; `layer`: `application` by default. */
+  constructor(options: {
+    code: string;
+    message: string;
+    retry?: boolean;
+    layer?: StoreProbeLayer;
+  }) {
     super(options.message);
     this.code = options.code;
     this.retry = options.retry ?? false;
+    this.layer = options.layer ?? 'application';
   }
 }

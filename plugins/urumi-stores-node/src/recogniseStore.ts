@@ -22,6 +22,7 @@ export async function recogniseStore(
       code: 'WrongStore',
       message: `Something else than this store answers for its host name: GET ${PATH} was answered with ${answer.status}`,
       retry: true,
+      layer: 'ingress',
     });
   }
   const { store_id, engine, ready, reason } = answer.json() as JsonObject;
@@ -39,6 +40,7 @@ export async function recogniseStore(
       code: 'WrongStore',
       message: `The host name of the shop leads to the store ${store_id} (${engine})`,
       retry: true,
+      layer: 'ingress',
     });
   }
 }

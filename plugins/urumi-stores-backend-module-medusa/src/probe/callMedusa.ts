@@ -31,6 +31,7 @@ export function createMedusaCall(
       )}`,
       // A conflict is Medusa's way to say that somebody else holds a lock.
       retry: answer.status >= 500 || answer.status === 409,
+      layer: path.startsWith('/store/payment-') ? 'payment' : 'application',
     });
   };
 }

@@ -54,6 +54,7 @@ export async function placeOrder(
   if (completed.type !== 'order' || typeof id !== 'string') {
     throw new StoreProbeError({
       code: 'PaymentFailed',
+      layer: 'payment',
       message: `The checkout ended without an order: ${
         asObject(completed.error).message ?? 'Medusa does not say why'
       }`,

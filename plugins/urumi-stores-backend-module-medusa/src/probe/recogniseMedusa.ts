@@ -39,5 +39,6 @@ function notThisStore(what: string, answer: StoreProbeAnswer) {
       answer.status
     }, X-Urumi-Store ${answer.headers['x-urumi-store'] ?? 'missing'})`,
     retry: true,
+    layer: 'ingress',
   });
 }

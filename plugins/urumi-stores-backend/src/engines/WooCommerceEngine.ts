@@ -62,7 +62,7 @@ export function createWooCommerceEngine(options: {
     parametersSchema: woocommerceParametersSchema,
     readinessDeadlineMs: READINESS_DEADLINE_MS,
     images: {
-      'wordpress-woo': 'urumi-stores/wordpress-woo:11.0.1',
+      'wordpress-woo': 'urumi.local/wordpress-woo:11.0.1',
       mariadb: MARIADB_IMAGE,
     },
     probe: woocommerceProbe,

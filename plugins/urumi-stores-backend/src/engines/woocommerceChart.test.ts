@@ -168,7 +168,7 @@ describe.each(engine.plans.map(plan => [plan.name, plan] as const))(
             capabilities: { drop: ['ALL'] },
           });
           expect(container.image).toMatch(
-            /^(urumi-stores\/wordpress-woo:\d+\.\d+\.\d+|docker\.io\/library\/mariadb:11\.8@sha256:[0-9a-f]{64})$/,
+            /^(urumi\.local\/wordpress-woo:\d+\.\d+\.\d+|docker\.io\/library\/mariadb:11\.8@sha256:[0-9a-f]{64})$/,
           );
         }
       }

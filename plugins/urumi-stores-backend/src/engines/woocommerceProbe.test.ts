@@ -135,6 +135,7 @@ describe('woocommerceProbe', () => {
         {
           'GET /urumi-store.json': {
             status: 503,
+            headers: { 'X-Urumi-Store': storeId },
             body: { reason: 'The set-up is not done yet' },
           },
         },

@@ -130,6 +130,7 @@ async function placeOrder(
   if (!asList(methods).includes(PAYMENT_METHOD)) {
     throw new StoreProbeError({
       code: 'NoPaymentMethod',
+      layer: 'payment',
       message: `Cash on delivery is not offered (${
         asList(methods).join(', ') || 'nothing is'
       }), so that no order can be tried`,
@@ -155,6 +156,7 @@ async function placeOrder(
   if (asObject(payment).payment_status !== 'success') {
     throw new StoreProbeError({
       code: 'PaymentFailed',
+      layer: 'payment',
       message: `The checkout ended with the payment status '${
         asObject(payment).payment_status
       }'`,

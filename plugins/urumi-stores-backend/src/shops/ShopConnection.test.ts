@@ -72,6 +72,7 @@ describe('ShopConnection', () => {
     await expect(connection.request({ path: '/' })).rejects.toMatchObject({
       code: 'ShopUnreachable',
       retry: true,
+      layer: 'pod',
     });
     const nowhere = new ShopConnection({
       url: 'http://store-1.localhost',
@@ -81,8 +82,36 @@ describe('ShopConnection', () => {
     await expect(nowhere.request({ path: '/' })).rejects.toMatchObject({
       code: 'ShopUnreachable',
       retry: true,
+      layer: 'ingress',
     });
     await nowhere.close();
+  });
+
+  it.each<[string, string, string]>([
+    ['dns', 'http://shop.localhost', 'no-such-host.invalid'],
+    ['tls', 'https://shop.localhost', ''],
+  ])('names the layer %s', async (layer, url, ingressAddress) => {
+    const broken = new ShopConnection({
+      url,
+      // Plain HTTP answers there.
+      ingressAddress: ingressAddress || server.address,
+      signal: abort.signal,
+    });
+    await expect(broken.request({ path: '/' })).rejects.toMatchObject({
+      code: 'ShopUnreachable',
+      layer,
+    });
+    await broken.close();
+  });
+
+  it('tells a proxy that finds no pod from a shop that is not ready', async () => {
+    answer = { status: 503, body: 'no endpoints' };
+    await expect(connection.request({ path: '/' })).rejects.toMatchObject({
+      code: 'PodUnreachable',
+      layer: 'pod',
+    });
+    answer = { status: 503, headers: { 'X-Urumi-Store': '1' }, body: {} };
+    expect((await connection.request({ path: '/' })).status).toBe(503);
   });
 
   it('ends with the reason of its signal', async () => {

@@ -2,11 +2,15 @@ import { JsonValue } from '@backstage/types';
 import {
   StoreProbeAnswer,
   StoreProbeError,
+  StoreProbeLayer,
   StoreProbeRequest,
 } from '@urumi/backstage-plugin-urumi-stores-node';
+import { isIPv6 } from 'node:net';
 import { Dispatcher, Pool } from 'undici';
 
 const REQUEST_TIMEOUT_MS = 15_000;
+/** What a proxy answers in place of a pod. */
+const GATEWAY_FAILURES = [502, 503, 504];
 /** A probe asks two things at once at the most. */
 const CONNECTIONS = 2;
 /** No page and no list of a shop is larger. */
@@ -42,7 +46,7 @@ export class ShopConnection {
     const { protocol, host, hostname } = new URL(options.url);
     this.#host = host;
     this.#signal = options.signal;
-    this.#pool = new Pool(`${protocol}//${options.ingressAddress}`, {
+    this.#pool = new Pool(`${protocol}//${bracketed(options.ingressAddress)}`, {
       connections: CONNECTIONS,
       connect: { servername: hostname, timeout: REQUEST_TIMEOUT_MS },
       headersTimeout: REQUEST_TIMEOUT_MS,
@@ -84,6 +88,7 @@ export class ShopConnection {
         code: 'ShopUnreachable',
         message: `The shop does not answer (${call}): ${error}`,
         retry: true,
+        layer: layerOf(error),
       });
     }
     this.#calls.push({
@@ -91,6 +96,17 @@ export class ShopConnection {
       status: answer.statusCode,
       milliseconds: Math.round(performance.now() - started),
     });
+    if (
+      GATEWAY_FAILURES.includes(answer.statusCode) &&
+      answer.headers['x-urumi-store'] === undefined
+    ) {
+      throw new StoreProbeError({
+        code: 'PodUnreachable',
+        message: `The ingress controller does not reach the shop's pod: ${call} was answered with ${answer.statusCode}`,
+        retry: true,
+        layer: 'pod',
+      });
+    }
     return {
       status: answer.statusCode,
       headers: Object.fromEntries(
@@ -107,6 +123,26 @@ export class ShopConnection {
   async close(): Promise<void> {
     await this.#pool.destroy();
   }
+}
+
+/** An address of IPv6 stands in brackets in a URL. */
+function bracketed(address: string): string {
+  return isIPv6(address) ? `[${address}]` : address;
+}
+
+/** Where a request that got no answer has failed, by the codes of Node and undici. */
+function layerOf(error: unknown): StoreProbeLayer {
+  const { code = '' } = error as { code?: string };
+  if (/^(ENOTFOUND|EAI_)/.test(code)) {
+    return 'dns';
+  }
+  if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) {
+    return 'tls';
+  }
+  // Whoever accepts a connection and then says nothing waits for the pod behind it.
+  return /^UND_ERR_(HEADERS|BODY)_TIMEOUT$|^UND_ERR_SOCKET$/.test(code)
+    ? 'pod'
+    : 'ingress';
 }
 
 function parseJson(call: string, text: string): JsonValue {

@@ -7,6 +7,16 @@ const targets = [
 ];
 
 describe('judgeIsolation', () => {
+  it('claims nothing where nothing could have been reached', () => {
+    expect(
+      judgeIsolation({
+        targets: targets.filter(({ expected }) => !expected),
+        connected: new Set(),
+        withNeighbour: true,
+      }),
+    ).toMatchObject({ state: 'unknown', reason: 'NothingToCompare' });
+  });
+
   it.each<[string, string[], boolean, string, string, RegExp]>([
     [
       'what is allowed alone',

@@ -30,6 +30,15 @@ export function judgeIsolation(options: {
       message: `From inside the store these can be reached, though the network policies forbid it: ${open}. Does the network of the cluster enforce NetworkPolicies?`,
     };
   }
+  if (!targets.some(({ expected }) => expected)) {
+    return {
+      type: 'Isolated',
+      state: 'unknown',
+      reason: 'NothingToCompare',
+      message:
+        'Forbidden connections did not come about, but there was nothing to show that any would: the DNS of the cluster was not found in its namespace.',
+    };
+  }
   if (missing) {
     return {
       type: 'Isolated',

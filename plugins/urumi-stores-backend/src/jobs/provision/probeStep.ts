@@ -16,6 +16,7 @@ import {
   storeTools,
 } from '../StoreTools';
 import { JobStep, StepContext, StepFailedError, StepResult } from '../types';
+import { PROBE_LAYERS } from './probeLayers';
 
 /** Reason of everything that simulated nodes cannot show. */
 export const SIMULATED_NODES = 'SimulatedNodes';
@@ -23,6 +24,8 @@ export const SIMULATED_NODES = 'SimulatedNodes';
 /** Routes and caches of an ingress controller may take a while to fill. */
 const DEADLINE_MS = 120_000;
 const RECHECK_MS = 500;
+/** Of one run of a probe: one that takes longer would not count as waiting. */
+const RUN_MS = 30_000;
 
 /** What a probe of a running shop works with. */
 export interface RunningShop {
@@ -69,14 +72,17 @@ export function probeStep(
       }
       try {
         const ingressAddress = findIngressAddress(tools, store);
+        const limited = AbortSignal.any([signal, AbortSignal.timeout(RUN_MS)]);
         const connection = new ShopConnection({
           url: shopUrl(config, store.hostname),
           ingressAddress,
-          signal,
+          signal: limited,
         });
         try {
-          const probe = await probeContext(tools, store, connection, signal);
+          const probe = await probeContext(tools, store, connection, limited);
           return await run({ tools, connection, probe }, context);
+        } catch (error) {
+          throw !signal.aborted && limited.aborted ? tooSlow(name) : error;
         } finally {
           await connection.close();
         }
@@ -84,11 +90,12 @@ export function probeStep(
         if (!(error instanceof StoreProbeError)) {
           throw error;
         }
+        const message = `${PROBE_LAYERS[error.layer].title}: ${error.message}`;
         if (error.retry && waitedMs < DEADLINE_MS) {
           return {
             state: 'waiting',
             waitingFor: 'shop',
-            message: error.message,
+            message,
             recheckMs: RECHECK_MS,
             deadlineMs: DEADLINE_MS,
             changed: () => false,
@@ -96,15 +103,22 @@ export function probeStep(
         }
         throw new StepFailedError({
           code: error.code,
-          message: error.message,
-          error_class: 'operator_fixable',
-          owner: 'platform_operator',
-          next_action:
-            'Look at the logs of the shop and of the ingress controller in the Kubernetes tab, then retry.',
+          message,
+          ...PROBE_LAYERS[error.layer].failure,
         });
       }
     },
   };
+}
+
+function tooSlow(name: string): StoreProbeError {
+  return new StoreProbeError({
+    code: 'ShopTooSlow',
+    message: `The probe ${name} took longer than ${
+      RUN_MS / 1000
+    } s; the shop has too little to run with, or waits for something`,
+    retry: true,
+  });
 }
 
 async function probeContext(
@@ -153,6 +167,7 @@ function findIngressAddress(
       code: 'NoIngressAddress',
       message: `No ingress controller of cluster ${cluster.config.name} has given the Ingress of ${hostname} an address.`,
       retry: true,
+      layer: 'ingress',
     });
   }
   return address;

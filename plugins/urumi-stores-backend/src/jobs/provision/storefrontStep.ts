@@ -82,7 +82,8 @@ async function measureIsolation(
       })),
     };
   } catch (error) {
-    if (!(error instanceof StoreProbeError)) {
+    // What may work a moment later is measured then.
+    if (!(error instanceof StoreProbeError) || error.retry) {
       throw error;
     }
     return {

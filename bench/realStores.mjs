@@ -11,15 +11,19 @@ import { shopInParallel } from './lib/shoppers.mjs';
 import { rounded, summarize } from './lib/statistics.mjs';
 
 const rounds = 3;
-const storesAtOnce = 10;
 const shoppers = 6;
 /** After the probes, and after shopping, garbage collectors and idle processes need a while. */
-const restMs = 45_000;
+const restMs = 30_000;
 const node = { cpu: 2_000, memoryMi: 24 * 1024 };
 
 const engines = {
-  woocommerce: { image: 'wordpress-woo', readyMs: 20_000, restMi: 300 },
-  medusa: { image: 'medusa', readyMs: 60_000, restMi: 450 },
+  woocommerce: {
+    image: 'wordpress-woo',
+    readyMs: 20_000,
+    restMi: 300,
+    storesAtOnce: 10,
+  },
+  medusa: { image: 'medusa', readyMs: 60_000, restMi: 450, storesAtOnce: 3 },
 };
 
 export async function measure({ work, versions, signal }) {
@@ -42,7 +46,7 @@ export async function measure({ work, versions, signal }) {
       summaries: {},
     };
     for (const [engine, goals] of Object.entries(engines)) {
-      if (`${goals.image}` in imageSizes) {
+      if (goals.image in imageSizes) {
         await measureEngine({ copy, engine, goals, result });
       } else {
         console.log(`skipped: ${engine}: its image is not there`);
@@ -90,7 +94,9 @@ async function measureEngine({ copy, engine, goals, result }) {
 
   const started = performance.now();
   const many = await Promise.all(
-    Array.from({ length: storesAtOnce }, () => copy.readyStore({ engine })),
+    Array.from({ length: goals.storesAtOnce }, () =>
+      copy.readyStore({ engine }),
+    ),
   );
   const allReady = performance.now() - started;
   await Promise.all(many.map(one => copy.remove(one)));
@@ -98,7 +104,7 @@ async function measureEngine({ copy, engine, goals, result }) {
   const ready = summarize(readyTimes);
   const restMi = rounded(total(atRest));
   result.summaries[`${engine}: POST to READY`] = ready;
-  result.summaries[`${engine}: POST to READY, ${storesAtOnce} at once`] =
+  result.summaries[`${engine}: POST to READY, ${goals.storesAtOnce} at once`] =
     summarize([many.map(({ milliseconds }) => milliseconds)]);
   result.summaries[`${engine}: a page, ${shoppers} shoppers`] = summarize([
     shopping.pageTimes,
@@ -128,11 +134,13 @@ async function measureEngine({ copy, engine, goals, result }) {
 
 /** How many stores of each plan the scheduler puts onto a node of 2 cores and 24 GiB, by what their pods request. */
 async function countStoresPerNode({ copy, engine }) {
-  const system = await copy.requestsOf();
+  const system = await copy.requestsOfSystem();
   const counts = {};
   for (const { name: plan } of await copy.plansOf(engine)) {
-    const store = await copy.readyStore({ engine, plan });
-    const { cpu, memoryMi, pods } = await copy.requestsOf(store.namespace);
+    const { cpu, memoryMi, pods } = await copy.requestsOfPlan({
+      engine,
+      plan,
+    });
     counts[plan] = Math.floor(
       Math.min(
         (node.cpu - system.cpu) / cpu,
@@ -140,7 +148,6 @@ async function countStoresPerNode({ copy, engine }) {
         (copy.podsPerNode - system.pods) / pods,
       ),
     );
-    await copy.remove(store);
   }
   return counts;
 }

@@ -69,29 +69,52 @@ export class RunningCopy {
     );
   }
 
-  /** What running pods request: those of a namespace, or those that are no store's. */
-  async requestsOf(namespace) {
+  /** What the running pods request that are no store's. */
+  async requestsOfSystem() {
     const { items } = await this.#kubectl(
       'get',
       'pods',
-      ...(namespace
-        ? ['-n', namespace]
-        : ['--all-namespaces', '-l', 'urumi.io/managed!=true']),
+      '--all-namespaces',
+      '-l',
+      'urumi.io/managed!=true',
       '-o',
       'json',
     );
-    const running = items.filter(({ status }) => status.phase === 'Running');
-    const containers = running.flatMap(({ spec }) => spec.containers);
-    const sum = (name, read) =>
-      containers.reduce(
-        (all, { resources }) => all + read(resources.requests?.[name] ?? '0'),
-        0,
-      );
-    return {
-      pods: running.length,
-      cpu: sum('cpu', readCpu),
-      memoryMi: sum('memory', readMemory),
-    };
+    return sumRequests(
+      items
+        .filter(({ status }) => status.phase === 'Running')
+        .map(({ spec }) => ({ spec, replicas: 1 })),
+    );
+  }
+
+  /** What a store's pods request, as its workloads say, once the release is there. */
+  async requestsOfPlan({ engine, plan }) {
+    const { store_id: id, namespace } = await this.#call('POST', '/stores', {
+      engine,
+      plan,
+    });
+    for (;;) {
+      const { steps } = await this.#call('GET', `/stores/${id}`);
+      if (steps.find(({ name }) => name === 'release')?.state === 'done') {
+        break;
+      }
+      await sleep(200);
+    }
+    const { items } = await this.#kubectl(
+      'get',
+      'deployments,statefulsets',
+      '-n',
+      namespace,
+      '-o',
+      'json',
+    );
+    await this.remove({ id });
+    return sumRequests(
+      items.map(({ spec }) => ({
+        spec: spec.template.spec,
+        replicas: spec.replicas,
+      })),
+    );
   }
 
   async #until(id, status) {
@@ -122,6 +145,24 @@ export class RunningCopy {
     }
     return JSON.parse(text);
   }
+}
+
+function sumRequests(pods) {
+  const sum = (name, read) =>
+    pods.reduce(
+      (all, { spec, replicas }) =>
+        spec.containers.reduce(
+          (some, { resources }) =>
+            some + replicas * read(resources.requests?.[name] ?? '0'),
+          all,
+        ),
+      0,
+    );
+  return {
+    pods: pods.reduce((all, { replicas }) => all + replicas, 0),
+    cpu: sum('cpu', readCpu),
+    memoryMi: sum('memory', readMemory),
+  };
 }
 
 /** Thousandths of a core. */

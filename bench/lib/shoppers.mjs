@@ -6,7 +6,7 @@ const sampleMs = 2_000;
 /** What a shopper does next after the front page and a product's page: puts the product into a cart and looks at it. */
 const fillCart = {
   async woocommerce({ url, fetchPage, html }) {
-    const [, id] = /(?:data-product_id|add-to-cart)="?=?(\d+)/.exec(html) ?? [];
+    const [, id] = /name="add-to-cart" value="(\d+)"/.exec(html) ?? [];
     await fetchPage(`${url}/?add-to-cart=${id}`);
     await fetchPage(`${url}/cart/`);
   },

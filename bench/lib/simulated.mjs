@@ -6,7 +6,7 @@ import { prepareState } from '../../tools/lib/state.mjs';
 /** Starts a simulated cluster whose programs are linked in `directory`/cluster/bin. */
 export async function startSimulated({ directory, signal }) {
   const paths = await prepareState(directory);
-  const ports = await choosePorts({ paths });
+  const ports = await choosePorts({ kind: 'sim', paths });
   const cluster = await startCluster({ kind: 'sim', paths, ports, signal });
   const kubectlProgram = path.join(paths.cluster, 'bin/kubectl');
   return {

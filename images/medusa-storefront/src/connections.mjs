@@ -6,7 +6,7 @@ import { readBody } from './http/body.mjs';
 import { equal } from './http/cookies.mjs';
 
 const MOST_TARGETS = 32;
-const TIME_PER_TARGET = 1_000;
+const TIME_PER_TARGET = 2_000;
 const BODY_LIMIT = 16 * 1024;
 
 /**

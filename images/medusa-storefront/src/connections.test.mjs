@@ -44,7 +44,7 @@ test('connections are tried and nothing is sent', async t => {
   assert.deepEqual(received, []);
 });
 
-test('where nobody answers the attempts end together after a second', async t => {
+test('where nobody answers the attempts end together', async t => {
   const { url } = await startShop(t, { MEDUSA_BACKEND_URL });
   // It never accepts, so that the kernel drops what comes once its short queue is full.
   const deaf = spawn(
@@ -73,8 +73,8 @@ test('where nobody answers the attempts end together after a second', async t =>
   assert.equal(attempts.length, 12);
   assert.ok(attempts.some(({ connected }) => connected === false));
   const took = Date.now() - started;
-  // One after the other they would take a second each.
-  assert.ok(took < targets.length * 1_000, `${took} ms`);
+  // One after the other they would take two seconds each.
+  assert.ok(took < targets.length * 2_000, `${took} ms`);
 });
 
 test('without the right signature nothing is tried', async t => {

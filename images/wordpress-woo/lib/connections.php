@@ -2,7 +2,7 @@
 declare(strict_types=1);
 
 /** Seconds until whatever is still open counts as not connected. */
-const CONNECT_DEADLINE_SECONDS = 1.0;
+const CONNECT_DEADLINE_SECONDS = 2.0;
 
 /** A name can have any number of addresses. */
 const CONNECT_ADDRESSES_OF_A_NAME = 8;

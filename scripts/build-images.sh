@@ -150,6 +150,8 @@ take_turn() {
 skip() {
   case $WANTED_IMAGES in *" $1 "*) die "$1 cannot be built: $2." ;; esac
   say "$1: skipped, because $2."
+  # One of an earlier run would pass for what the sources are now.
+  if [ -n "$OUTPUT" ]; then rm -f "$OUTPUT/$1.tar" "$OUTPUT/$1.tar.inputs"; fi
   SUMMARY+=("$1: skipped")
 }
 

@@ -65,7 +65,9 @@ export interface Config {
        * engine names.
        */
       versions?: { [imageName: string]: string };
-      /** Logins of registries; each namespace gets them. Default: none. */
+      /**
+       * Logins of registries. A namespace gets them when its store is made or retried. Default: none.
+       */
       pullSecrets?: Array<{
         /**
          * Content of a Docker configuration file, with the key `auths`.

@@ -120,6 +120,8 @@ node_create() {
     done
   ' sh "$STATE"
   ip link add "$VETH" type veth peer name "${VETH}n" || die "the network interface $VETH could not be made. Choose another name by VETH."
+  # An interface of that name that is somebody else's is left alone.
+  : >"$RUN/veth-made"
   ip link set "${VETH}n" netns "$pid"
   ip addr add "$HOST_IP/30" dev "$VETH"; ip link set "$VETH" up
   inside sh -euc '
@@ -212,7 +214,7 @@ stop() {
     kill -KILL "$p"
     for ((i = 0; i < 100; i++)); do kill -0 "$p" 2>/dev/null || break; sleep 0.1; done
   fi
-  ip link del "$VETH" 2>/dev/null || true
+  if [ -f "$RUN/veth-made" ]; then ip link del "$VETH" 2>/dev/null || true; fi
   cgroup_remove
   rm -rf "${STATE:?}"/{run,cni,sysctl}
 }

@@ -17,7 +17,6 @@ const nodePackages = [
   { name: 'iproute2', programs: ['ip'] },
   { name: 'busybox-static', programs: ['busybox'], isStatic: true },
   { name: 'openssl', programs: ['openssl'] },
-  { name: 'jq', programs: ['jq'] },
   { name: 'curl', programs: ['curl'] },
 ];
 /** Without Docker and Podman; mmdebstrap makes the bases where no registry answers. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { missingPackages, requireNodeMachine } from './nodeRequirements.mjs';
 
 const everything =
-  'containerd ctr runc iptables ip busybox openssl jq curl buildah mmdebstrap apt-get';
+  'containerd ctr runc iptables ip busybox openssl curl buildah mmdebstrap apt-get';
 
 /** A machine with these programs. */
 function machine({ programs = everything, ...overrides } = {}) {
@@ -38,7 +38,6 @@ test('an empty machine lacks all, by the names of Debian', () => {
       'iproute2',
       'busybox-static',
       'openssl',
-      'jq',
       'curl',
       'buildah',
       'mmdebstrap',
@@ -98,7 +97,7 @@ test('elsewhere the list is the error', async () => {
     }),
     {
       name: 'Problem',
-      message: /: runc iptables iproute2 busybox-static openssl jq curl\./,
+      message: /: runc iptables iproute2 busybox-static openssl curl\./,
     },
   );
 });

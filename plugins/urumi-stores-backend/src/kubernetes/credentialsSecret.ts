@@ -8,13 +8,12 @@ export interface CredentialsSecretOptions extends RequestControl {
 }
 
 /**
- * Makes the Secret with a store's passwords, once: one that exists is kept as it is, because the
- * store's data may already depend on it.
+ * Makes the Secret with a store's passwords, once: what is in one that exists is kept, because the
+ * store's data may already depend on it. Keys that a newer version of the engine wants are added.
  */
 export async function ensureCredentialsSecret(
   client: ClusterClient,
   options: CredentialsSecretOptions & {
-    /** Called only when there is no Secret yet. */
     generate: () => Record<string, string>;
     labels: Record<string, string>;
   },
@@ -22,7 +21,19 @@ export async function ensureCredentialsSecret(
   const { namespace, name, generate, labels, signal, timeoutMs } = options;
   const control = { signal, timeoutMs };
   const path = client.objectPath('v1', 'Secret', namespace, name);
-  if (await client.get(path, control)) {
+  const existing = await client.get(path, control);
+  if (existing) {
+    const kept = (existing.data ?? {}) as Record<string, string>;
+    const missing = Object.entries(generate()).filter(
+      ([key]) => !(key in kept),
+    );
+    if (missing.length > 0) {
+      await client.patch(
+        path,
+        { stringData: Object.fromEntries(missing) },
+        control,
+      );
+    }
     return;
   }
   try {

@@ -184,15 +184,23 @@ describe('objects beside a release', () => {
     await expect(readCredentialsSecret(client, secret)).resolves.toBe(
       undefined,
     );
-    for (const password of ['first "quoted" ünïcode', 'second']) {
+    const passwords: Record<string, string>[] = [
+      { password: 'first "quoted" ünïcode' },
+      { password: 'second' },
+      // A newer version of the engine wants one more.
+      { password: 'third', key: 'added' },
+      { password: 'fourth', key: 'again' },
+    ];
+    for (const generated of passwords) {
       await ensureCredentialsSecret(client, {
         ...secret,
         labels: store.labels,
-        generate: () => ({ password }),
+        generate: () => generated,
       });
     }
     await expect(readCredentialsSecret(client, secret)).resolves.toEqual({
       password: 'first "quoted" ünïcode',
+      key: 'added',
     });
   });
 

@@ -1,7 +1,8 @@
-// Shops like a person in front of a real Medusa, given by MEDUSA_TEST_URL, that has a product in stock.
+// Shops like a person in front of a real Medusa, given by MEDUSA_TEST_URL, that has a product in stock. Run by hand: on a
+// node e2e/real does the same.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Browser, startShop } from '../testing/startShop.mjs';
+import { Browser, startShop } from './startShop.mjs';
 
 const {
   MEDUSA_TEST_URL = '',

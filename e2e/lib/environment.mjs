@@ -18,6 +18,8 @@ export const environment = {
     process.env.KUBECONFIG || path.join(path.dirname(tokenFile), 'kubeconfig'),
   /** Engines whose images the cluster has. */
   engines: (process.env.URUMI_TEST_ENGINES || 'medusa').split(','),
+  /** Address at which a test serves the registry that the product takes images from, if it does. */
+  registry: process.env.URUMI_TEST_REGISTRY,
   /** Where a shop's order is noted that has to be there after a restart. */
   keptOrdersFile: path.join(path.dirname(tokenFile), 'kept-orders.json'),
   /** Where the scripts of the simulated cluster are. */

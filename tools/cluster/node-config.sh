@@ -25,6 +25,9 @@ disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapsho
   enable_unprivileged_icmp = true
   # without CAP_SYS_RESOURCE runc may not lower oom_score_adj, and sandboxes ask for -998
   restrict_oom_score_adj = true
+  [plugins."io.containerd.grpc.v1.cri".registry]
+    # REGISTRY/hosts.toml in here says how a registry is reached; it is read at every pull
+    config_path = "$ETC/registries"
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "$CNI_BIN"
     conf_dir = "$ETC/cni"

@@ -86,6 +86,15 @@ export async function requireNodeMachine({
   }
 }
 
+/** Where nothing but tests needs a package: whether its program is there, after an attempt to install it. */
+export async function hasProgram({ program, debianPackage, signal }) {
+  if (!findProgram(program) && findProgram('apt-get')) {
+    note(`installing with apt-get: ${debianPackage}`);
+    await installPackages({ packages: [debianPackage], signal });
+  }
+  return Boolean(findProgram(program));
+}
+
 async function installPackages({ packages, signal }) {
   const aptGet = (...args) =>
     run('apt-get', args, {

@@ -1,8 +1,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { registryLogin } from '../../e2e/lib/privateRegistry.mjs';
+import { keptNetwork } from './nodeNetwork.mjs';
+import { hasProgram } from './nodeRequirements.mjs';
 import { archivesFolder } from './storeImages.mjs';
 import { freePort } from './ports.mjs';
 import { startCopy } from './startedProduct.mjs';
+import { statePaths } from './state.mjs';
 
 /** Engines with the image that decides whether they can be tried here, and why that may be missing. */
 const engineImages = {
@@ -15,7 +19,7 @@ const engineImages = {
 
 /**
  * Tests stores whose containers really run, on a node of this machine: everything of e2e/real, then, after a power-off of
- * the node, everything of e2e/real/after-restart.
+ * the node, everything of e2e/real/after-restart, with the images of new stores from a registry.
  *
  * @param options.nodeStage runs a stage of test files by a pattern
  * @param options.skip says what is not tested, and why
@@ -32,7 +36,8 @@ export async function realStoresStage({
     return;
   }
   const port = await freePort();
-  const start = () => startCopy({ directory, port, signal, cluster: 'node' });
+  const start = variables =>
+    startCopy({ directory, port, signal, cluster: 'node', env: variables });
   let product = await start();
   try {
     const env = {
@@ -46,11 +51,12 @@ export async function realStoresStage({
     await nodeStage('Real stores on a node', 'e2e/real/*.test.mjs', env);
     await product.stop();
     product = undefined;
-    product = await start();
+    const registry = await privateRegistry({ directory, skip, signal });
+    product = await start(registry?.productVariables);
     await nodeStage(
       'Real stores after a restart of the node',
       'e2e/real/after-restart/*.test.mjs',
-      env,
+      { ...env, ...registry?.testVariables },
     );
   } finally {
     await product?.stop();
@@ -68,4 +74,40 @@ async function availableEngines({ skip }) {
     }
   }
   return engines;
+}
+
+/**
+ * A registry with a login, at the address by which the node reaches this machine. The test serves it, as the address is
+ * there only while the node runs.
+ *
+ * @returns variables of the product that has stores take their images from there, and of the test; undefined when
+ *   there is no program for it
+ */
+async function privateRegistry({ directory, skip, signal }) {
+  const program = {
+    program: 'docker-registry',
+    debianPackage: 'docker-registry',
+  };
+  if (!(await hasProgram({ ...program, signal }))) {
+    skip(
+      'images from a registry',
+      "the registry's program, docker-registry, is not here",
+    );
+    return undefined;
+  }
+  const { HOST_IP } = await keptNetwork({
+    file: statePaths(directory).network,
+  });
+  const address = `${HOST_IP}:${await freePort()}`;
+  return {
+    productVariables: {
+      APP_CONFIG_urumiStores_images_registry: JSON.stringify(
+        `${address}/shops`,
+      ),
+      APP_CONFIG_urumiStores_images_pullSecrets: JSON.stringify([
+        { dockerConfigJson: registryLogin(address) },
+      ]),
+    },
+    testVariables: { URUMI_TEST_REGISTRY: address },
+  };
 }

@@ -9,9 +9,16 @@ import { Problem } from './problem.mjs';
  * Starts a copy of the product as `make start` does, with all its state in `directory`.
  *
  * @param options.cluster kind of its cluster
+ * @param options.env more variables, such as `APP_CONFIG_*`
  * @returns `stop`, which ends it as Ctrl-C does and fails when that was not orderly
  */
-export async function startCopy({ directory, port, signal, cluster = 'sim' }) {
+export async function startCopy({
+  directory,
+  port,
+  signal,
+  cluster = 'sim',
+  env = {},
+}) {
   const child = spawn(
     process.execPath,
     [
@@ -23,6 +30,7 @@ export async function startCopy({ directory, port, signal, cluster = 'sim' }) {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
+        ...env,
         CLUSTER: cluster,
         PORT: `${port}`,
         URUMI_STATE: directory,

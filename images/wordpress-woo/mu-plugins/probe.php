@@ -8,6 +8,9 @@ declare(strict_types=1);
 /** Ends in `.invalid`: no mail could ever be sent there. */
 const STORE_PROBE_EMAIL = 'probe@urumi.invalid';
 
+/** By this the platform's REST keys are told from the merchant's, who sees it in wp-admin. */
+const STORE_PROBE_KEY_DESCRIPTION = 'Platform probe';
+
 /** What the platform buys when there are no sample products. */
 const STORE_PROBE_PRODUCT_SKU = 'urumi-probe';
 
@@ -18,14 +21,36 @@ const STORE_PROBE_META = '_urumi_probe';
 const STORE_PROBE_RETENTION_DAYS = 7;
 
 function store_is_probe_order( mixed $order ): bool {
-	return $order instanceof WC_Order && STORE_PROBE_EMAIL === $order->get_billing_email();
+	return $order instanceof WC_Order && '1' === $order->get_meta( STORE_PROBE_META );
 }
 
-// Saved together with the order, however it was made.
+/**
+ * Whether the request is a checkout of the platform: it signs the token of its cart with its REST secret, so that no
+ * customer can have an order taken for one of the platform's, and no signature serves twice.
+ */
+function store_is_probe_request(): bool {
+	static $answer = null;
+	if ( null === $answer ) {
+		$token     = (string) ( $_SERVER['HTTP_CART_TOKEN'] ?? '' );
+		$signature = (string) ( $_SERVER['HTTP_X_URUMI_PROBE'] ?? '' );
+		$secret    = '' === $token || '' === $signature ? '' : store_probe_secret();
+		$answer    = '' !== $secret && hash_equals( hash_hmac( 'sha256', $token, $secret ), $signature );
+	}
+	return $answer;
+}
+
+function store_probe_secret(): string {
+	global $wpdb;
+	return (string) $wpdb->get_var(
+		$wpdb->prepare( 'SELECT consumer_secret FROM %i WHERE description = %s', $wpdb->prefix . 'woocommerce_api_keys', STORE_PROBE_KEY_DESCRIPTION )
+	);
+}
+
+// Saved together with the order.
 add_action(
 	'woocommerce_before_order_object_save',
 	static function ( WC_Order $order ): void {
-		if ( store_is_probe_order( $order ) && '1' !== $order->get_meta( STORE_PROBE_META ) ) {
+		if ( store_is_probe_request() && STORE_PROBE_EMAIL === $order->get_billing_email() ) {
 			$order->update_meta_data( STORE_PROBE_META, '1' );
 		}
 	}
@@ -88,7 +113,8 @@ add_action(
 	static function (): void {
 		$orders = wc_get_orders(
 			array(
-				'billing_email' => STORE_PROBE_EMAIL,
+				'meta_key'      => STORE_PROBE_META,
+				'meta_value'    => '1',
 				'status'        => array( 'cancelled', 'failed' ),
 				'date_created'  => '<' . ( time() - STORE_PROBE_RETENTION_DAYS * DAY_IN_SECONDS ),
 				'limit'         => 100,

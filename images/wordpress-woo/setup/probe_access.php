@@ -1,8 +1,5 @@
 <?php
 
-/** By this the platform's REST keys are told from the merchant's, who sees it in wp-admin. */
-const STORE_PROBE_KEY_DESCRIPTION = 'Platform probe';
-
 /**
  * Sees to it that the platform's keys for the REST API are there, once: also when the merchant
  * revoked them, or when they were changed in the Secret.

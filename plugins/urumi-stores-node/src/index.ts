@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './commerceChoices';
+export * from './jsonShapes';
 export * from './plans';
 export * from './recogniseStore';
 export * from './requestConnections';

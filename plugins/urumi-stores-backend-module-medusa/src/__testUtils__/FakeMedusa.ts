@@ -1,5 +1,8 @@
 import { JsonObject } from '@backstage/types';
-import { ShopAnswer, ShopRequest } from './ShopServer';
+import {
+  ShopAnswer,
+  ShopRequest,
+} from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
 
 export const STORE_ID = '0199-a';
 export const CREDENTIALS = {

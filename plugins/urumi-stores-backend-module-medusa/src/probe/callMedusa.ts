@@ -1,10 +1,10 @@
 import { JsonObject, JsonValue } from '@backstage/types';
 import {
+  asObject,
   StoreProbeContext,
   StoreProbeError,
   StoreProbeRequest,
 } from '@urumi/backstage-plugin-urumi-stores-node';
-import { asObject } from './json';
 
 /** A call of Medusa's API, with the headers that let its caller in. */
 export type MedusaCall = (

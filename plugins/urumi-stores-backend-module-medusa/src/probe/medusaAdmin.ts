@@ -1,10 +1,11 @@
 import { JsonObject } from '@backstage/types';
 import {
+  asObject,
+  asObjects,
   StoreProbeContext,
   StoreProbeError,
 } from '@urumi/backstage-plugin-urumi-stores-node';
 import { createMedusaCall, MedusaCall } from './callMedusa';
-import { asObject, asObjects } from './json';
 
 /** By this address everybody can tell the probe's orders; mail to it goes nowhere. */
 export const PROBE_EMAIL = 'probe@urumi.invalid';

@@ -4,7 +4,7 @@ import {
   StoreProbeError,
 } from '@urumi/backstage-plugin-urumi-stores-node';
 import { CREDENTIALS, FakeMedusa, STORE_ID } from '../__testUtils__/FakeMedusa';
-import { ShopServer } from '../__testUtils__/ShopServer';
+import { ShopServer } from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
 import { medusaProbe } from './medusaProbe';
 
 describe('medusaProbe', () => {

@@ -1,11 +1,12 @@
 import { JsonObject } from '@backstage/types';
 import {
+  asObject,
+  asObjects,
   StoreProbeContext,
   StoreProbeError,
 } from '@urumi/backstage-plugin-urumi-stores-node';
 import { MEDUSA_DEFAULTS } from '../medusaParameters';
 import { createMedusaCall, MedusaCall } from './callMedusa';
-import { asObject, asObjects } from './json';
 import { PROBE_EMAIL } from './medusaAdmin';
 
 /** The set-up makes the first with the sample products, and the second without them. */

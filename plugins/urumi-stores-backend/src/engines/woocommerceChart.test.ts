@@ -11,7 +11,7 @@ import {
   runHelm,
   strings,
   sumOfPods,
-} from '../__testUtils__/renderedChart';
+} from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
 import { findChartsDirectory } from './chartsDirectory';
 import { createWooCommerceEngine } from './WooCommerceEngine';
 

@@ -1,5 +1,8 @@
 import { StoreProbeContext } from '@urumi/backstage-plugin-urumi-stores-node';
-import { ShopAnswer, ShopServer } from '../__testUtils__/ShopServer';
+import {
+  ShopAnswer,
+  ShopServer,
+} from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
 import { ShopConnection } from '../shops/ShopConnection';
 import { woocommerceProbe } from './woocommerceProbe';
 
@@ -11,6 +14,7 @@ const order = {
   total: '17.00',
   currency: 'EUR',
   billing: { email: 'probe@urumi.invalid' },
+  meta_data: [{ key: '_urumi_probe', value: '1' }],
 };
 
 /** What a shop that sells answers, as WooCommerce 11 does. */
@@ -191,10 +195,14 @@ describe('woocommerceProbe', () => {
       });
       expect(
         server.requests.find(({ call }) => call.endsWith('checkout'))?.headers,
-      ).toMatchObject({ 'cart-token': 'token' });
-      expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toMatchObject({
+      ).toMatchObject({
+        'cart-token': 'token',
+        // openssl dgst -sha256 -hmac cs_2 of `token`
+        'x-urumi-probe':
+          '0823de0f9ea993127d4df8f7fcc803cc795e53d1b7512d635a902d9120752357',
+      });
+      expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual({
         status: 'cancelled',
-        meta_data: [{ key: '_urumi_probe', value: '1' }],
       });
       const secrets = server.requests.map(request => JSON.stringify(request));
       expect(secrets.join()).not.toContain('cs_2');
@@ -204,7 +212,8 @@ describe('woocommerceProbe', () => {
       answers[openOrders] = {
         body: [
           { ...order, id: 5 },
-          { ...order, id: 6, billing: { email: 'x+probe@urumi.invalid' } },
+          // A customer may give the platform's address, but cannot sign.
+          { ...order, id: 6, meta_data: [] },
         ],
       };
       answers['PUT /wp-json/wc/v3/orders/5'] = {
@@ -324,6 +333,14 @@ describe('woocommerceProbe', () => {
           'GET /wp-json/wc/v3/orders/7': {
             body: { ...order, billing: { email: 'a@b.c' } },
           },
+        },
+      ],
+      [
+        'the order counts as a customer’s',
+        'OrderNotMarked',
+        false,
+        {
+          'GET /wp-json/wc/v3/orders/7': { body: { ...order, meta_data: [] } },
         },
       ],
       [

@@ -1,5 +1,9 @@
+import { createHmac } from 'node:crypto';
 import { JsonObject, JsonValue } from '@backstage/types';
 import {
+  asList,
+  asObject,
+  asObjects,
   ProbeOrder,
   recogniseStore,
   requestConnections,
@@ -23,6 +27,9 @@ const PAYMENT_METHOD = 'cod';
 
 /** By this address everybody can tell the probe's orders; mail to it goes nowhere. */
 const PROBE_EMAIL = 'probe@urumi.invalid';
+
+/** The shop puts it on orders whose checkout the platform signed, and only on those. */
+const PROBE_MARK = '_urumi_probe';
 
 const OPEN_STATUSES = 'pending,processing,on-hold';
 
@@ -67,12 +74,17 @@ async function takeBackOpenOrders(admin: WooCommerceAdminApi) {
   const orders = await admin.call('GET', '/orders', {
     query: { search: PROBE_EMAIL, status: OPEN_STATUSES },
   });
-  for (const order of asList(orders)) {
-    const { id, billing } = asObject(order);
-    if (asObject(billing).email === PROBE_EMAIL) {
-      await takeBack(admin, Number(id));
+  for (const order of asObjects(orders)) {
+    if (isMarked(order)) {
+      await takeBack(admin, Number(order.id));
     }
   }
+}
+
+function isMarked(order: JsonObject): boolean {
+  return asObjects(order.meta_data).some(
+    ({ key, value }) => key === PROBE_MARK && value === '1',
+  );
 }
 
 /** The country, and one of its states when it has any: orders from there need one. */
@@ -106,13 +118,19 @@ async function placeOrder(
       message: 'The shop gave no cart: its answer has no Cart-Token',
     });
   }
+  const signature = createHmac(
+    'sha256',
+    context.credentials['api-consumer-secret'],
+  )
+    .update(token)
+    .digest('hex');
   const post = async (path: string, body: JsonValue) =>
     asObject(
       readJson(
         await context.request({
           method: 'POST',
           path: `/wp-json/wc/store/v1/${path}`,
-          headers: { 'cart-token': token },
+          headers: { 'cart-token': token, 'x-urumi-probe': signature },
           body,
         }),
         `POST ${path}`,
@@ -202,6 +220,12 @@ async function takeBackOrder(
       message: `The admin API has order ${orderId}, but it is not the one that was placed (status '${order.status}')`,
     });
   }
+  if (!isMarked(order)) {
+    throw new StoreProbeError({
+      code: 'OrderNotMarked',
+      message: `The shop took order ${orderId} of the platform for a customer's: its set-up has not stored the platform's key, so that reports count the order and mail goes out about it`,
+    });
+  }
   await takeBack(admin, orderId);
   return {
     orderNumber: String(order.number),
@@ -213,10 +237,7 @@ async function takeBackOrder(
 async function takeBack(admin: WooCommerceAdminApi, orderId: number) {
   const { status } = asObject(
     await admin.call('PUT', `/orders/${orderId}`, {
-      body: {
-        status: 'cancelled',
-        meta_data: [{ key: '_urumi_probe', value: '1' }],
-      },
+      body: { status: 'cancelled' },
     }),
   );
   if (status !== 'cancelled') {
@@ -226,14 +247,4 @@ async function takeBack(admin: WooCommerceAdminApi, orderId: number) {
       retry: true,
     });
   }
-}
-
-function asObject(value: JsonValue | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? value
-    : {};
-}
-
-function asList(value: JsonValue | undefined): JsonValue[] {
-  return Array.isArray(value) ? value : [];
 }

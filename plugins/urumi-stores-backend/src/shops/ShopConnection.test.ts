@@ -1,4 +1,4 @@
-import { ShopAnswer, ShopServer } from '../__testUtils__/ShopServer';
+import { ShopAnswer, ShopServer } from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
 import { ShopConnection } from './ShopConnection';
 
 describe('ShopConnection', () => {

@@ -2,13 +2,22 @@ import { once } from 'node:events';
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 
-/** What a shop answers to one call; text stays as it is, everything else becomes JSON. */
+/**
+ * What a shop answers to one call; text stays as it is, everything else becomes JSON.
+ *
+ * @public
+ */
 export interface ShopAnswer {
   status?: number;
   headers?: Record<string, string>;
   body: unknown;
 }
 
+/**
+ * What a shop was asked.
+ *
+ * @public
+ */
 export interface ShopRequest {
   /** Method and path with query. */
   call: string;
@@ -16,7 +25,11 @@ export interface ShopRequest {
   body: string;
 }
 
-/** A web server in the place of an ingress, for answers that no working shop gives. */
+/**
+ * A web server in the place of an ingress, for answers that no working shop gives.
+ *
+ * @public
+ */
 export class ShopServer {
   readonly requests: readonly ShopRequest[];
   readonly #server: Server;

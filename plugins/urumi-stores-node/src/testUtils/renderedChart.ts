@@ -2,27 +2,33 @@ import { JsonObject } from '@backstage/types';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { testHelm } from './testEnvironment';
 
 const run = promisify(execFile);
 
+/** @public */
 export interface Sizes {
   requests: Record<string, string>;
   limits: Record<string, string>;
 }
 
+/** @public */
 export interface Container {
   name: string;
   image: string;
   args?: string[];
   command?: string[];
+  env?: { name: string; value: string }[];
   resources: Sizes;
   securityContext: JsonObject;
+  startupProbe: JsonObject;
+  livenessProbe?: JsonObject;
+  readinessProbe?: JsonObject;
 }
 
+/** @public */
 export interface PodTemplate {
   metadata: { labels: Record<string, string> };
-  spec: {
+  spec: JsonObject & {
     automountServiceAccountToken: boolean;
     serviceAccountName: string;
     securityContext: JsonObject;
@@ -31,11 +37,14 @@ export interface PodTemplate {
   };
 }
 
+/** @public */
 export interface Claim {
+  kind?: string;
   metadata: { name: string; labels: Record<string, string> };
   spec: { resources: Sizes; storageClassName?: string };
 }
 
+/** @public */
 export interface KubernetesObject {
   kind: string;
   metadata: {
@@ -51,33 +60,53 @@ export interface KubernetesObject {
   };
 }
 
-/** Runs the Helm program of the tests. */
+/**
+ * Runs the Helm program that URUMI_TEST_HELM names.
+ *
+ * @public
+ */
 export async function runHelm(options: {
   args: string[];
   home: string;
 }): Promise<string> {
-  const { stdout } = await run(testHelm(), options.args, {
+  const helm = process.env.URUMI_TEST_HELM;
+  if (!helm) {
+    throw new Error('URUMI_TEST_HELM is not set: these tests need Helm');
+  }
+  const { stdout } = await run(helm, options.args, {
     env: { HOME: options.home },
     maxBuffer: 10_000_000,
   });
   return stdout;
 }
 
-/** The objects in a manifest that Helm has rendered. */
+/**
+ * The objects in a manifest that Helm has rendered.
+ *
+ * @public
+ */
 export function parseManifest(manifest: string): KubernetesObject[] {
   return parseAllDocuments(manifest)
     .map(document => document.toJS() as KubernetesObject | null)
     .filter(object => object !== null);
 }
 
-/** The objects that make pods, with the template of their pods. */
+/**
+ * The objects that make pods, with the template of their pods.
+ *
+ * @public
+ */
 export function podTemplates(objects: KubernetesObject[]) {
   return objects.flatMap(object =>
     object.spec?.template ? [{ object, template: object.spec.template }] : [],
   );
 }
 
-/** All volume claims, those of StatefulSets included. */
+/**
+ * All volume claims, those of StatefulSets included.
+ *
+ * @public
+ */
 export function claims(objects: KubernetesObject[]): Claim[] {
   return objects.flatMap(object =>
     object.kind === 'PersistentVolumeClaim'
@@ -86,7 +115,11 @@ export function claims(objects: KubernetesObject[]): Claim[] {
   );
 }
 
-/** Cores for CPU, bytes for the rest. */
+/**
+ * Cores for CPU, bytes for the rest.
+ *
+ * @public
+ */
 export function quantity(text: string): number {
   const [, digits, unit] = /^([0-9.]+)(m|Ki|Mi|Gi)?$/.exec(text) ?? [];
   const factors: Record<string, number> = {
@@ -98,7 +131,11 @@ export function quantity(text: string): number {
   return Number(digits) * (unit ? factors[unit] : 1);
 }
 
-/** What the containers of some pods ask for, together. */
+/**
+ * What the containers of some pods ask for, together.
+ *
+ * @public
+ */
 export function sumOfPods(options: {
   pods: PodTemplate[];
   part: keyof Sizes;
@@ -110,7 +147,11 @@ export function sumOfPods(options: {
     .reduce((total, size) => total + size, 0);
 }
 
-/** Every key and every text in a value. */
+/**
+ * Every key and every text in a value.
+ *
+ * @public
+ */
 export function strings(value: unknown): string[] {
   if (typeof value === 'string') {
     return [value];

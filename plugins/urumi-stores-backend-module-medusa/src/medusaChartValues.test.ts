@@ -113,6 +113,12 @@ describe('the values of the chart', () => {
     ]);
   });
 
+  it('asks nothing of the ingress controller beyond its rules', async () => {
+    const objects = await render(valuesOf({ plan }));
+    const ingress = objects.find(({ kind }) => kind === 'Ingress');
+    expect(ingress?.metadata.annotations).toBeUndefined();
+  });
+
   it('makes a new set-up Job when anything changes in it, and only then', async () => {
     const jobName = async (displayName: string, changes: JsonObject = {}) =>
       (await render({ ...valuesOf({ plan, displayName }), ...changes })).find(

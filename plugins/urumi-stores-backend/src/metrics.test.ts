@@ -74,6 +74,26 @@ it('counts what it is told', async () => {
   );
 });
 
+it('has no label whose values grow with the stores', async () => {
+  const { metrics, lines } = createMetrics();
+  metrics.registerGauges({ collect: async () => GAUGES });
+  metrics.jobSucceeded({ action: 'PROVISION', engine: 'medusa', seconds: 4 });
+  metrics.stepFinished({ step: 'release', outcome: 'done', seconds: 1 });
+  metrics.helmCalled({ operation: 'upgrade', outcome: 'done', seconds: 1 });
+  const labels = (await lines()).flatMap(line =>
+    [...line.matchAll(/[{,](\w+)="/g)].map(([, label]) => label),
+  );
+  expect([...new Set(labels)].sort()).toEqual([
+    'class',
+    'engine',
+    'le',
+    'operation',
+    'outcome',
+    'status',
+    'step',
+  ]);
+});
+
 it('reads the gauges each time, those of empty statuses as 0', async () => {
   const { metrics, lines } = createMetrics();
   const collect = jest.fn(async () => GAUGES);

@@ -289,6 +289,12 @@ describe('the chart', () => {
     ]);
   });
 
+  it('asks nothing of the ingress controller beyond its rules', async () => {
+    const objects = await render(valuesOf({ plan }));
+    const ingress = objects.find(({ kind }) => kind === 'Ingress');
+    expect(ingress?.metadata.annotations).toBeUndefined();
+  });
+
   it('makes a new set-up Job when anything changes in it, and only then', async () => {
     const jobName = async (displayName: string, size: StoreEnginePlan) =>
       (await render(valuesOf({ plan: size, displayName }))).find(

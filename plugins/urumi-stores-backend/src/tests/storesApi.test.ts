@@ -271,6 +271,21 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     ]);
   });
 
+  it('tells stores of one name apart by their ids', async () => {
+    const api = await start();
+    const display_name = 'Corner shop';
+    const [one, other] = await Promise.all(
+      ['sana', 'marco'].map(name => api.post(asUser(name), { display_name })),
+    );
+    expect([one.status, other.status]).toEqual([202, 202]);
+    expect(other.body.namespace).not.toBe(one.body.namespace);
+    await api.remove(asUser('sana'), one.body.store_id);
+    expect(await findStore(knex, other.body.store_id)).toMatchObject({
+      status: 'QUEUED',
+      desired: 'present',
+    });
+  });
+
   it('answers a repeated delete with the job that runs, and counts the store until it is gone', async () => {
     const api = await start();
     const { body } = await api.post(asUser('sana'), {});

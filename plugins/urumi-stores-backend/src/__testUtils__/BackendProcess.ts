@@ -13,6 +13,8 @@ import { eventually } from './TestStore';
 /** A backend with the real plugin in a process of its own, which can be killed and started again. */
 export class BackendProcess {
   readonly api: StoresApi;
+  readonly baseUrl: string;
+  readonly authorization: string;
   readonly #directory: string;
   #process: ChildProcess | undefined;
 
@@ -22,15 +24,23 @@ export class BackendProcess {
     token: string;
   }) {
     this.#directory = options.directory;
+    const baseUrl = `http://127.0.0.1:${options.port}`;
+    this.baseUrl = baseUrl;
+    this.authorization = `Bearer ${options.token}`;
     this.api = new StoresApi({
-      server: () => `http://127.0.0.1:${options.port}`,
-      authorization: `Bearer ${options.token}`,
+      server: () => baseUrl,
+      authorization: this.authorization,
     });
   }
 
-  /** @param options - `database`: the value of `backend.database`. */
+  /**
+   * @param options - `database`: the value of `backend.database`; `kubeconfig`: another than the
+   * one of the tests' cluster; `config`: merged into `urumiStores`.
+   */
   static async create(options: {
     database: JsonObject;
+    kubeconfig?: string;
+    config?: JsonObject;
   }): Promise<BackendProcess> {
     const directory = await mkdtemp(join(tmpdir(), 'backend-process-'));
     const { PORT: port } = await freePorts(['PORT']);
@@ -50,11 +60,17 @@ export class BackendProcess {
         },
         urumiStores: {
           helm: { binary: testHelm() },
-          clusters: [{ name: 'local', kubeconfig: testKubeconfig() }],
+          clusters: [
+            {
+              name: 'local',
+              kubeconfig: options.kubeconfig ?? testKubeconfig(),
+            },
+          ],
           worker: {
             leaseDuration: { seconds: 3 },
             pollInterval: { milliseconds: 100 },
           },
+          ...options.config,
         },
       }),
     );
@@ -88,13 +104,23 @@ export class BackendProcess {
         );
       },
       'the backend is ready',
-      60_000,
+      180_000,
     );
   }
 
   /** Ends it between two instructions, as a crash does. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  /** Stops it where it is, as a machine does whose memory is moved; connections stay open. */
+  pause(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  /** Lets it go on after {@link BackendProcess.pause}. */
+  resume(): void {
+    this.#process?.kill('SIGCONT');
   }
 
   /** Ends it as an orderly shutdown does. */

@@ -281,8 +281,8 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect(other.body.namespace).not.toBe(one.body.namespace);
     await api.remove(asUser('sana'), one.body.store_id);
     expect(await findStore(knex, other.body.store_id)).toMatchObject({
-      status: 'QUEUED',
       desired: 'present',
+      deleted_at: null,
     });
   });
 

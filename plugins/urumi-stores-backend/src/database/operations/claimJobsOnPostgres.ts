@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { nowMsSql } from '../dialect';
+import { LOOP_STATEMENT_MS, nowMsSql } from '../dialect';
 import { JobRow } from '../rows';
 import { ClaimOptions } from './claimJobs';
 
@@ -34,7 +34,7 @@ export async function claimJobsOnPostgres(
     )`;
   const behind = (walk: string) =>
     `(job.priority, job.run_after, job.id) > (${walk}.priority, ${walk}.run_after, ${walk}.id)`;
-  const { rows } = await knex.raw(
+  const claim = knex.raw(
     `
     WITH RECURSIVE moment AS MATERIALIZED (
       SELECT ${now} AS ms
@@ -115,5 +115,6 @@ export async function claimJobsOnPostgres(
       leaseMs: Math.round(leaseMs),
     },
   );
+  const { rows } = await claim.timeout(LOOP_STATEMENT_MS);
   return rows;
 }

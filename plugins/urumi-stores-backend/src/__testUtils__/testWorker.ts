@@ -1,18 +1,14 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
-import { findStore } from '../database/operations/findStore';
-import { findJob } from '../database/operations/jobs';
-import { newestEvents } from '../database/operations/storeEvents';
 import { JobNotifications } from '../jobs/JobNotifications';
 import { JobRunner } from '../jobs/JobRunner';
 import { JobWorker } from '../jobs/JobWorker';
 import { StaleLeaseSweeper } from '../jobs/StaleLeaseSweeper';
 import { JobHandler, JobStep, StepResult } from '../jobs/types';
 import { createStoresMetrics } from '../metrics';
-import { eventually } from './TestStore';
+import { RecordingLogger } from './RecordingLogger';
 
-const logger = mockServices.logger.mock();
+const logger = new RecordingLogger();
 
 export const done: StepResult = { state: 'done', message: 'done' };
 
@@ -63,7 +59,7 @@ export function workerParts(knex: Knex) {
     logger,
     metrics: createStoresMetrics({ logger }),
     changes: new StoreChanges({
-      events: mockServices.events.mock(),
+      events: { publish: async () => {}, subscribe: async () => {} },
       signals: { publish: async () => {} },
       logger,
     }),
@@ -92,21 +88,3 @@ export function createTestWorker(
     notifications: options.notifications,
   });
 }
-
-export const untilStatus = (knex: Knex, storeId: string, status: string) =>
-  eventually(async () => {
-    const store = await findStore(knex, storeId);
-    return store?.status === status && store;
-  }, `store ${storeId} is ${status}`);
-
-export const untilJob = (knex: Knex, jobId: string, status: string) =>
-  eventually(async () => {
-    const job = await findJob(knex, jobId);
-    return job?.status === status && job;
-  }, `job ${jobId} is ${status}`);
-
-/** Types of a store's newest events, oldest first. */
-export const eventTypes = async (knex: Knex, storeId: string) =>
-  (await newestEvents(knex, storeId, 100))
-    .map(({ event_type }) => event_type)
-    .reverse();

@@ -8,13 +8,8 @@ import {
   seedStore,
 } from '../__testUtils__/testDatabase';
 import { eventually } from '../__testUtils__/TestStore';
-import {
-  createTestWorker,
-  done,
-  step,
-  untilJob,
-  untilStatus,
-} from '../__testUtils__/testWorker';
+import { createTestWorker, done, step } from '../__testUtils__/testWorker';
+import { untilJob, untilStatus } from '../__testUtils__/untilStored';
 import { JobNotifications } from './JobNotifications';
 import { JobWorker } from './JobWorker';
 

@@ -17,24 +17,19 @@ import {
   seedStore,
 } from '../__testUtils__/testDatabase';
 import { eventually } from '../__testUtils__/TestStore';
+import { createTestWorker, done, step } from '../__testUtils__/testWorker';
 import {
-  createTestWorker,
-  done,
   eventTypes,
-  step,
   untilJob,
   untilStatus,
-} from '../__testUtils__/testWorker';
+} from '../__testUtils__/untilStored';
 import { JobWorker } from './JobWorker';
 import { JobStep, StepFailedError } from './types';
 
 jest.setTimeout(60_000);
 
 const untilParked = (knex: Knex, jobId: string) =>
-  eventually(async () => {
-    const job = await findJob(knex, jobId);
-    return job?.waiting_for === 'cluster' && job;
-  }, `job ${jobId} is parked`);
+  untilJob(knex, jobId, ({ waiting_for }) => waiting_for === 'cluster');
 
 describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
   let knex: Knex;

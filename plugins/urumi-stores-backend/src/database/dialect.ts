@@ -27,3 +27,9 @@ export function nowMsSql(knex: Knex): string {
 export function afterMs(knex: Knex, delayMs: number): Knex.Raw {
   return knex.raw(`${nowMsSql(knex)} + ${Math.round(delayMs)}`);
 }
+
+/**
+ * Longest time that a statement of a worker's loop may take, in milliseconds. Its connection is
+ * given up then: it may be dead without having ended.
+ */
+export const LOOP_STATEMENT_MS = 8_000;

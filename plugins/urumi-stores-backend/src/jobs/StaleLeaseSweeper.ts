@@ -18,6 +18,7 @@ import { takeOverJob } from '../database/operations/takeOverJob';
 import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { StoresMetrics } from '../metrics';
+import { settleCancelled } from './settleCancelled';
 
 const GRACE_MS = 2_000;
 const MAX_CRASHES = 3;
@@ -120,7 +121,9 @@ export class StaleLeaseSweeper {
           });
         }
       }
-      if (job.status !== 'QUEUED') {
+      if (job.status === 'CANCELLED') {
+        await settleCancelled({ trx, store, job });
+      } else if (job.status === 'FAILED') {
         await promoteWaitingJob(trx, store.id);
       }
       return Number(store.updated_at);

@@ -6,6 +6,9 @@ import { Lease, owned } from './leases';
 /**
  * Takes a job from a worker whose lease ran out: back into the queue, or ended when it is to be
  * cancelled or has brought down too many workers. Undefined when the worker renewed it meanwhile.
+ *
+ * @remarks
+ * It counts as a crash of that worker, until the worker turns out to live; see `forgiveCrashes`.
  */
 export async function takeOverJob(
   trx: Knex.Transaction,
@@ -30,6 +33,7 @@ export async function takeOverJob(
         nowMs(trx),
       ]) as never,
       crash_count: trx.raw('crash_count + 1') as never,
+      crashed_worker: trx.ref('locked_by') as never,
       locked_by: null,
       locked_at: null,
       lease_expires_at: null,

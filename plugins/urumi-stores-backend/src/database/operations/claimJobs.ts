@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
-import { afterMs, isPostgres, nowMs } from '../dialect';
+import { afterMs, isPostgres, nearlyAlways, nowMs } from '../dialect';
 import { JobRow } from '../rows';
 
 /** Who claims, how much, and for how long. */
@@ -27,9 +27,16 @@ export async function claimJobs(
   const due = (query: Knex) =>
     query('provisioning_jobs')
       .select('id')
-      .whereRaw(isPostgres(knex) ? 'runnable' : 'runnable = 1')
+      .whereRaw('runnable')
       .where('run_after', '<=', nowMs(knex))
-      .whereIn('action', [...options.actions])
+      .where(
+        nearlyAlways(
+          knex,
+          knex.raw(`action IN (${options.actions.map(() => '?').join(', ')})`, [
+            ...options.actions,
+          ]),
+        ) as never,
+      )
       .orderBy(['priority', 'run_after', 'id'])
       .limit(options.limit);
   const claim = (query: Knex, ids: Knex.QueryBuilder, fence: Knex.Raw) =>

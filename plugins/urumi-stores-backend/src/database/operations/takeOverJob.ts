@@ -6,6 +6,10 @@ import { Lease, owned } from './leases';
 /**
  * Takes a job from a worker whose lease ran out: back into the queue, or ended when it is to be
  * cancelled or has brought down too many workers. Undefined when the worker renewed it meanwhile.
+ *
+ * @remarks
+ * Crashes are counted on their own: the job gets its attempt back, so that the last one is not used
+ * up by a worker's end either.
  */
 export async function takeOverJob(
   trx: Knex.Transaction,
@@ -30,6 +34,9 @@ export async function takeOverJob(
         nowMs(trx),
       ]) as never,
       crash_count: trx.raw('crash_count + 1') as never,
+      attempt: trx.raw(
+        `CASE WHEN ${ended} THEN attempt ELSE attempt - 1 END`,
+      ) as never,
       locked_by: null,
       locked_at: null,
       lease_expires_at: null,

@@ -166,6 +166,8 @@ async function requestDelete(
   const running = await trx<JobRow>('provisioning_jobs')
     .where({ store_id: store.id, action: 'DELETE' })
     .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
+    // One that is to be cancelled will not delete the store.
+    .whereNull('cancel_requested_at')
     .first('id');
   if (running) {
     return running.id;

@@ -26,7 +26,7 @@ export async function readGauges(knex: Knex): Promise<Gauges> {
     .select('status')
     .count({ count: '*' });
   const due = await knex('provisioning_jobs')
-    .where('status', 'QUEUED')
+    .whereRaw('runnable')
     .whereRaw(`run_after <= ${now}`)
     .first(knex.raw(`max(${now} - run_after) AS oldest`));
   return {

@@ -19,11 +19,11 @@ export async function listJobs(
   limit: number,
 ): Promise<JobRow[]> {
   const query = knex<JobRow>('provisioning_jobs')
-    .whereIn(
-      'store_id',
+    .whereExists(
       knex('stores')
+        .whereRaw('stores.id = provisioning_jobs.store_id')
         .where(nested => filter.visible(nested))
-        .select('id'),
+        .select(knex.raw('1')),
     )
     .orderBy([
       { column: 'created_at', order: 'desc' },
@@ -72,7 +72,7 @@ export async function queuePositions(
   limit: number,
 ): Promise<Map<string, number>> {
   const rows = await knex<JobRow>('provisioning_jobs')
-    .where('status', 'QUEUED')
+    .whereRaw('runnable')
     .where('run_after', '<=', nowMs(knex))
     .orderBy(['priority', 'run_after', 'id'])
     .limit(limit)

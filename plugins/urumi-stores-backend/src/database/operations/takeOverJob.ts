@@ -9,6 +9,8 @@ import { Lease, owned } from './leases';
  *
  * @remarks
  * It counts as a crash of that worker, until the worker turns out to live; see `forgiveCrashes`.
+ * Crashes are counted on their own: the job gets its attempt back, so that the last one is not used
+ * up by a worker's end either.
  */
 export async function takeOverJob(
   trx: Knex.Transaction,
@@ -34,6 +36,9 @@ export async function takeOverJob(
       ]) as never,
       crash_count: trx.raw('crash_count + 1') as never,
       crashed_worker: trx.ref('locked_by') as never,
+      attempt: trx.raw(
+        `CASE WHEN ${ended} THEN attempt ELSE attempt - 1 END`,
+      ) as never,
       locked_by: null,
       locked_at: null,
       lease_expires_at: null,

@@ -13,7 +13,7 @@ export async function wakeJobs(
   which: { storeIds: readonly string[] } | { waitingFor: readonly string[] },
 ): Promise<number> {
   const query = knex<JobRow>('provisioning_jobs')
-    .where('status', 'QUEUED')
+    .whereRaw('runnable')
     .where('run_after', '>', nowMs(knex));
   if ('storeIds' in which) {
     query.whereNotNull('waiting_for').whereIn('store_id', [...which.storeIds]);

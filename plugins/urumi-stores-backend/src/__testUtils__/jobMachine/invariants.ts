@@ -1,0 +1,129 @@
+import { Knex } from 'knex';
+import { EventRow, JobRow, StepRow } from '../../database/rows';
+
+const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
+
+/** What must hold in the database after each move, whatever the moves were. */
+export class Invariants {
+  readonly #knex: Knex;
+  /** Fences under which each job was ever leased. */
+  readonly #fences = new Map<string, Set<number>>();
+  /** Ended jobs, word for word. */
+  readonly #ended = new Map<string, string>();
+  #greatestFence = 0;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Takes note of the jobs of one claim. Their fences are greater than all before. */
+  claimed(jobs: readonly JobRow[]): void {
+    const fences = jobs.map(({ fence }) => Number(fence));
+    for (const [index, { id }] of jobs.entries()) {
+      expect(fences[index]).toBeGreaterThan(this.#greatestFence);
+      this.#fences.set(
+        id,
+        (this.#fences.get(id) ?? new Set()).add(fences[index]),
+      );
+    }
+    this.#greatestFence = Math.max(this.#greatestFence, ...fences);
+  }
+
+  /**
+   * @param unpromoted - stores whose promotion was lost and not made up for yet.
+   * @returns the jobs as they are.
+   */
+  async check(unpromoted: ReadonlySet<string>): Promise<JobRow[]> {
+    const jobs = await this.#knex<JobRow>('provisioning_jobs').select('*');
+    const events = await this.#knex<EventRow>('store_events').select('*');
+    const steps = await this.#knex<StepRow>('job_steps').select('*');
+    this.#oneActiveJobOfAStore(jobs);
+    this.#endedJobsStay(jobs);
+    this.#eachEndIsToldOnce(jobs, events);
+    this.#onlyHoldersWrite(jobs, events, steps);
+    for (const { attempt, max_attempts } of jobs) {
+      expect(attempt).toBeGreaterThanOrEqual(0);
+      expect(attempt).toBeLessThanOrEqual(max_attempts);
+    }
+    for (const { status, store_id } of jobs) {
+      if (status === 'WAITING' && !unpromoted.has(store_id)) {
+        expect(activeJobs(jobs, store_id)).toHaveLength(1);
+      }
+    }
+    return jobs;
+  }
+
+  #oneActiveJobOfAStore(jobs: JobRow[]) {
+    for (const { store_id } of jobs) {
+      expect(activeJobs(jobs, store_id).length).toBeLessThanOrEqual(1);
+    }
+  }
+
+  #endedJobsStay(jobs: JobRow[]) {
+    const rows = new Map(jobs.map(job => [job.id, JSON.stringify(job)]));
+    for (const [id, before] of this.#ended) {
+      expect(rows.get(id)).toBe(before);
+    }
+    for (const { id, status } of jobs) {
+      if (ENDED.includes(status)) {
+        this.#ended.set(id, rows.get(id) ?? '');
+      }
+    }
+  }
+
+  #eachEndIsToldOnce(jobs: JobRow[], events: EventRow[]) {
+    for (const { id, status } of jobs) {
+      const told = events
+        .filter(({ job_id }) => job_id === id)
+        .map(({ event_type }) => event_type)
+        .filter(type => type === 'succeeded' || type === 'failed');
+      expect(told).toEqual(
+        status === 'SUCCEEDED' || status === 'FAILED'
+          ? [status.toLowerCase()]
+          : [],
+      );
+    }
+  }
+
+  #onlyHoldersWrite(jobs: JobRow[], events: EventRow[], steps: StepRow[]) {
+    const wasLeased = (id: string | null, fence: unknown) =>
+      id !== null && this.#fences.get(id)?.has(Number(fence)) === true;
+    for (const step of steps) {
+      if (step.state !== 'pending') {
+        expect(wasLeased(step.job_id, step.fence)).toBe(true);
+      }
+    }
+    for (const { job_id, event_type, data } of events) {
+      if (event_type === 'job.lease_expired') {
+        expect(wasLeased(job_id, JSON.parse(data).fence)).toBe(true);
+      }
+    }
+    for (const { id, status, fence } of jobs) {
+      if (status === 'IN_PROGRESS') {
+        const fences = this.#fences.get(id) ?? [];
+        expect(Number(fence)).toBe(Math.max(...fences));
+      }
+    }
+  }
+}
+
+function activeJobs(jobs: JobRow[], storeId: string) {
+  return jobs.filter(
+    ({ store_id, status }) =>
+      store_id === storeId && ['QUEUED', 'IN_PROGRESS'].includes(status),
+  );
+}
+
+/** All that workers and callers write, to see that nothing was written. */
+export async function takeSnapshot(knex: Knex): Promise<string> {
+  const tables = [];
+  for (const [table, key] of [
+    ['stores', 'id'],
+    ['provisioning_jobs', 'id'],
+    ['job_steps', 'job_id, name'],
+    ['store_events', 'id'],
+  ]) {
+    tables.push(await knex(table).orderByRaw(key).select('*'));
+  }
+  return JSON.stringify(tables);
+}

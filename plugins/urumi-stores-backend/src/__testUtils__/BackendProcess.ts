@@ -28,10 +28,16 @@ export class BackendProcess {
     });
   }
 
-  /** @param options - `database`: the value of `backend.database`. */
+  /**
+   * @param options - `database`: the value of `backend.database`; `kubeconfig` and `helm`: paths,
+   * by default those of the tests.
+   */
   static async create(options: {
     database: JsonObject;
+    kubeconfig?: string;
+    helm?: string;
   }): Promise<BackendProcess> {
+    const { kubeconfig = testKubeconfig(), helm = testHelm() } = options;
     const directory = await mkdtemp(join(tmpdir(), 'backend-process-'));
     const { PORT: port } = await freePorts(['PORT']);
     const token = randomUUID();
@@ -49,8 +55,8 @@ export class BackendProcess {
           },
         },
         urumiStores: {
-          helm: { binary: testHelm() },
-          clusters: [{ name: 'local', kubeconfig: testKubeconfig() }],
+          helm: { binary: helm },
+          clusters: [{ name: 'local', kubeconfig }],
           worker: {
             leaseDuration: { seconds: 3 },
             pollInterval: { milliseconds: 100 },
@@ -88,7 +94,7 @@ export class BackendProcess {
         );
       },
       'the backend is ready',
-      60_000,
+      120_000,
     );
   }
 

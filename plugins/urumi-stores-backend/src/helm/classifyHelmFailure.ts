@@ -39,7 +39,7 @@ const RULES: ({ pattern: RegExp } & Omit<
     nextAction: "Correct the engine's chart; then retry.",
   },
   {
-    pattern: /Too long: must have at most/i,
+    pattern: /Too long: .*\b1048576\b|request (entity )?(is )?too large/i,
     code: 'ReleaseTooLarge',
     errorClass: 'operator_fixable',
     nextAction:

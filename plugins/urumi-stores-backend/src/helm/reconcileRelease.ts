@@ -86,15 +86,16 @@ export async function reconcileRelease(
     if (state === 'locked-foreign') {
       throw foreignLock(options, newest);
     }
+    // After an unlock the failure was only in the record, so there is no call to repeat in vain.
     const wasTried =
-      upgrades > 0 && state === 'failed' && lastCall?.exitCode !== 0;
+      state === 'failed' && lastCall !== undefined && lastCall.exitCode !== 0;
     if (wasTried || upgrades >= MAX_UPGRADES) {
       break;
     }
     await options.assertOwned();
     if (state === 'locked-own') {
       await unlockRelease(client, newest, {
-        reason: `Unlocked by job ${options.operationId}: left ${newest.status} by job ${newest.operationId}, whose worker is gone`,
+        reason: unlockReason(options, newest),
         signal,
       });
       lastCall = undefined;
@@ -131,6 +132,19 @@ async function upgrade(options: ReconcileReleaseOptions) {
     description: options.description,
     signal: options.signal,
   });
+}
+
+function unlockReason(
+  { operationId, fence }: ReconcileReleaseOptions,
+  newest: ReleaseRevision,
+) {
+  const isSameAttempt =
+    newest.operationId === operationId && newest.fence === String(fence);
+  return `Unlocked by job ${operationId}: left ${newest.status} by ${
+    isSameAttempt
+      ? 'a call of Helm that could not record its end'
+      : `job ${newest.operationId}, whose worker is gone`
+  }`;
 }
 
 function foreignLock(

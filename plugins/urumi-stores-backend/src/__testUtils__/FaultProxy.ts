@@ -30,6 +30,7 @@ export class FaultProxy {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #access: Awaited<ReturnType<typeof readKubeconfigAccess>>;
   readonly #rules: FaultRule[] = [];
+  readonly #open = new Map<ServerResponse, ProxiedRequest>();
 
   private constructor(options: {
     server: Server;
@@ -96,6 +97,15 @@ export class FaultProxy {
     };
   }
 
+  /** Ends the connections of unfinished requests that fit, such as of watches. */
+  cutOpen(matches: (request: ProxiedRequest) => boolean): void {
+    for (const [response, request] of this.#open) {
+      if (matches(request)) {
+        response.destroy();
+      }
+    }
+  }
+
   /** Lets everything through again. */
   heal(): void {
     this.#rules.splice(0);
@@ -133,6 +143,8 @@ export class FaultProxy {
       body: body.toString(),
     };
     this.requests.push(request);
+    this.#open.set(response, request);
+    response.on('close', () => this.#open.delete(response));
     const rule = this.#rules.find(({ matches }) => matches?.(request) ?? true);
     const fault: Fault = rule?.fault ?? { kind: 'none' };
     switch (fault.kind) {

@@ -1,3 +1,4 @@
+import { isError, stringifyError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
   RELEASE_FENCE_LABEL,
@@ -54,7 +55,7 @@ export async function reconcileRelease(
   options: ReconcileReleaseOptions,
 ): Promise<ReleaseOutcome> {
   const { client, namespace, release, signal } = options;
-  const chart = await describeChart(options.chartDirectory);
+  const chart = await readChart(options.chartDirectory);
   const desired = {
     operationId: options.operationId,
     knownOperation: options.knownOperation,
@@ -132,6 +133,22 @@ async function upgrade(options: ReconcileReleaseOptions) {
     description: options.description,
     signal: options.signal,
   });
+}
+
+/** A chart that is not there fails before anything of the store is touched. */
+async function readChart(directory: string) {
+  try {
+    return await describeChart(directory);
+  } catch (error) {
+    throw new ClassifiedError({
+      errorClass: 'operator_fixable',
+      code: 'ChartUnavailable',
+      message: isError(error) ? error.message : stringifyError(error),
+      nextAction:
+        "Put the engine's chart back where the platform reads it; then retry.",
+      infrastructure: false,
+    });
+  }
 }
 
 function unlockReason(

@@ -1,4 +1,5 @@
 import {
+  ClusterState,
   CreateStoreRequest,
   Engine,
   Job,
@@ -84,6 +85,7 @@ export interface StoresApi {
     options?: StoresRequestOptions,
   ): Promise<Job[]>;
   listEngines(options?: StoresRequestOptions): Promise<Engine[]>;
+  listClusters(options?: StoresRequestOptions): Promise<ClusterState[]>;
   getLimits(
     query?: { owner?: string },
     options?: StoresRequestOptions,

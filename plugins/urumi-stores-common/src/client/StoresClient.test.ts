@@ -98,6 +98,7 @@ describe('StoresClient', () => {
       '',
     ],
     ['listEngines', () => client.listEngines(), 'GET /engines', ''],
+    ['listClusters', () => client.listClusters(), 'GET /clusters', ''],
     [
       'getLimits',
       () => client.getLimits({ owner: 'group:default/a&b' }),

@@ -139,6 +139,8 @@ export class HelmCli {
       options.namespace,
       '--timeout',
       OPERATION_TIMEOUT,
+      // Only so does Helm say why it could not delete an object.
+      '--debug',
     ]);
   }
 

@@ -76,7 +76,14 @@ export function classifyHelmFailure(stderr: string): ErrorClassification {
 function errorLines(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim());
   const errors = lines.filter(line => !/^(level|time)=/.test(line));
-  return (errors.length ? errors : lines)
+  const causes = lines.flatMap(line => {
+    const [, quoted] =
+      /msg="uninstall: Failed to delete release".*? error="((?:[^"\\]|\\.)*)"/.exec(
+        line,
+      ) ?? [];
+    return quoted === undefined ? [] : [quoted.replace(/\\(.)/g, '$1')];
+  });
+  return [...(errors.length ? errors : lines), ...causes]
     .join('\n')
     .replace(/^Error: /, '')
     .trim()

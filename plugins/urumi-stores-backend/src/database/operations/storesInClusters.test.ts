@@ -21,7 +21,9 @@ describe.each(databases.eachSupportedId())(
     async function store(cluster: string, job: Partial<JobRow>) {
       const { storeId, jobId } = await seedStore(knex);
       await knex<StoreRow>('stores').where('id', storeId).update({ cluster });
-      await knex<JobRow>('provisioning_jobs').where('id', jobId).update(job);
+      await knex<JobRow>('provisioning_jobs')
+        .where('id', jobId)
+        .update({ attempt: 1, ...job });
       return {
         tell: (type: string) =>
           runTransaction(knex, trx =>

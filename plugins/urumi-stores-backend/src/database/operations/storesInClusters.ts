@@ -42,7 +42,9 @@ export async function storesInClusters(
       knex.raw('CASE WHEN ? THEN job.error_message END AS message', [held]),
     )
     .select(knex.raw('CASE WHEN ? THEN (?) END AS held_since', [held, since]));
-  const rows = await knex(jobs.as('jobs'))
+  const rows: Record<string, number | string | null>[] = await knex(
+    jobs.as('jobs'),
+  )
     .groupBy('cluster')
     .select('cluster')
     .count({ busy: '*' })

@@ -61,7 +61,7 @@ describe('a deletion that breaks', () => {
     expect(claimed).toEqual([]);
   }
 
-  it('leaves nothing when Helm forgets the release before its objects are gone', async () => {
+  it('goes on by the namespace when Helm cannot delete an object', async () => {
     const { id, namespace } = await createReady();
     const refused = proxy.inject({
       matches: request =>
@@ -72,6 +72,25 @@ describe('a deletion that breaks', () => {
     await api.delete(id);
     await api.until(id, 'DELETED');
     expect(refused.hits()).toBeGreaterThan(0);
+    await expectNothingLeft(namespace);
+    expect((await api.events(id)).map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/Helm could not uninstall .*not now/s),
+    );
+  });
+
+  it('goes on by the namespace when the record of Helm is broken', async () => {
+    const { id, namespace } = await createReady();
+    await client.patch(
+      client.objectPath(
+        'v1',
+        'Secret',
+        namespace,
+        `sh.helm.release.v1.${namespace}.v1`,
+      ),
+      { data: { release: Buffer.from('broken').toString('base64') } },
+    );
+    await api.delete(id);
+    await api.until(id, 'DELETED');
     await expectNothingLeft(namespace);
   });
 

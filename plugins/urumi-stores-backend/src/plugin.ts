@@ -98,6 +98,7 @@ export const urumiStoresPlugin = createBackendPlugin({
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,
           logger,
+          onThrottled: () => helm.slowDown(),
         });
         const changes = new StoreChanges(services);
         const worker = createJobWorker({

@@ -56,7 +56,11 @@ export const urumiStoresTranslationRef = createTranslationRef({
       unreachable: 'The stores backend does not answer',
       notReady: 'The stores backend is not ready',
       cluster: 'Cluster {{name}} cannot be reached',
-      since: 'since {{duration}}',
+      incident: 'Cluster {{name}} holds stores up',
+      since: 'for {{duration}}.',
+      storesWaiting_one: 'One store waits.',
+      storesWaiting_other: '{{count}} stores wait.',
+      operator: 'For a platform operator: {{action}}',
       waits: 'Work waits and goes on by itself.',
     },
     list: {

@@ -34,14 +34,16 @@ export class BackendProcess {
   }
 
   /**
-   * @param options - `database`: the value of `backend.database`; `kubeconfig`: another than the
-   * one of the tests' cluster; `config`: merged into `urumiStores`.
+   * @param options - `database`: the value of `backend.database`; `kubeconfig` and `helm`: paths,
+   * by default those of the tests; `config`: merged into `urumiStores`.
    */
   static async create(options: {
     database: JsonObject;
     kubeconfig?: string;
     config?: JsonObject;
+    helm?: string;
   }): Promise<BackendProcess> {
+    const { kubeconfig = testKubeconfig(), helm = testHelm() } = options;
     const directory = await mkdtemp(join(tmpdir(), 'backend-process-'));
     const { PORT: port } = await freePorts(['PORT']);
     const token = randomUUID();
@@ -59,13 +61,8 @@ export class BackendProcess {
           },
         },
         urumiStores: {
-          helm: { binary: testHelm() },
-          clusters: [
-            {
-              name: 'local',
-              kubeconfig: options.kubeconfig ?? testKubeconfig(),
-            },
-          ],
+          helm: { binary: helm },
+          clusters: [{ name: 'local', kubeconfig }],
           worker: {
             leaseDuration: { seconds: 3 },
             pollInterval: { milliseconds: 100 },

@@ -14,6 +14,8 @@ export interface HelmScript {
   upgradeCalled(): Promise<void>;
   /** Lets upgrades through. */
   open(): Promise<void>;
+  /** Process id of the newest call. */
+  pid(): Promise<number>;
   /** Arguments and environment of all calls so far. */
   calls(): Promise<string>;
 }
@@ -26,6 +28,7 @@ export async function createHelmScript(): Promise<HelmScript> {
     path('helm'),
     `#!/bin/sh
 { printf '%s\\n' "$@"; env; } >>'${path('calls')}'
+echo $$ >'${path('pid')}'
 while [ "$1" = upgrade ] && [ -e '${path('hold')}' ]; do
   touch '${path('waiting')}'
   sleep 0.1
@@ -48,6 +51,7 @@ exec '${testHelm()}' "$@"
       );
     },
     open: () => rm(path('hold'), { force: true }),
+    pid: async () => Number(await readFile(path('pid'), 'utf8')),
     calls: () => readFile(path('calls'), 'utf8'),
   };
 }

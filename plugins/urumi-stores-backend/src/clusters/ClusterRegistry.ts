@@ -1,6 +1,5 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
-import { ClusterState } from '@urumi/backstage-plugin-urumi-stores-common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterConfig } from '../config';
 import { ClusterClient } from '../kubernetes/ClusterClient';
@@ -41,8 +40,10 @@ export class ClusterRegistry {
   static async create(options: {
     configs: readonly ClusterConfig[];
     logger: LoggerService;
+    /** Called when a cluster answers that it has too much to do. */
+    onThrottled: () => void;
   }): Promise<ClusterRegistry> {
-    const { configs, logger } = options;
+    const { configs, logger, onThrottled } = options;
     const facts = new Map<string, ClusterFacts>();
     const clusters = new Map<string, Cluster>();
     for (const config of configs) {
@@ -52,6 +53,7 @@ export class ClusterRegistry {
         context: config.context,
         inCluster: config.kubeconfig === undefined,
         logger,
+        onThrottled,
       });
       clusters.set(config.name, {
         config,
@@ -136,21 +138,6 @@ export class ClusterRegistry {
     );
   }
 
-  /** How each cluster is, for people. */
-  states(): ClusterState[] {
-    return this.list().map(({ config, view, facts }) => {
-      const status = view.status();
-      return {
-        name: config.name,
-        reachable: status.reachable,
-        simulated_nodes: facts()?.simulatedNodes ?? null,
-        // The page is open to everybody: addresses stand in the log only.
-        message: status.synced ? null : unseen(config.name, status.reachable),
-        since: status.since.toISOString(),
-      };
-    });
-  }
-
   async #readFacts({ config, client }: Cluster) {
     this.#facts.set(
       config.name,
@@ -165,10 +152,4 @@ export class ClusterRegistry {
       error: String(error),
     });
   }
-}
-
-function unseen(name: string, reachable: boolean): string {
-  return reachable
-    ? `The objects of cluster '${name}' are being read.`
-    : `The cluster '${name}' does not answer.`;
 }

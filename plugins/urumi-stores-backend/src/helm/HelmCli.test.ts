@@ -1,4 +1,11 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -7,6 +14,7 @@ import { testHelm } from '../__testUtils__/testEnvironment';
 import { describeChart } from './describeChart';
 import { digestValues } from './digestValues';
 import { HelmCli } from './HelmCli';
+import { HelmSlots } from './HelmSlots';
 import { redact } from './redact';
 import { runProcess } from './runProcess';
 
@@ -78,6 +86,7 @@ describe('HelmCli', () => {
         'op=1,fence=2',
         release.description,
         'HELM_NO_PLUGINS=1',
+        'GOGC=off',
         `${JSON.stringify(release.values)}${release.kubeconfig}`,
       ]),
     );
@@ -92,6 +101,35 @@ describe('HelmCli', () => {
     );
     await expect(readdir(join(directory, 'work'))).resolves.toEqual([]);
   });
+
+  it('runs fewer calls at once when a cluster has too much to do', async () => {
+    const log = join(directory, 'log');
+    const helm = await create(
+      await program(
+        `if [ "$1" = uninstall ]; then echo 'Error: too many requests' >&2; exit 1; fi
+echo 1 >>'${log}'; sleep 0.2; echo -1 >>'${log}'; exit 1`,
+      ),
+    );
+    const most = new HelmSlots().limit;
+    const mostAtOnce = async () => {
+      await writeFile(log, '');
+      await Promise.all(
+        Array.from({ length: 2 * most }, () => helm.upgradeInstall(release)),
+      );
+      let running = 0;
+      return Math.max(
+        ...(await readFile(log, 'utf8'))
+          .trim()
+          .split('\n')
+          .map(step => (running += Number(step))),
+      );
+    };
+    expect(await mostAtOnce()).toBeLessThanOrEqual(most);
+    await helm.uninstall(release);
+    expect(await mostAtOnce()).toBeLessThanOrEqual(
+      Math.max(1, Math.floor(most / 2)),
+    );
+  }, 30_000);
 
   it('ends its child when it is told to, even one that does not listen', async () => {
     const helm = await create(

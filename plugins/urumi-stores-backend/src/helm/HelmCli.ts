@@ -8,6 +8,7 @@ import { ClassifiedError, KubernetesObject } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { StoresMetrics } from '../metrics';
 import { prepareTempDirectory, writePrivate } from './callFiles';
+import { HelmSlots } from './HelmSlots';
 import { redact } from './redact';
 import { ProcessResult, runProcess } from './runProcess';
 
@@ -17,6 +18,7 @@ const HISTORY = 5;
 const OPERATION_TIMEOUT = '60s';
 /** Milliseconds of wall clock for one call of Helm. */
 const CALL_TIMEOUT_MS = 120_000;
+const THROTTLED = /too many requests/i;
 /** What Helm may see of this process's environment. */
 const INHERITED = [
   'PATH',
@@ -57,6 +59,7 @@ export class HelmCli {
   readonly #logger: LoggerService;
   readonly #tempDirectory: string;
   readonly #metrics: Pick<StoresMetrics, 'helmCalled'>;
+  readonly #slots = new HelmSlots();
   /** Starts the program so that it dies with this process. */
   #launcher: readonly string[] = [];
   #version = '';
@@ -92,6 +95,11 @@ export class HelmCli {
   /** Version of the program, such as `v4.2.3`. */
   version(): string {
     return this.#version;
+  }
+
+  /** A cluster has too much to do: for a while fewer calls run at once. */
+  slowDown(): void {
+    this.#slots.throttled();
   }
 
   /** Installs the release, or upgrades it. Does not wait for anything to get ready. */
@@ -131,6 +139,8 @@ export class HelmCli {
       options.namespace,
       '--timeout',
       OPERATION_TIMEOUT,
+      // Only so does Helm say why it could not delete an object.
+      '--debug',
     ]);
   }
 
@@ -181,25 +191,40 @@ export class HelmCli {
       if (values) {
         await writePrivate(files.values, JSON.stringify(values));
       }
-      const startedAt = performance.now();
-      const argv = args(files);
-      const [program, ...launch] = [...this.#launcher, this.#binary];
-      const result = await runProcess({
-        program,
-        args: [...launch, ...argv],
-        env: { ...environment(directory), KUBECONFIG: files.kubeconfig },
-        cwd: directory,
-        timeoutMs: CALL_TIMEOUT_MS,
-        signal: options.signal,
-      });
-      const seconds = (performance.now() - startedAt) / 1000;
-      const outcome = result.exitCode === 0 ? 'succeeded' : 'failed';
-      this.#metrics.helmCalled({ operation: argv[0], outcome, seconds });
-      this.#logger.debug(`helm ${argv[0]} ${outcome}`, { seconds });
-      return { ...result, stderr: redact(result.stderr) };
+      return await this.#slots.run(
+        () => this.#call(directory, args(files), options.signal),
+        options.signal,
+      );
     } finally {
       await rm(directory, { recursive: true, force: true });
     }
+  }
+
+  async #call(
+    directory: string,
+    argv: string[],
+    signal: AbortSignal | undefined,
+  ): Promise<ProcessResult> {
+    const startedAt = performance.now();
+    const [program, ...launch] = [...this.#launcher, this.#binary];
+    const result = await runProcess({
+      program,
+      args: [...launch, ...argv],
+      env: environment(directory),
+      cwd: directory,
+      timeoutMs: CALL_TIMEOUT_MS,
+      signal,
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    const outcome = result.exitCode === 0 ? 'succeeded' : 'failed';
+    this.#metrics.helmCalled({ operation: argv[0], outcome, seconds });
+    this.#logger.debug(`helm ${argv[0]} ${outcome}`, { seconds });
+    if (outcome === 'succeeded') {
+      this.#slots.succeeded();
+    } else if (THROTTLED.test(result.stderr)) {
+      this.#slots.throttled();
+    }
+    return { ...result, stderr: redact(result.stderr) };
   }
 
   async #checkVersion(): Promise<void> {
@@ -261,7 +286,11 @@ function environment(directory: string): Record<string, string> {
   });
   return {
     ...Object.fromEntries(inherited),
+    // A call is over before collecting garbage would pay, as long as it stays small.
+    GOGC: 'off',
+    GOMEMLIMIT: '256MiB',
     HOME: directory,
+    KUBECONFIG: join(directory, 'kubeconfig'),
     HELM_CACHE_HOME: join(directory, 'cache'),
     HELM_CONFIG_HOME: join(directory, 'config'),
     HELM_DATA_HOME: join(directory, 'data'),

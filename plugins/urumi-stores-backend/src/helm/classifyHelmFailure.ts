@@ -39,7 +39,7 @@ const RULES: ({ pattern: RegExp } & Omit<
     nextAction: "Correct the engine's chart; then retry.",
   },
   {
-    pattern: /Too long: must have at most/i,
+    pattern: /Too long: .*\b1048576\b|request (entity )?(is )?too large/i,
     code: 'ReleaseTooLarge',
     errorClass: 'operator_fixable',
     nextAction:
@@ -76,7 +76,14 @@ export function classifyHelmFailure(stderr: string): ErrorClassification {
 function errorLines(stderr: string): string {
   const lines = stderr.split('\n').filter(line => line.trim());
   const errors = lines.filter(line => !/^(level|time)=/.test(line));
-  return (errors.length ? errors : lines)
+  const causes = lines.flatMap(line => {
+    const [, quoted] =
+      /msg="uninstall: Failed to delete release".*? error="((?:[^"\\]|\\.)*)"/.exec(
+        line,
+      ) ?? [];
+    return quoted === undefined ? [] : [quoted.replace(/\\(.)/g, '$1')];
+  });
+  return [...(errors.length ? errors : lines), ...causes]
     .join('\n')
     .replace(/^Error: /, '')
     .trim()

@@ -1,3 +1,4 @@
+import { isError, stringifyError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
   RELEASE_FENCE_LABEL,
@@ -54,7 +55,7 @@ export async function reconcileRelease(
   options: ReconcileReleaseOptions,
 ): Promise<ReleaseOutcome> {
   const { client, namespace, release, signal } = options;
-  const chart = await describeChart(options.chartDirectory);
+  const chart = await readChart(options.chartDirectory);
   const desired = {
     operationId: options.operationId,
     knownOperation: options.knownOperation,
@@ -86,15 +87,16 @@ export async function reconcileRelease(
     if (state === 'locked-foreign') {
       throw foreignLock(options, newest);
     }
+    // After an unlock the failure was only in the record, so there is no call to repeat in vain.
     const wasTried =
-      upgrades > 0 && state === 'failed' && lastCall?.exitCode !== 0;
+      state === 'failed' && lastCall !== undefined && lastCall.exitCode !== 0;
     if (wasTried || upgrades >= MAX_UPGRADES) {
       break;
     }
     await options.assertOwned();
     if (state === 'locked-own') {
       await unlockRelease(client, newest, {
-        reason: `Unlocked by job ${options.operationId}: left ${newest.status} by job ${newest.operationId}, whose worker is gone`,
+        reason: unlockReason(options, newest),
         signal,
       });
       lastCall = undefined;
@@ -131,6 +133,35 @@ async function upgrade(options: ReconcileReleaseOptions) {
     description: options.description,
     signal: options.signal,
   });
+}
+
+/** A chart that is not there fails before anything of the store is touched. */
+async function readChart(directory: string) {
+  try {
+    return await describeChart(directory);
+  } catch (error) {
+    throw new ClassifiedError({
+      errorClass: 'operator_fixable',
+      code: 'ChartUnavailable',
+      message: isError(error) ? error.message : stringifyError(error),
+      nextAction:
+        "Put the engine's chart back where the platform reads it; then retry.",
+      infrastructure: false,
+    });
+  }
+}
+
+function unlockReason(
+  { operationId, fence }: ReconcileReleaseOptions,
+  newest: ReleaseRevision,
+) {
+  const isSameAttempt =
+    newest.operationId === operationId && newest.fence === String(fence);
+  return `Unlocked by job ${operationId}: left ${newest.status} by ${
+    isSameAttempt
+      ? 'a call of Helm that could not record its end'
+      : `job ${newest.operationId}, whose worker is gone`
+  }`;
 }
 
 function foreignLock(

@@ -132,6 +132,16 @@ describe('a release', () => {
     expect(web?.metadata.annotations).toMatchObject({ greeting: 'hello' });
   });
 
+  it('keeps a bounded history', async () => {
+    for (let replicas = 0; replicas < 7; replicas++) {
+      await reconcileRelease(options({ values: { replicas } }));
+    }
+    await expect(statuses()).resolves.toEqual([
+      '7 deployed',
+      ...[6, 5, 4, 3].map(revision => `${revision} superseded`),
+    ]);
+  });
+
   it('gets back an object that was deleted behind its back', async () => {
     const wanted = options();
     await reconcileRelease(wanted);

@@ -1,11 +1,17 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { stringifyError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
   RELEASE_FENCE_LABEL,
   RELEASE_OPERATION_LABEL,
 } from '@urumi/backstage-plugin-urumi-stores-common';
-import { ClusterClient, KubernetesObject, RequestControl } from '../kubernetes';
+import {
+  ClassifiedError,
+  ClusterClient,
+  KubernetesObject,
+  RequestControl,
+} from '../kubernetes';
 import { digestValues } from './digestValues';
 
 const compress = promisify(gzip);
@@ -46,7 +52,11 @@ interface StoredRelease {
   [field: string]: unknown;
 }
 
-/** All revisions of a release, newest first. Reads Secrets of that namespace only. */
+/**
+ * All revisions of a release, newest first. Reads Secrets of that namespace only.
+ *
+ * @throws ClassifiedError (operator_fixable) when a record of Helm is broken.
+ */
 export async function readReleases(
   client: ClusterClient,
   options: { namespace: string; release: string } & RequestControl,
@@ -112,9 +122,23 @@ export async function unlockRelease(
 async function decode(secret: KubernetesObject): Promise<StoredRelease> {
   const data = secret.data as { release?: string } | undefined;
   const text = Buffer.from(data?.release ?? '', 'base64').toString();
-  return JSON.parse(
-    (await decompress(Buffer.from(text, 'base64'))).toString(),
-  ) as StoredRelease;
+  try {
+    return JSON.parse(
+      (await decompress(Buffer.from(text, 'base64'))).toString(),
+    ) as StoredRelease;
+  } catch (error) {
+    const { name, namespace } = secret.metadata;
+    throw new ClassifiedError({
+      errorClass: 'operator_fixable',
+      code: 'ReleaseUnreadable',
+      message: `Helm's record in Secret ${name} of namespace ${namespace} cannot be read: ${stringifyError(
+        error,
+      )}`,
+      nextAction:
+        'Restore that Secret, or delete it if an older revision is to count; then retry.',
+      infrastructure: false,
+    });
+  }
 }
 
 async function encode(release: StoredRelease): Promise<string> {

@@ -28,15 +28,19 @@ export class ApiTransport {
   readonly #cluster: string;
   readonly #access: ClusterAccess;
   readonly #logger: LoggerService;
+  readonly #onThrottled: () => void;
 
   constructor(options: {
     cluster: string;
     access: ClusterAccess;
     logger: LoggerService;
+    /** Called when the server has too much to do. */
+    onThrottled?: () => void;
   }) {
     this.#cluster = options.cluster;
     this.#access = options.access;
     this.#logger = options.logger;
+    this.#onThrottled = options.onThrottled ?? (() => {});
   }
 
   /** Sends and reads the whole answer. */
@@ -96,6 +100,9 @@ export class ApiTransport {
       );
       await this.#access.reload();
       return await this.send(options, true);
+    }
+    if (answer.statusCode === 429) {
+      this.#onThrottled();
     }
     throw refusal({
       cluster: this.#cluster,

@@ -47,22 +47,28 @@ export class ClusterClient {
   private constructor(
     name: string,
     access: ClusterAccess,
-    logger: LoggerService,
+    transport: ApiTransport,
   ) {
     this.name = name;
     this.#access = access;
-    this.#transport = new ApiTransport({ cluster: name, access, logger });
+    this.#transport = transport;
   }
 
   /** @throws InputError when the kubeconfig is missing, unreadable or names no cluster. */
   static async fromConfig(
-    options: ClusterAccessOptions & { logger: LoggerService },
+    options: ClusterAccessOptions & {
+      logger: LoggerService;
+      /** Called when the server answers that it has too much to do. */
+      onThrottled?: () => void;
+    },
   ): Promise<ClusterClient> {
-    const { logger, ...source } = options;
+    const { logger, onThrottled, ...source } = options;
+    const { name: cluster } = options;
+    const access = await ClusterAccess.load(source);
     return new ClusterClient(
-      options.name,
-      await ClusterAccess.load(source),
-      logger,
+      cluster,
+      access,
+      new ApiTransport({ cluster, access, logger, onThrottled }),
     );
   }
 

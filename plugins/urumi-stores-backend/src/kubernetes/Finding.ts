@@ -5,4 +5,6 @@ export interface Finding {
   cause: FailureCause;
   /** When it counts as a failure, in milliseconds since the epoch: before, it may still heal. */
   dueAt: number;
+  /** True when the cluster is at fault and not the store. Default: false. */
+  infrastructure?: boolean;
 }

@@ -53,7 +53,24 @@ describe('classifyClusterError', () => {
         'InternalError',
         'Internal error occurred: failed calling webhook "x.test"',
       ),
-      { errorClass: 'operator_fixable', code: 'AdmissionRefused' },
+      {
+        errorClass: 'operator_fixable',
+        code: 'AdmissionWebhookDown',
+        infrastructure: true,
+      },
+    ],
+    [
+      'webhook that says no',
+      refused(
+        403,
+        'Forbidden',
+        'admission webhook "x.test" denied the request: no',
+      ),
+      {
+        errorClass: 'operator_fixable',
+        code: 'AdmissionRefused',
+        infrastructure: false,
+      },
     ],
     [
       'terminating',
@@ -137,6 +154,21 @@ describe('classifyHelmFailure', () => {
     [
       'Error: query: failed to query with labels: secrets is forbidden: User "x" cannot list resource "secrets"',
       'PermissionMissing',
+      'operator_fixable',
+    ],
+    [
+      'Error: Kubernetes cluster unreachable: the server has asked for the client to provide credentials',
+      'CredentialsRefused',
+      'operator_fixable',
+    ],
+    [
+      'Error: create: failed to create: Secret "sh.helm.release.v1.x.v1" is invalid: data: Too long: may not be more than 1048576 bytes',
+      'ReleaseTooLarge',
+      'operator_fixable',
+    ],
+    [
+      'Error: create: failed to create: Request entity too large: limit is 3145728',
+      'ReleaseTooLarge',
       'operator_fixable',
     ],
     ['Error: something new', 'HelmFailed', 'retryable'],

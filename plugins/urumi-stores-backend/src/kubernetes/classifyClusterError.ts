@@ -37,8 +37,17 @@ const RULES: readonly Rule[] = [
     infrastructure: false,
   },
   {
+    // One dead webhook refuses every store: it is the cluster that has to be healed.
+    pattern: /failed (calling|to call) webhook/i,
+    code: 'AdmissionWebhookDown',
+    errorClass: 'operator_fixable',
+    nextAction:
+      'Start the admission webhook that the message names again, or remove it; the stores then go on by themselves.',
+    infrastructure: true,
+  },
+  {
     pattern:
-      /failed calling webhook|admission webhook|ValidatingAdmissionPolicy|MutatingAdmissionPolicy|denied the request/i,
+      /admission webhook|ValidatingAdmissionPolicy|MutatingAdmissionPolicy|denied the request/i,
     code: 'AdmissionRefused',
     errorClass: 'operator_fixable',
     nextAction:
@@ -60,6 +69,14 @@ const RULES: readonly Rule[] = [
     errorClass: 'retryable',
     nextAction: 'Nothing: it goes on once the old namespace is gone.',
     infrastructure: false,
+  },
+  {
+    pattern: /\bUnauthorized\b|asked for the client to provide credentials/i,
+    code: 'CredentialsRefused',
+    errorClass: 'operator_fixable',
+    nextAction: "Renew the credentials in the cluster's kubeconfig.",
+    // Renewed credentials are picked up; the store has done nothing wrong.
+    infrastructure: true,
   },
   {
     pattern:
@@ -164,7 +181,8 @@ export function classifyClusterError(error: unknown): ErrorClassification {
     };
   }
   if (error instanceof KubernetesApiError) {
-    const known = classifyApiMessage(error.message);
+    const known =
+      error.status === 401 ? undefined : classifyApiMessage(error.message);
     return known
       ? { ...known, message: `${error.method} ${error.path}: ${error.message}` }
       : classifyStatus(error);

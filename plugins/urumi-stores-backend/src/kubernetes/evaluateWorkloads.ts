@@ -22,7 +22,12 @@ export type WorkloadVerdict =
       /** Milliseconds after which to judge again although nothing has changed. */
       recheckAfterMs?: number;
     }
-  | { state: 'failed'; cause: FailureCause };
+  | {
+      state: 'failed';
+      cause: FailureCause;
+      /** True when the cluster is at fault: the store goes on once that is healed. */
+      infrastructure: boolean;
+    };
 
 export interface EvaluateWorkloadsOptions {
   objects: StoreObjects;
@@ -61,7 +66,8 @@ export function evaluateWorkloads(
   });
   const failure = findings.find(({ dueAt }) => dueAt <= now);
   if (failure) {
-    return { state: 'failed', cause: failure.cause };
+    const { cause, infrastructure = false } = failure;
+    return { state: 'failed', cause, infrastructure };
   }
   const [{ workload, shortfall, pods }] = waiting;
   const [podWords] = pods.flatMap(pod => {

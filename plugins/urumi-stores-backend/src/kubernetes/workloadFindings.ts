@@ -29,6 +29,7 @@ export function refusalFinding(options: {
   }
   return {
     dueAt: Math.max(since, notBefore) + REFUSED_GRACE_MS,
+    infrastructure: known.infrastructure,
     cause: toFailureCause({
       ...known,
       message: `The cluster refuses the pods of ${workload}: ${message}`,

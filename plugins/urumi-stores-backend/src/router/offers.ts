@@ -4,7 +4,7 @@ import Router from 'express-promise-router';
 import { StoresUseCases } from '../service/types';
 import { readCaller, readQuery, requireNoInput } from './readRequest';
 
-/** The calls that say what may be asked for: engines and limits. */
+/** The calls that say what may be asked for: engines, clusters and limits. */
 export function createOffersRouter(options: {
   stores: StoresUseCases;
   httpAuth: HttpAuthService;
@@ -16,6 +16,12 @@ export function createOffersRouter(options: {
     const credentials = await readCaller(request, httpAuth);
     requireNoInput(request);
     response.json(await stores.listEngines({ credentials }));
+  });
+
+  router.get('/clusters', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    response.json(await stores.listClusters({ credentials }));
   });
 
   router.get('/limits', async (request, response) => {

@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import {
+  ClusterIncident,
   ClusterState,
   CONDITION_TYPES,
   Engine,
@@ -250,12 +251,24 @@ export const engineSchema = z.strictObject({
 
 export const livenessSchema = z.strictObject({ status: z.literal('ok') });
 
-const clusterStateSchema = z.strictObject({
+const clusterIncidentSchema = z.strictObject({
+  code: z.string().describe('Word for programs, such as ClusterUnreachable'),
+  message: z.string(),
+  owner: z.literal('platform_operator').describe('Whose turn it is'),
+  next_action: z.string(),
+  since: time,
+  stores_waiting: count.describe('Stores that cannot go on until it is over'),
+} satisfies Fields<ClusterIncident>);
+
+export const clusterStateSchema = z.strictObject({
   name: z.string(),
   reachable: z.boolean(),
   simulated_nodes: z.boolean().nullable(),
   message: z.string().nullable(),
   since: time.nullable(),
+  incident: clusterIncidentSchema
+    .nullable()
+    .describe('The one thing that is wrong, however many stores wait'),
 } satisfies Fields<ClusterState>);
 
 export const readinessSchema = z.strictObject({

@@ -17,6 +17,7 @@ import {
   streamEventsHeadersSchema,
 } from './requests';
 import {
+  clusterStateSchema,
   credentialsSchema,
   engineSchema,
   eventSchema,
@@ -242,6 +243,17 @@ export const routes: readonly Route[] = [
     access: read,
     responses: {
       200: { description: 'The engines', schema: z.array(engineSchema) },
+    },
+    errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/clusters',
+    operationId: 'listClusters',
+    summary: 'List the clusters with what is wrong with them',
+    access: read,
+    responses: {
+      200: { description: 'The clusters', schema: z.array(clusterStateSchema) },
     },
     errors: [422],
   },

@@ -1,33 +1,41 @@
 import {
+  ClusterState,
   Engine,
   LimitUsage,
   StoreLimits,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { UrumiStoresConfig } from '../config';
 import { readRateWindow } from '../database/operations/rateLimit';
+import { storesInClusters } from '../database/operations/storesInClusters';
 import { readUsage } from '../database/operations/storeUsage';
 import { EngineRegistry } from '../engines/EngineRegistry';
+import { WAITING_FOR_CLUSTER } from '../jobs/JobFailure';
 import { getLimitsQuerySchema, parseOrThrow } from '../schema';
 import { Caller, defaultOwner } from './callers';
+import { describeClusters } from './describeClusters';
 import { StoreReader } from './StoreReader';
 
-/** What the platform offers: engines with their plans, and what is left of the limits. */
+/** What the platform offers: engines with their plans, clusters, and what is left of the limits. */
 export class PlatformReader {
   readonly #knex: Knex;
   readonly #reader: StoreReader;
   readonly #engines: EngineRegistry;
+  readonly #clusters: ClusterRegistry;
   readonly #config: UrumiStoresConfig;
 
   constructor(options: {
     knex: Knex;
     reader: StoreReader;
     engines: EngineRegistry;
+    clusters: ClusterRegistry;
     config: UrumiStoresConfig;
   }) {
     this.#knex = options.knex;
     this.#reader = options.reader;
     this.#engines = options.engines;
+    this.#clusters = options.clusters;
     this.#config = options.config;
   }
 
@@ -49,6 +57,14 @@ export class PlatformReader {
       })),
       parameters_schema: engine.parametersSchema,
     }));
+  }
+
+  async clusters(caller: Caller): Promise<ClusterState[]> {
+    await this.#reader.visibleStores(caller);
+    return describeClusters(
+      this.#clusters,
+      await storesInClusters(this.#knex, WAITING_FOR_CLUSTER),
+    );
   }
 
   async limits(caller: Caller, rawQuery: unknown): Promise<StoreLimits> {

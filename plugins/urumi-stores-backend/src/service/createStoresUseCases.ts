@@ -101,6 +101,8 @@ export function createStoresUseCases(options: {
       cancellation.cancel(identify(credentials), jobId),
     listEngines: async ({ credentials }) =>
       platform.engines(identify(credentials)),
+    listClusters: async ({ credentials }) =>
+      platform.clusters(identify(credentials)),
     getLimits: async ({ credentials, query }) =>
       platform.limits(identify(credentials), query),
   };

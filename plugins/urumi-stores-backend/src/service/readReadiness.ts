@@ -2,7 +2,13 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import {
+  storesInClusters,
+  StoresInCluster,
+} from '../database/operations/storesInClusters';
+import { WAITING_FOR_CLUSTER } from '../jobs/JobFailure';
 import { JobWorker } from '../jobs/JobWorker';
+import { describeClusters } from './describeClusters';
 
 const LONGEST_SILENCE_MS = 30_000;
 
@@ -18,8 +24,9 @@ export async function readReadiness(options: {
 }): Promise<Readiness> {
   const { knex, worker, clusters, logger } = options;
   const reasons: string[] = [];
+  let stores: StoresInCluster[] = [];
   try {
-    await knex('stores').select('id').limit(1);
+    stores = await storesInClusters(knex, WAITING_FOR_CLUSTER);
   } catch (error) {
     logger.error('The database does not answer', { error: String(error) });
     reasons.push('The database does not answer');
@@ -36,6 +43,6 @@ export async function readReadiness(options: {
     status: reasons.length === 0 ? 'ok' : 'unavailable',
     reasons,
     worker: { last_tick_at: lastTickAt?.toISOString() ?? null, slots, busy },
-    clusters: clusters.states(),
+    clusters: describeClusters(clusters, stores),
   };
 }

@@ -1,5 +1,6 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  ClusterState,
   Engine,
   Job,
   Store,
@@ -73,5 +74,6 @@ export interface StoresUseCases {
   cancelJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   getJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   listEngines(options: CallerOptions): Promise<Engine[]>;
+  listClusters(options: CallerOptions): Promise<ClusterState[]>;
   getLimits(options: CallerOptions & { query: unknown }): Promise<StoreLimits>;
 }

@@ -375,8 +375,18 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     const ready = await request(server()).get('/api/urumi-stores/readyz');
     expect(ready.status).toBe(200);
     expect(ready.body.clusters).toMatchObject([
-      { name: 'local', reachable: false },
+      {
+        name: 'local',
+        reachable: false,
+        incident: { code: 'ClusterUnreachable', stores_waiting: 1 },
+      },
     ]);
+    const clusters = (user: string) =>
+      request(server())
+        .get('/api/urumi-stores/clusters')
+        .set('authorization', asUser(user));
+    expect((await clusters('marco')).body).toEqual(ready.body.clusters);
+    expect((await clusters('eve')).status).toBe(403);
     expect(
       (await api.get(asUser('sana'), `/${body.store_id}/resources`)).status,
     ).toBe(503);

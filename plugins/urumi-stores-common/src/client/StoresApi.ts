@@ -1,4 +1,5 @@
 import {
+  ClusterState,
   CreateStoreRequest,
   Engine,
   Job,
@@ -86,6 +87,7 @@ export interface StoresApi {
   /** What has not begun ends at once, what runs ends at its next safe point. */
   cancelJob(jobId: string, options?: StoresRequestOptions): Promise<Job>;
   listEngines(options?: StoresRequestOptions): Promise<Engine[]>;
+  listClusters(options?: StoresRequestOptions): Promise<ClusterState[]>;
   getLimits(
     query?: { owner?: string },
     options?: StoresRequestOptions,

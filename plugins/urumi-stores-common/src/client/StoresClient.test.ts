@@ -99,6 +99,7 @@ describe('StoresClient', () => {
     ],
     ['cancelJob', () => client.cancelJob(id), `POST /jobs/${id}/cancel`, ''],
     ['listEngines', () => client.listEngines(), 'GET /engines', ''],
+    ['listClusters', () => client.listClusters(), 'GET /clusters', ''],
     [
       'getLimits',
       () => client.getLimits({ owner: 'group:default/a&b' }),

@@ -1,5 +1,6 @@
 import { ResponseError } from '@backstage/errors';
 import {
+  ClusterState,
   CreateStoreRequest,
   Engine,
   Job,
@@ -179,6 +180,10 @@ export class StoresClient implements StoresApi {
 
   async listEngines(options?: StoresRequestOptions): Promise<Engine[]> {
     return this.#json({ path: '/engines', ...options });
+  }
+
+  async listClusters(options?: StoresRequestOptions): Promise<ClusterState[]> {
+    return this.#json({ path: '/clusters', ...options });
   }
 
   async getLimits(

@@ -275,13 +275,26 @@ export interface Engine {
   parameters_schema: JsonObject;
 }
 
-/** State of one cluster in `GET /readyz`. @public */
+/** What is wrong with a cluster: one thing, however many stores it holds up. @public */
+export interface ClusterIncident {
+  /** Word for programs, such as `ClusterUnreachable`. */
+  code: string;
+  message: string;
+  owner: 'platform_operator';
+  next_action: string;
+  since: string;
+  /** Stores that cannot go on until it is over. */
+  stores_waiting: number;
+}
+
+/** State of one cluster in `GET /clusters` and `GET /readyz`. @public */
 export interface ClusterState {
   name: string;
   reachable: boolean;
   simulated_nodes: boolean | null;
   message: string | null;
   since: string | null;
+  incident: ClusterIncident | null;
 }
 
 /** Body of `GET /readyz`. @public */

@@ -77,6 +77,7 @@ export const readiness: Readiness = {
       simulated_nodes: false,
       message: null,
       since: null,
+      incident: null,
     },
   ],
 };

@@ -1,4 +1,5 @@
 import { JsonObject } from '@backstage/types';
+import { ClassifiedError } from '../../kubernetes/errors';
 import { evaluateWorkloads } from '../../kubernetes/evaluateWorkloads';
 import { WorkloadReference } from '../../kubernetes/workloadHealth';
 import { currentView, StepEnvironment, storeTools } from '../StoreTools';
@@ -33,7 +34,16 @@ export function workloadsStep(environment: StepEnvironment): JobStep {
         return { state: 'done', message: verdict.message };
       }
       if (verdict.state === 'failed') {
-        throw new StepFailedError(verdict.cause);
+        const { cause, infrastructure } = verdict;
+        throw infrastructure
+          ? new ClassifiedError({
+              code: cause.code,
+              message: cause.message,
+              errorClass: cause.error_class,
+              nextAction: cause.next_action,
+              infrastructure,
+            })
+          : new StepFailedError(cause);
       }
       if (waitedMs >= engine.readinessDeadlineMs) {
         throw new StepFailedError({

@@ -1,4 +1,5 @@
 import { removeRelease } from '../../helm/removeRelease';
+import { ClassifiedError } from '../../kubernetes/errors';
 import { StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
 import { NO_NAMESPACE, ownedNamespace } from './ownedNamespace';
@@ -13,14 +14,28 @@ export function removeReleaseStep(environment: StepEnvironment): JobStep {
       if (!(await ownedNamespace(client, context))) {
         return NO_NAMESPACE;
       }
-      await removeRelease({
-        helm: environment.helm,
-        client,
-        release: store.release_name,
-        namespace: store.namespace,
-        assertOwned,
-        signal,
-      });
+      try {
+        await removeRelease({
+          helm: environment.helm,
+          client,
+          release: store.release_name,
+          namespace: store.namespace,
+          assertOwned,
+          signal,
+        });
+      } catch (error) {
+        if (
+          !(error instanceof ClassifiedError) ||
+          error.classification.infrastructure
+        ) {
+          throw error;
+        }
+        // All that a release has is in its namespace, whose end is proven later.
+        return {
+          state: 'done',
+          message: `Helm could not uninstall release ${store.release_name}, which goes with its namespace: ${error.message}`,
+        };
+      }
       return {
         state: 'done',
         message: `Helm release ${store.release_name} is uninstalled.`,

@@ -1,4 +1,5 @@
 import {
+  ClusterState,
   Engine,
   Job,
   Store,
@@ -277,6 +278,27 @@ export class FakeStores implements StoresUseCases {
           },
         ],
         parameters_schema: { type: 'object' },
+      },
+    ];
+  }
+
+  async listClusters(): Promise<ClusterState[]> {
+    this.#enter('listClusters', {});
+    return [
+      {
+        name: 'local',
+        reachable: false,
+        simulated_nodes: null,
+        message: "The cluster 'local' does not answer.",
+        since: TIME,
+        incident: {
+          code: 'ClusterUnreachable',
+          message: "The cluster 'local' does not answer.",
+          owner: 'platform_operator',
+          next_action: 'Look at it',
+          since: TIME,
+          stores_waiting: 3,
+        },
       },
     ];
   }

@@ -16,6 +16,7 @@ export const READINESS: Readiness = {
       simulated_nodes: true,
       message: null,
       since: null,
+      incident: null,
     },
   ],
 };

@@ -37,17 +37,21 @@ export function StoreNotices(props: { stores: Store[] }) {
     });
   }
   for (const cluster of value?.clusters ?? []) {
-    if (!cluster.reachable) {
-      const since =
-        cluster.since &&
-        t('readiness.since', {
-          duration: formatDuration(
-            millisecondsSince(cluster.since, Date.now()),
-          ),
-        });
+    const { name, reachable, incident } = cluster;
+    if (incident) {
+      const { message, since, stores_waiting: count, next_action } = incident;
+      const duration = formatDuration(millisecondsSince(since, Date.now()));
       troubles.push({
-        title: t('readiness.cluster', { name: cluster.name }),
-        reason: [cluster.message, since].filter(Boolean).join(', '),
+        title: t(reachable ? 'readiness.incident' : 'readiness.cluster', {
+          name,
+        }),
+        reason: [
+          `${message.replace(/\.$/, '')}, ${t('readiness.since', {
+            duration,
+          })}`,
+          t('readiness.storesWaiting', { count }),
+          t('readiness.operator', { action: next_action }),
+        ].join(' '),
       });
     }
   }
@@ -88,6 +92,6 @@ export function StoreNotices(props: { stores: Store[] }) {
 function isCalm(readiness: Readiness): boolean {
   return (
     readiness.status === 'ok' &&
-    readiness.clusters.every(cluster => cluster.reachable)
+    readiness.clusters.every(({ incident }) => incident === null)
   );
 }

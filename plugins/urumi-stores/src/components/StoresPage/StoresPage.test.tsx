@@ -200,6 +200,14 @@ describe('StoresPage', () => {
 
   it('tells of simulated nodes, an unready backend and clusters out of reach', async () => {
     stores = [aStore({ conditions: [simulatedCondition] })];
+    const incident = {
+      code: 'AdmissionWebhookDown',
+      message: 'A webhook is down.',
+      owner: 'platform_operator',
+      next_action: 'Start it',
+      since: new Date(Date.now() - 65_000).toISOString(),
+      stores_waiting: 10,
+    };
     server.use(
       http.get(`${API}/readyz`, () =>
         HttpResponse.json(
@@ -211,9 +219,13 @@ describe('StoresPage', () => {
               {
                 ...readiness.clusters[0],
                 reachable: false,
-                message: 'connect ECONNREFUSED',
-                since: new Date(Date.now() - 65_000).toISOString(),
+                incident: {
+                  ...incident,
+                  message: "The cluster 'local' does not answer.",
+                  stores_waiting: 1,
+                },
               },
+              { ...readiness.clusters[0], name: 'west', incident },
             ],
           },
           { status: 503 },
@@ -237,8 +249,14 @@ describe('StoresPage', () => {
     ).toBeInTheDocument();
     expect(
       screen.getByText(
-        /connect ECONNREFUSED, since 1 min, \d+ sec\. Work waits/,
+        /does not answer, for 1 min, \d+ sec\. One store waits\. For a platform operator: Start it\. Work waits/,
       ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Cluster west holds stores up'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/webhook is down, for 1 min, .*\. 10 stores wait\./),
     ).toBeInTheDocument();
   });
 });

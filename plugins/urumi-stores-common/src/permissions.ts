@@ -48,6 +48,12 @@ export const storeCredentialsReadPermission: ResourcePermission<
   resourceType: STORE_RESOURCE_TYPE,
 });
 
+/** See and clear up what stores have left behind in the clusters. @public */
+export const fleetManagePermission = createPermission({
+  name: 'urumi.fleet.manage',
+  attributes: { action: 'update' },
+});
+
 /** All permissions of the plugin. @public */
 export const urumiStoresPermissions = [
   storeCreatePermission,
@@ -55,4 +61,5 @@ export const urumiStoresPermissions = [
   storeUpdatePermission,
   storeDeletePermission,
   storeCredentialsReadPermission,
+  fleetManagePermission,
 ];

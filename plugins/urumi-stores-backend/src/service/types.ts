@@ -2,6 +2,8 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   Engine,
   Job,
+  OrphanRemoval,
+  Orphans,
   Store,
   StoreCredentials,
   StoreDetails,
@@ -9,6 +11,7 @@ import {
   StoreLimits,
   StoreOperation,
   StorePlanPreview,
+  StoreReceipt,
   StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
@@ -69,8 +72,18 @@ export interface StoresUseCases {
   getCredentials(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreCredentials>;
+  getReceipt(
+    options: CallerOptions & { storeId: string },
+  ): Promise<StoreReceipt>;
   listJobs(options: CallerOptions & { query: unknown }): Promise<Page<Job>>;
   getJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   listEngines(options: CallerOptions): Promise<Engine[]>;
   getLimits(options: CallerOptions & { query: unknown }): Promise<StoreLimits>;
+  listOrphans(options: CallerOptions): Promise<Orphans>;
+  removeOrphan(
+    options: CallerOptions & { body: unknown },
+  ): Promise<OrphanRemoval>;
+  adoptOrphan(
+    options: CallerOptions & { body: unknown },
+  ): Promise<StoreOperation>;
 }

@@ -27,15 +27,11 @@ exports.up = async function up(knex) {
     table.index(['store_id', 'deleted_at'], 'store_receipts_store_idx');
   });
   // Deletes that were asked for before make their list of objects too.
-  await knex('job_steps').insert(
-    knex('provisioning_jobs')
-      .where({ action: 'DELETE' })
-      .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
-      .select(
-        knex.raw(
-          `id, 'inventory' AS name, ${FIRST} AS position, 'pending' AS state, 0 AS attempt, 0 AS fence`,
-        ),
-      ),
+  await knex.raw(
+    `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
+      SELECT id, 'inventory', ?, 'pending', 0, 0 FROM provisioning_jobs
+      WHERE action = 'DELETE' AND status IN ('WAITING', 'QUEUED', 'IN_PROGRESS')`,
+    [FIRST],
   );
 };
 

@@ -178,8 +178,10 @@ export const getLimitsQuerySchema = z.strictObject({
 
 const orphanFields = {
   cluster: clusterNameSchema.describe('Name of the cluster'),
-  kind: z.enum(ORPHAN_KINDS),
-  name: lineSchema({ minLength: 1, maxLength: 253 }),
+  kind: z.enum(ORPHAN_KINDS).describe('Kind of the object'),
+  name: lineSchema({ minLength: 1, maxLength: 253 }).describe(
+    'Name of the object',
+  ),
   uid: lineSchema({ minLength: 1, maxLength: 63 }).describe(
     'Uid of exactly that object, from GET /orphans',
   ),

@@ -284,7 +284,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
       noStore: 'Unknown',
       why: 'Why it is an orphan',
       actions: 'What can be done',
-      labels: 'Labels: {{count}}',
+      labels: 'Labels: {{number}}',
       deleting: 'It is being deleted.',
       empty: 'Nothing is left over',
       emptySoFar: 'Nothing is left over in the clusters that answered',

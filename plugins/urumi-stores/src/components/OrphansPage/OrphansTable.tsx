@@ -132,7 +132,7 @@ function Labels(props: { orphan: Orphan }) {
   return (
     <details style={{ fontSize: 'var(--bui-font-size-2)' }}>
       <summary style={{ cursor: 'pointer' }}>
-        {t('orphans.labels', { count: String(labels.length) })}
+        {t('orphans.labels', { number: String(labels.length) })}
       </summary>
       {labels.map(([name, value]) => (
         <div key={name} style={{ overflowWrap: 'anywhere' }}>

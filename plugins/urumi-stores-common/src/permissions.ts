@@ -48,10 +48,14 @@ export const storeCredentialsReadPermission: ResourcePermission<
   resourceType: STORE_RESOURCE_TYPE,
 });
 
-/** Look after all stores: cancel other people's jobs. @public */
+/**
+ * Look after all stores: cancel other people's jobs, and clear up what stores have left behind.
+ *
+ * @public
+ */
 export const fleetManagePermission = createPermission({
   name: 'urumi.fleet.manage',
-  attributes: {},
+  attributes: { action: 'update' },
 });
 
 /** All permissions of the plugin. @public */

@@ -5,5 +5,10 @@
  */
 export { urumiStoresPlugin as default } from './plugin';
 export { urumiStoresApiRef } from './api';
-export { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+export {
+  createStoreRouteRef,
+  orphansRouteRef,
+  rootRouteRef,
+  storeRouteRef,
+} from './routes';
 export { urumiStoresTranslationRef } from './translation';

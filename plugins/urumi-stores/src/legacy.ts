@@ -19,10 +19,20 @@ import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-rea
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
 import { storeParametersField } from './components/StoreParametersField';
-import { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+import {
+  createStoreRouteRef,
+  orphansRouteRef,
+  rootRouteRef,
+  storeRouteRef,
+} from './routes';
 
 export { urumiStoresApiRef } from './api';
-export { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+export {
+  createStoreRouteRef,
+  orphansRouteRef,
+  rootRouteRef,
+  storeRouteRef,
+} from './routes';
 export { type EngineChoice } from './components/StoreParameters';
 export { type StoreParametersOptions } from './components/StoreParametersField';
 export { urumiStoresTranslationRef } from './translation';
@@ -40,6 +50,7 @@ export const urumiStoresPlugin = createPlugin({
   routes: {
     root: rootRouteRef,
     createStore: createStoreRouteRef,
+    orphans: orphansRouteRef,
     store: storeRouteRef,
   },
 });

@@ -20,7 +20,12 @@ import {
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
-import { createStoreRouteRef, rootRouteRef, storeRouteRef } from './routes';
+import {
+  createStoreRouteRef,
+  orphansRouteRef,
+  rootRouteRef,
+  storeRouteRef,
+} from './routes';
 
 const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
 
@@ -97,6 +102,7 @@ export const urumiStoresPlugin = createFrontendPlugin({
   routes: {
     root: rootRouteRef,
     createStore: createStoreRouteRef,
+    orphans: orphansRouteRef,
     store: storeRouteRef,
   },
   extensions: [

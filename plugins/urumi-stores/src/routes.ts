@@ -19,6 +19,17 @@ export const createStoreRouteRef = createSubRouteRef({
 });
 
 /**
+ * What stores have left behind in the clusters.
+ *
+ * @public
+ */
+export const orphansRouteRef = createSubRouteRef({
+  id: 'urumi-stores:orphans',
+  parent: rootRouteRef,
+  path: '/orphans',
+});
+
+/**
  * The page of one store.
  *
  * @public

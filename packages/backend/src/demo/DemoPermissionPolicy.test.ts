@@ -12,6 +12,7 @@ import {
   templateManagementPermission,
 } from '@backstage/plugin-scaffolder-common/alpha';
 import {
+  fleetManagePermission,
   storeCreatePermission,
   storeCredentialsReadPermission,
   storeDeletePermission,
@@ -79,6 +80,7 @@ const DECISIONS_FOR_A_MEMBER: [Permission, object][] = [
   [storeUpdatePermission, ifOwner],
   [storeDeletePermission, ifOwner],
   [storeCredentialsReadPermission, ifOwner],
+  [fleetManagePermission, deny],
   [catalogRead, allow],
   [catalogDelete, deny],
   [locationCreate, deny],

@@ -8,6 +8,7 @@ import {
   Store,
   StoreCondition,
   StoreEvent,
+  StoreReceipt,
   StoreStatus,
   StoreStep,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -106,6 +107,28 @@ export interface EventRow {
   created_at: BigInt64;
 }
 
+/** One thing that a delete has removed, as it stands in a receipt. */
+export interface ReceiptItem {
+  kind: string;
+  name: string;
+  /** Empty when it was not seen before it went. */
+  uid: string;
+  /** Epoch milliseconds of the database. */
+  gone_at: number;
+  answer: StoreReceipt['items'][number]['answer'];
+}
+
+/** Row of `store_receipts`. */
+export interface ReceiptRow {
+  job_id: string;
+  store_id: string;
+  requested_by: string;
+  requested_at: BigInt64;
+  deleted_at: BigInt64;
+  note: string | null;
+  items: string;
+}
+
 /** RFC 3339, UTC, from epoch milliseconds as the database gives them. */
 export function toTimestamp(value: BigInt64): string {
   return new Date(Number(value)).toISOString();
@@ -201,5 +224,27 @@ export function toEvent(row: EventRow): StoreEvent {
     job_id: row.job_id,
     level: row.level,
     data: JSON.parse(row.data) as JsonObject,
+  };
+}
+
+/** The receipt as the API shows it. */
+export function toReceipt(row: ReceiptRow, store: StoreRow): StoreReceipt {
+  const items = JSON.parse(row.items) as ReceiptItem[];
+  return {
+    store_id: store.id,
+    cluster: store.cluster,
+    namespace: store.namespace,
+    requested_by: row.requested_by,
+    requested_at: toTimestamp(row.requested_at),
+    deleted_at: toTimestamp(row.deleted_at),
+    duration_ms: Number(row.deleted_at) - Number(row.requested_at),
+    note: row.note,
+    items: items.map(({ kind, name, uid, gone_at, answer }) => ({
+      kind,
+      name,
+      uid: uid || null,
+      gone_at: toTimestamp(gone_at),
+      answer,
+    })),
   };
 }

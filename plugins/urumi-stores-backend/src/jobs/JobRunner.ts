@@ -5,7 +5,10 @@ import { StoreChanges } from '../changes/StoreChanges';
 import { endLease } from '../database/operations/endLease';
 import { jobIdsOf } from '../database/operations/jobs';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
+import { outputsOfStep } from '../database/operations/outputsOfStep';
 import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
+import { readNow } from '../database/operations/readNow';
+import { insertReceipt } from '../database/operations/receipts';
 import { returnUsage } from '../database/operations/storeUsage';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { JobRow, StepRow } from '../database/rows';
@@ -134,6 +137,11 @@ export class JobRunner {
       previous: output,
       outputOf: name => outputs.get(name),
       loadJobIds: () => jobIdsOf(this.#knex, lease.storeId),
+      loadOutputs: name => outputsOfStep(this.#knex, lease.job, name),
+      startClock: async () => {
+        const offset = (await readNow(this.#knex)) - performance.now();
+        return () => Math.round(performance.now() + offset);
+      },
       write: ({ change, event }) =>
         this.#write(lease, async rows => {
           if (change) {
@@ -257,11 +265,14 @@ export class JobRunner {
       lease,
       async rows => {
         assertNotCancelled(rows.job);
-        const { change, event } = handler.succeeded(
+        const { change, event, receipt } = handler.succeeded(
           withJobInput(rows.store, rows.job),
           outputOf,
         );
-        await applyChange(rows, change);
+        const changed = await applyChange(rows, change);
+        if (receipt) {
+          await insertReceipt(rows.trx, changed, receipt);
+        }
         await log(rows, event);
         await endLease(rows.trx, lease, { status: 'SUCCEEDED' });
         await promoteWaitingJob(rows.trx, lease.storeId);

@@ -20,7 +20,7 @@ export const JOB_STEPS = {
     'storefront',
     'checkout',
   ],
-  DELETE: ['storefront', 'release', 'namespace', 'gone'],
+  DELETE: ['inventory', 'storefront', 'release', 'namespace', 'gone'],
 } as const satisfies Record<JobAction, readonly string[]>;
 
 /** Name of the Secret with a store's passwords, in the store's namespace. */

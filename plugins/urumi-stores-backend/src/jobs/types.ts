@@ -3,6 +3,7 @@ import {
   FailureCause,
   JobAction,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { NewReceipt } from '../database/operations/receipts';
 import { NewEvent } from '../database/operations/storeEvents';
 import { StoreChange } from '../database/operations/updateStore';
 import { JobRow, StoreRow } from '../database/rows';
@@ -21,6 +22,10 @@ export interface StepContext {
   outputOf(stepName: string): JsonObject | undefined;
   /** Ids of all jobs that the store ever had. */
   loadJobIds(): Promise<ReadonlySet<string>>;
+  /** What a step put out in all jobs of this kind that the store ever had, the oldest first. */
+  loadOutputs(stepName: string): Promise<JsonObject[]>;
+  /** Reads the database's clock. It then goes on by itself: each call gives epoch milliseconds. */
+  startClock(): Promise<() => number>;
   /**
    * Writes what must stand in the database before the step goes on.
    *
@@ -88,7 +93,12 @@ export interface JobHandler {
   succeeded(
     store: StoreRow,
     outputOf: (stepName: string) => JsonObject | undefined,
-  ): { change: StoreChange; event: Omit<NewEvent, 'actor'> };
+  ): {
+    change: StoreChange;
+    event: Omit<NewEvent, 'actor'>;
+    /** Kept in the same transaction; only of a change to DELETED. */
+    receipt?: NewReceipt;
+  };
 }
 
 /**

@@ -21,6 +21,8 @@ export interface ApiRequest extends RequestControl {
   query?: Query;
   body?: unknown;
   contentType?: string;
+  /** Default `application/json`. */
+  accept?: string;
 }
 
 /** HTTP to one API server: credentials, time limits, and answers turned into errors. */
@@ -74,7 +76,7 @@ export class ApiTransport {
         dispatcher: connection.dispatcher,
         headers: {
           ...connection.headers,
-          accept: 'application/json',
+          accept: options.accept ?? 'application/json',
           'user-agent': 'urumi-stores',
           ...(body === undefined
             ? {}

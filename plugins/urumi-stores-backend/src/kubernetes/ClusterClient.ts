@@ -17,6 +17,8 @@ export interface ListOptions extends RequestControl {
   fieldSelector?: string;
   /** Objects per request; default 500. All pages are read. */
   limit?: number;
+  /** True: the contents of the objects stay in the cluster. */
+  metadataOnly?: boolean;
 }
 
 export interface WatchOptions {
@@ -95,13 +97,18 @@ export class ClusterClient {
   /** The object; undefined only when the API itself says that it does not exist. */
   async get(
     path: string,
-    control: RequestControl = {},
+    options: RequestControl & {
+      /** True: the contents of the object stay in the cluster. */
+      metadataOnly?: boolean;
+    } = {},
   ): Promise<KubernetesObject | undefined> {
+    const { metadataOnly, ...control } = options;
     try {
       return (await this.#transport.json({
         ...control,
         method: 'GET',
         path,
+        ...(metadataOnly && { accept: metadataOf('PartialObjectMetadata') }),
       })) as KubernetesObject;
     } catch (error) {
       if (isNotFound(error)) {
@@ -135,6 +142,9 @@ export class ClusterClient {
         timeoutMs: options.timeoutMs,
         method: 'GET',
         path,
+        ...(options.metadataOnly && {
+          accept: metadataOf('PartialObjectMetadataList'),
+        }),
         query: { labelSelector, fieldSelector, limit, continue: next },
       })) as {
         items?: KubernetesObject[];
@@ -301,4 +311,11 @@ export class ClusterClient {
   async close(): Promise<void> {
     await this.#access.close();
   }
+}
+
+/** Asks the API server for names, labels and uids, and to keep the contents to itself. */
+function metadataOf(
+  kind: 'PartialObjectMetadata' | 'PartialObjectMetadataList',
+) {
+  return `application/json;as=${kind};g=meta.k8s.io;v=v1`;
 }

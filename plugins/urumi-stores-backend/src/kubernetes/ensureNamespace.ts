@@ -23,7 +23,7 @@ export async function ensureNamespace(
 ): Promise<{ uid: string }> {
   const { namespace, storeId, recordedUid, signal, timeoutMs } = options;
   const control = { signal, timeoutMs };
-  const wanted = buildNamespace({ namespace, storeId });
+  const wanted = buildNamespace(options);
   const path = client.objectPath('v1', 'Namespace', undefined, namespace);
   const existing =
     (await client.get(path, control)) ??

@@ -18,16 +18,21 @@ export const OWNER_ANNOTATION = 'urumi.io/owned-by';
 /** Value of {@link OWNER_ANNOTATION}. */
 export const OWNER = 'urumi-stores';
 
+/** Annotation of a namespace: what store it was made for, as JSON. It holds no password. */
+export const STORE_RECORD_ANNOTATION = 'urumi.io/store-record';
+
 /** The version of the Pod Security standard that our charts are written for. */
 const POD_SECURITY_VERSION = 'v1.36';
 
 export interface BuildNamespaceOptions {
   namespace: string;
   storeId: string;
+  /** See {@link STORE_RECORD_ANNOTATION}. */
+  record?: string;
 }
 
 export interface BuildGuardrailsOptions
-  extends BuildNamespaceOptions,
+  extends Omit<BuildNamespaceOptions, 'record'>,
     StoreSurroundings {
   engine: Pick<StoreEngine, 'network'>;
   plan: Pick<StoreEnginePlan, 'quota' | 'limitRange'>;
@@ -44,6 +49,7 @@ export function storeLabels(storeId: string): Record<string, string> {
 export function buildNamespace({
   namespace,
   storeId,
+  record,
 }: BuildNamespaceOptions): KubernetesObject {
   const podSecurity = 'pod-security.kubernetes.io';
   return {
@@ -58,7 +64,10 @@ export function buildNamespace({
         [`${podSecurity}/audit`]: 'restricted',
         [`${podSecurity}/warn`]: 'restricted',
       },
-      annotations: { [OWNER_ANNOTATION]: OWNER },
+      annotations: {
+        [OWNER_ANNOTATION]: OWNER,
+        ...(record !== undefined && { [STORE_RECORD_ANNOTATION]: record }),
+      },
     },
   };
 }

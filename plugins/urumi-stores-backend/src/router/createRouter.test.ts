@@ -197,7 +197,8 @@ describe('createRouter', () => {
     ['post', '/healthz', 405, 'GET'],
     ['get', `/stores/${STORE_ID}/retry`, 405, 'POST'],
     ['get', '/plans', 404, undefined],
-    ['get', `/stores/${STORE_ID}/receipt`, 404, undefined],
+    ['post', `/stores/${STORE_ID}/receipt`, 405, 'GET'],
+    ['delete', '/orphans', 405, 'GET'],
     ['get', `/jobs/${JOB_ID}/cancel`, 405, 'POST'],
   ] as const)('answers %s %s with %p', async (method, path, status, allow) => {
     const { app } = createTestServer();

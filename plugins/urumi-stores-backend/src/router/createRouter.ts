@@ -17,6 +17,7 @@ import { createHealthRouter } from './health';
 import { HttpStatusError } from './HttpStatusError';
 import { createJobsRouter } from './jobs';
 import { createOffersRouter } from './offers';
+import { createOrphansRouter } from './orphans';
 import { readCaller } from './readRequest';
 import { createStoresRouter } from './stores';
 
@@ -67,6 +68,7 @@ export function createRouter(options: {
   router.use(createEventsRouter(options));
   router.use(createJobsRouter(options));
   router.use(createOffersRouter(options));
+  router.use(createOrphansRouter(options));
   router.get('/openapi.json', (_request, response) => {
     response.json(openApiDocument);
   });

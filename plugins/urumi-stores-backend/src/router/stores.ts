@@ -95,6 +95,13 @@ export function createStoresRouter(options: {
       .json(await stores.getCredentials({ credentials, storeId }));
   });
 
+  router.get('/stores/:storeId/receipt', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    const { storeId } = request.params;
+    response.json(await stores.getReceipt({ credentials, storeId }));
+  });
+
   return router;
 }
 

@@ -2,7 +2,7 @@ export { decodeCursor, encodeCursor } from './cursor';
 export type { Cursor } from './cursor';
 export { buildOpenApiDocument } from './openApiDocument';
 export { parseOrThrow } from './parseOrThrow';
-export { parseUuid } from './parseUuid';
+export { isUuid, parseUuid } from './parseUuid';
 export { RejectedInput } from './RejectedInput';
 export * from './requests';
 export * from './responses';

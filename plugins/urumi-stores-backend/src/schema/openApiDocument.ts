@@ -1,6 +1,10 @@
 import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import { createStoreRequestSchema } from './requests';
+import {
+  adoptOrphanRequestSchema,
+  createStoreRequestSchema,
+  removeOrphanRequestSchema,
+} from './requests';
 import {
   conditionSchema,
   credentialsSchema,
@@ -11,8 +15,11 @@ import {
   jobSchema,
   limitsSchema,
   operationSchema,
+  orphanRemovalSchema,
+  orphansSchema,
   planPreviewSchema,
   readinessSchema,
+  receiptSchema,
   resourcesSchema,
   stepSchema,
   storeDetailsSchema,
@@ -24,6 +31,8 @@ const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {
   Engine: engineSchema,
   Error: errorBodySchema,
   Job: jobSchema,
+  OrphanRemoval: orphanRemovalSchema,
+  Orphans: orphansSchema,
   Readiness: readinessSchema,
   Store: storeSchema,
   StoreCondition: conditionSchema,
@@ -34,19 +43,22 @@ const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {
   StoreLimits: limitsSchema,
   StoreOperation: operationSchema,
   StorePlanPreview: planPreviewSchema,
+  StoreReceipt: receiptSchema,
   StoreResources: resourcesSchema,
   StoreStep: stepSchema,
 };
 
 const REQUEST_COMPONENTS: Record<string, z.ZodType> = {
+  AdoptOrphanRequest: adoptOrphanRequestSchema,
   CreateStoreRequest: createStoreRequestSchema,
+  RemoveOrphanRequest: removeOrphanRequestSchema,
 };
 
 const ERROR_DESCRIPTIONS: Record<number, string> = {
   400: 'An id is not a UUID',
   401: 'No valid credentials',
   403: 'The caller may not do this',
-  404: 'There is no such store or job',
+  404: 'There is no such store, job or leftover, or no receipt was kept',
   409: 'Not possible in the present state, or a limit is reached; the message says which',
   413: 'The body is larger than 100 kB',
   422: 'The input is wrong; detail lists every field and why',

@@ -13,3 +13,8 @@ export function parseUuid(value: string, name: string): string {
   }
   return result.data;
 }
+
+/** Whether a text is an id, in the spelling of the database. */
+export function isUuid(text: string): boolean {
+  return uuidSchema.safeParse(text).data === text;
+}

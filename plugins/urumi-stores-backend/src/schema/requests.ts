@@ -1,7 +1,10 @@
 import {
+  AdoptOrphanRequest,
   CreateStoreRequest,
   JOB_STATUSES,
   ListStoresQuery,
+  ORPHAN_KINDS,
+  OrphanReference,
   STORE_STATUSES,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
@@ -172,6 +175,36 @@ export const getLimitsQuerySchema = z.strictObject({
     .optional()
     .describe("Whose limits, by entity ref; by default the caller's team"),
 });
+
+const orphanFields = {
+  cluster: clusterNameSchema.describe('Name of the cluster'),
+  kind: z.enum(ORPHAN_KINDS).describe('Kind of the object'),
+  name: lineSchema({ minLength: 1, maxLength: 253 }).describe(
+    'Name of the object',
+  ),
+  uid: lineSchema({ minLength: 1, maxLength: 63 }).describe(
+    'Uid of exactly that object, from GET /orphans',
+  ),
+} satisfies Fields<OrphanReference>;
+
+/** Body of `POST /orphans/remove`. */
+export const removeOrphanRequestSchema = z
+  .strictObject(orphanFields)
+  .describe('What leftover to remove') satisfies z.ZodType<OrphanReference>;
+
+/** Body of `POST /orphans/adopt`. */
+export const adoptOrphanRequestSchema = z
+  .strictObject({
+    ...orphanFields,
+    owner: ownerRefSchema
+      .optional()
+      .describe(
+        'Entity ref of the owning group or user; by default the one that the namespace was made for',
+      ),
+  } satisfies Fields<AdoptOrphanRequest>)
+  .describe(
+    'What leftover to make a living store again',
+  ) satisfies z.ZodType<AdoptOrphanRequest>;
 
 /** Query of a call that knows none: a key that is given is refused, not ignored. */
 export const noQuerySchema = z.strictObject({});

@@ -1,4 +1,5 @@
 import {
+  fleetManagePermission,
   storeCreatePermission,
   storeCredentialsReadPermission,
   storeDeletePermission,
@@ -7,6 +8,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
 import {
+  adoptOrphanRequestSchema,
   createStoreHeadersSchema,
   createStoreQuerySchema,
   createStoreRequestSchema,
@@ -14,6 +16,7 @@ import {
   listEventsQuerySchema,
   listJobsQuerySchema,
   listStoresQuerySchema,
+  removeOrphanRequestSchema,
   streamEventsHeadersSchema,
 } from './requests';
 import {
@@ -26,8 +29,11 @@ import {
   livenessSchema,
   openApiSchema,
   operationSchema,
+  orphanRemovalSchema,
+  orphansSchema,
   planPreviewSchema,
   readinessSchema,
+  receiptSchema,
   resourcesSchema,
   storeDetailsSchema,
   storeSchema,
@@ -73,6 +79,7 @@ const create = { permission: storeCreatePermission.name };
 const read = { permission: storeReadPermission.name };
 const update = { permission: storeUpdatePermission.name };
 const remove = { permission: storeDeletePermission.name };
+const manageFleet = { permission: fleetManagePermission.name };
 const readCredentials = { permission: storeCredentialsReadPermission.name };
 
 /** All calls of the HTTP API, as they are built. */
@@ -200,6 +207,15 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/stores/{store_id}/receipt',
+    operationId: 'getReceipt',
+    summary: 'Read what the deletion of a store has removed, and when',
+    access: read,
+    responses: { 200: { description: 'The receipt', schema: receiptSchema } },
+    errors: [400, 404, 409, 422],
+  },
+  {
+    method: 'get',
     path: '/jobs',
     operationId: 'listJobs',
     summary: 'List jobs of the stores that the caller may see',
@@ -266,6 +282,44 @@ export const routes: readonly Route[] = [
     query: getLimitsQuerySchema,
     responses: { 200: { description: 'The limits', schema: limitsSchema } },
     errors: [422],
+  },
+  {
+    method: 'get',
+    path: '/orphans',
+    operationId: 'listOrphans',
+    summary: 'List what stores have left behind in the clusters',
+    access: manageFleet,
+    responses: {
+      200: { description: 'The leftovers', schema: orphansSchema },
+    },
+    errors: [422],
+  },
+  {
+    method: 'post',
+    path: '/orphans/remove',
+    operationId: 'removeOrphan',
+    summary: 'Remove a leftover that no living store has',
+    access: manageFleet,
+    body: removeOrphanRequestSchema,
+    responses: {
+      202: {
+        description: 'The cluster removes it',
+        schema: orphanRemovalSchema,
+      },
+    },
+    errors: [404, 409, 413, 422, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/orphans/adopt',
+    operationId: 'adoptOrphan',
+    summary: 'Make a leftover a living store again',
+    access: manageFleet,
+    body: adoptOrphanRequestSchema,
+    responses: {
+      202: { description: 'The job is queued', schema: operationSchema },
+    },
+    errors: [404, 409, 413, 422, 429, 503],
   },
   {
     method: 'get',

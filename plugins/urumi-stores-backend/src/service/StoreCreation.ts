@@ -23,7 +23,6 @@ import {
 import { enqueueJob } from '../database/operations/enqueueJob';
 import { insertStore } from '../database/operations/insertStore';
 import { appendEvent } from '../database/operations/storeEvents';
-import { readUsage, takeUsage } from '../database/operations/storeUsage';
 import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
 import { freezeInput } from '../jobs/jobInput';
@@ -32,6 +31,7 @@ import { StoresMetrics } from '../metrics';
 import { audited } from './audited';
 import { Caller } from './callers';
 import { StoreRequest, StoreRequestReader } from './StoreRequestReader';
+import { takePlace } from './takePlace';
 import { WriteLimit } from './WriteLimit';
 
 const KEEP_KEYS_MS = 24 * 60 * 60 * 1000;
@@ -133,7 +133,7 @@ export class StoreCreation {
     const operation = await runTransaction(this.#knex, async trx => {
       await this.#writeLimit.take(trx, caller.principal);
       assertEnabled(request);
-      await this.#takePlace(trx, request.owner);
+      await takePlace(trx, this.#limits, request.owner);
       const written = await insertRows(trx, caller, id, request);
       const first =
         idempotencyKey === undefined ||
@@ -164,26 +164,6 @@ export class StoreCreation {
       this.#metrics.storeCreated();
     }
     return operation;
-  }
-
-  async #takePlace(trx: Knex.Transaction, owner: string) {
-    const { storesTotal, storesPerOwner } = this.#limits;
-    if (!(await takeUsage(trx, 'total', storesTotal))) {
-      throw new ConflictError(
-        `The platform's limit is reached: ${await readUsage(
-          trx,
-          'total',
-        )} of ${storesTotal} stores are used; delete a store, or ask a platform operator for more`,
-      );
-    }
-    if (!(await takeUsage(trx, `owner:${owner}`, storesPerOwner))) {
-      throw new ConflictError(
-        `The limit of ${owner} is reached: ${await readUsage(
-          trx,
-          `owner:${owner}`,
-        )} of ${storesPerOwner} stores are used; delete a store, or ask a platform operator for more`,
-      );
-    }
   }
 
   /** @throws UnprocessableEntityError when the key was used with another body. */

@@ -200,11 +200,12 @@ async function requestDelete(
   });
 }
 
-async function requestProvision(
+/** Queues another provisioning of a FAILED store whose row the transaction holds. */
+export async function requestProvision(
   trx: Knex.Transaction,
   store: StoreRow,
   actor: string,
-  failed: JobRow | undefined,
+  failed?: JobRow,
 ): Promise<string> {
   await updateStore(trx, store.id, {
     status: 'QUEUED',

@@ -15,7 +15,11 @@ import { HelmCli } from '../helm/HelmCli';
 import { StoresMetrics } from '../metrics';
 import { identifyCaller } from './callers';
 import { JobCancellation } from './JobCancellation';
+import { OrphanAdopter } from './OrphanAdopter';
+import { OrphanReader } from './OrphanReader';
+import { OrphanRemover } from './OrphanRemover';
 import { PlatformReader } from './PlatformReader';
+import { ReceiptReader } from './ReceiptReader';
 import { StoreClusterReader } from './StoreClusterReader';
 import { StoreCreation } from './StoreCreation';
 import { StoreIntents } from './StoreIntents';
@@ -48,15 +52,16 @@ export function createStoresUseCases(options: {
     allowed: config.limits.writesPerMinute,
   });
   const reader = new StoreReader(options);
+  const requests = new StoreRequestReader({
+    ...options,
+    clusters: config.clusters,
+    defaultOwner: config.defaultOwner,
+  });
   const creation = new StoreCreation({
     ...options,
     limits: config.limits,
     writeLimit,
-    reader: new StoreRequestReader({
-      ...options,
-      clusters: config.clusters,
-      defaultOwner: config.defaultOwner,
-    }),
+    reader: requests,
   });
   const intents = new StoreIntents({ ...options, writeLimit });
   const cancellation = new JobCancellation({ ...options, writeLimit });
@@ -69,6 +74,16 @@ export function createStoresUseCases(options: {
     pullSecrets: config.images.pullSecrets,
   });
   const inCluster = new StoreClusterReader({ ...options, reader });
+  const receipts = new ReceiptReader({ ...options, reader });
+  const orphans = new OrphanReader(options);
+  const remover = new OrphanRemover({ ...options, orphans, writeLimit });
+  const adopter = new OrphanAdopter({
+    ...options,
+    orphans,
+    writeLimit,
+    limits: config.limits,
+    reader: requests,
+  });
   const identify = (credentials: BackstageCredentials) =>
     identifyCaller({ credentials, auth, userInfo });
 
@@ -93,6 +108,8 @@ export function createStoresUseCases(options: {
       inCluster.resources(identify(credentials), storeId),
     getCredentials: async ({ credentials, storeId }) =>
       inCluster.credentials(identify(credentials), storeId),
+    getReceipt: async ({ credentials, storeId }) =>
+      receipts.read(identify(credentials), storeId),
     listJobs: async ({ credentials, query }) =>
       reader.listJobs(identify(credentials), query),
     getJob: async ({ credentials, jobId }) =>
@@ -105,5 +122,10 @@ export function createStoresUseCases(options: {
       platform.clusters(identify(credentials)),
     getLimits: async ({ credentials, query }) =>
       platform.limits(identify(credentials), query),
+    listOrphans: async ({ credentials }) => orphans.list(identify(credentials)),
+    removeOrphan: async ({ credentials, body }) =>
+      remover.remove(identify(credentials), body),
+    adoptOrphan: async ({ credentials, body }) =>
+      adopter.adopt(identify(credentials), body),
   };
 }

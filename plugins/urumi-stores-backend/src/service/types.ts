@@ -3,6 +3,8 @@ import {
   ClusterState,
   Engine,
   Job,
+  OrphanRemoval,
+  Orphans,
   Store,
   StoreCredentials,
   StoreDetails,
@@ -10,6 +12,7 @@ import {
   StoreLimits,
   StoreOperation,
   StorePlanPreview,
+  StoreReceipt,
   StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
@@ -70,10 +73,20 @@ export interface StoresUseCases {
   getCredentials(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreCredentials>;
+  getReceipt(
+    options: CallerOptions & { storeId: string },
+  ): Promise<StoreReceipt>;
   listJobs(options: CallerOptions & { query: unknown }): Promise<Page<Job>>;
   cancelJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   getJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   listEngines(options: CallerOptions): Promise<Engine[]>;
   listClusters(options: CallerOptions): Promise<ClusterState[]>;
   getLimits(options: CallerOptions & { query: unknown }): Promise<StoreLimits>;
+  listOrphans(options: CallerOptions): Promise<Orphans>;
+  removeOrphan(
+    options: CallerOptions & { body: unknown },
+  ): Promise<OrphanRemoval>;
+  adoptOrphan(
+    options: CallerOptions & { body: unknown },
+  ): Promise<StoreOperation>;
 }

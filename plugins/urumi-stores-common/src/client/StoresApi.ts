@@ -1,9 +1,13 @@
 import {
+  AdoptOrphanRequest,
   ClusterState,
   CreateStoreRequest,
   Engine,
   Job,
   ListStoresQuery,
+  OrphanReference,
+  OrphanRemoval,
+  Orphans,
   Readiness,
   StoreCredentials,
   StoreDetails,
@@ -12,6 +16,7 @@ import {
   StoreOperation,
   StorePage,
   StorePlanPreview,
+  StoreReceipt,
   StoreResources,
 } from '../contract';
 
@@ -80,6 +85,11 @@ export interface StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreCredentials>;
+  /** Of a deleted store. */
+  getReceipt(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreReceipt>;
   listJobs(
     query?: { store_id?: string },
     options?: StoresRequestOptions,
@@ -92,6 +102,17 @@ export interface StoresApi {
     query?: { owner?: string },
     options?: StoresRequestOptions,
   ): Promise<StoreLimits>;
+  listOrphans(options?: StoresRequestOptions): Promise<Orphans>;
+  /** Removes exactly that object, if no living store has it. */
+  removeOrphan(
+    orphan: OrphanReference,
+    options?: StoresRequestOptions,
+  ): Promise<OrphanRemoval>;
+  /** Makes it a living store again, where that can be done truthfully. */
+  adoptOrphan(
+    request: AdoptOrphanRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation>;
   /** Also answers when the backend is not ready: see `status`. */
   getReadiness(options?: StoresRequestOptions): Promise<Readiness>;
 }

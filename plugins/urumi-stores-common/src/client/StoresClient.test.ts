@@ -6,6 +6,12 @@ import { AddressInfo } from 'node:net';
 import { StoresClient } from './StoresClient';
 
 const id = '019ab3c4-5d6e-7f80-9a0b-1c2d3e4f5a6b';
+const orphan = {
+  cluster: 'local',
+  kind: 'Namespace',
+  name: `store-${id}`,
+  uid: 'u-1',
+} as const;
 
 interface Received {
   method: string | undefined;
@@ -90,6 +96,25 @@ describe('StoresClient', () => {
       () => client.getCredentials(id),
       `GET /stores/${id}/credentials`,
       '',
+    ],
+    [
+      'getReceipt',
+      () => client.getReceipt(id),
+      `GET /stores/${id}/receipt`,
+      '',
+    ],
+    ['listOrphans', () => client.listOrphans(), 'GET /orphans', ''],
+    [
+      'removeOrphan',
+      () => client.removeOrphan(orphan),
+      'POST /orphans/remove',
+      JSON.stringify(orphan),
+    ],
+    [
+      'adoptOrphan',
+      () => client.adoptOrphan({ ...orphan, owner: 'group:default/a' }),
+      'POST /orphans/adopt',
+      JSON.stringify({ ...orphan, owner: 'group:default/a' }),
     ],
     [
       'listJobs',

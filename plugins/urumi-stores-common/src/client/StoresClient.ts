@@ -1,10 +1,14 @@
 import { ResponseError } from '@backstage/errors';
 import {
+  AdoptOrphanRequest,
   ClusterState,
   CreateStoreRequest,
   Engine,
   Job,
   ListStoresQuery,
+  OrphanReference,
+  OrphanRemoval,
+  Orphans,
   Readiness,
   StoreCredentials,
   StoreDetails,
@@ -14,6 +18,7 @@ import {
   StorePage,
   StorePlanPreview,
   Store,
+  StoreReceipt,
   StoreResources,
 } from '../contract';
 import { URUMI_STORES_PLUGIN_ID } from '../names';
@@ -163,6 +168,13 @@ export class StoresClient implements StoresApi {
     });
   }
 
+  async getReceipt(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreReceipt> {
+    return this.#json({ path: `${storePath(storeId)}/receipt`, ...options });
+  }
+
   async listJobs(
     query: { store_id?: string } = {},
     options?: StoresRequestOptions,
@@ -191,6 +203,34 @@ export class StoresClient implements StoresApi {
     options?: StoresRequestOptions,
   ): Promise<StoreLimits> {
     return this.#json({ path: '/limits', query, ...options });
+  }
+
+  async listOrphans(options?: StoresRequestOptions): Promise<Orphans> {
+    return this.#json({ path: '/orphans', ...options });
+  }
+
+  async removeOrphan(
+    orphan: OrphanReference,
+    options?: StoresRequestOptions,
+  ): Promise<OrphanRemoval> {
+    return this.#json({
+      method: 'POST',
+      path: '/orphans/remove',
+      body: orphan,
+      ...options,
+    });
+  }
+
+  async adoptOrphan(
+    request: AdoptOrphanRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation> {
+    return this.#json({
+      method: 'POST',
+      path: '/orphans/adopt',
+      body: request,
+      ...options,
+    });
   }
 
   async getReadiness(options?: StoresRequestOptions): Promise<Readiness> {

@@ -1,2 +1,3 @@
+export * from './orphans';
 export * from './statuses';
 export * from './types';

@@ -252,6 +252,34 @@ export interface StoreCredentials {
   admin_url: string;
 }
 
+/** One thing that a delete has removed. @public */
+export interface ReceiptItem {
+  /** Kubernetes kind, or `HelmRelease`. */
+  kind: string;
+  name: string;
+  /** Null when it had gone before it could be looked at. */
+  uid: string | null;
+  /** When the API server gave the answer, by the database's clock. */
+  gone_at: string;
+  /** `not_found`: a 404. `replaced`: something else, with another uid, has its name by now. */
+  answer: 'not_found' | 'replaced';
+}
+
+/** Answer of `GET /stores/{id}/receipt`: proof of a deletion. @public */
+export interface StoreReceipt {
+  store_id: string;
+  cluster: string;
+  namespace: string;
+  /** Who asked for the delete that went through. */
+  requested_by: string;
+  requested_at: string;
+  deleted_at: string;
+  duration_ms: number;
+  /** What the list cannot say, and why; null when it is complete. */
+  note: string | null;
+  items: ReceiptItem[];
+}
+
 /** @public */
 export interface EnginePlan {
   name: string;

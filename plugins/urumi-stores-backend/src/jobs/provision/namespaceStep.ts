@@ -1,6 +1,20 @@
+import { CreateStoreRequest } from '@urumi/backstage-plugin-urumi-stores-common';
+import { StoreRow } from '../../database/rows';
 import { ensureNamespace } from '../../kubernetes/ensureNamespace';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep } from '../types';
+
+/** What would be asked for to get the same store again, for the day on which its row is lost. */
+function storeRecord(store: StoreRow): string {
+  return JSON.stringify({
+    engine: store.engine,
+    display_name: store.display_name,
+    plan: store.plan,
+    owner: store.owner_ref,
+    hostname: store.hostname,
+    parameters: JSON.parse(store.parameters),
+  } satisfies Record<keyof Omit<CreateStoreRequest, 'cluster'>, unknown>);
+}
 
 /** Makes the store's namespace, or proves that the one there is the store's. */
 export function namespaceStep(environment: StepEnvironment): JobStep {
@@ -23,6 +37,7 @@ export function namespaceStep(environment: StepEnvironment): JobStep {
       const { uid } = await ensureNamespace(cluster.client, {
         namespace: store.namespace,
         storeId: store.id,
+        record: storeRecord(store),
         recordedUid: isGone ? undefined : store.namespace_uid ?? undefined,
         signal,
       });

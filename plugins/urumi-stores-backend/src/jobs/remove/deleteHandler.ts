@@ -2,7 +2,9 @@ import { settled, withConditions } from '../../conditions/storeConditions';
 import { StepEnvironment } from '../StoreTools';
 import { JobHandler } from '../types';
 import { closeStorefrontStep } from './closeStorefrontStep';
+import { readGoneItems } from './removedItems';
 import { goneStep } from './goneStep';
+import { inventoryStep } from './inventoryStep';
 import { removeNamespaceStep } from './removeNamespaceStep';
 import { removeReleaseStep } from './removeReleaseStep';
 
@@ -11,6 +13,7 @@ export function deleteHandler(environment: StepEnvironment): JobHandler {
   return {
     action: 'DELETE',
     steps: [
+      inventoryStep(environment),
       closeStorefrontStep(environment),
       removeReleaseStep(environment),
       removeNamespaceStep(environment),
@@ -23,24 +26,35 @@ export function deleteHandler(environment: StepEnvironment): JobHandler {
         message: `The removal from cluster ${store.cluster} has started.`,
       },
     }),
-    succeeded: (store, outputOf) => ({
-      change: {
-        status: 'DELETED',
-        url: null,
-        failure: null,
-        stamp: 'deleted_at',
-        conditions: withConditions(
-          JSON.parse(store.conditions),
-          [settled('Deleted', 'The store and its data are gone.')],
-          Number(store.updated_at),
-        ),
-      },
-      event: {
-        type: 'deleted',
-        message:
-          'The release, the namespace and the volumes answered that they are gone.',
-        data: outputOf('gone') ?? {},
-      },
-    }),
+    succeeded: (store, outputOf) => {
+      const items = readGoneItems(outputOf('gone'));
+      const note = outputOf('inventory')?.note;
+      return {
+        receipt: { items, note: typeof note === 'string' ? note : null },
+        change: {
+          status: 'DELETED',
+          url: null,
+          failure: null,
+          stamp: 'deleted_at',
+          conditions: withConditions(
+            JSON.parse(store.conditions),
+            [settled('Deleted', 'The store and its data are gone.')],
+            Number(store.updated_at),
+          ),
+        },
+        event: {
+          type: 'deleted',
+          message:
+            'The release, the namespace and the volumes answered that they are gone.',
+          data: {
+            namespace: store.namespace,
+            objects: items.length,
+            volumes: items
+              .filter(({ kind }) => kind === 'PersistentVolume')
+              .map(({ name }) => name),
+          },
+        },
+      };
+    },
   };
 }

@@ -3,14 +3,16 @@ import { StoreRow } from '../../database/rows';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep, StepContext, StepFailedError } from '../types';
-import { findNamespace } from './ownedNamespace';
+import { askWhetherGone } from './askWhetherGone';
+import { findNamespace, FoundNamespace } from './ownedNamespace';
+import { mergeItems, readItems, RemovedItem, writeItems } from './removedItems';
 
 const RECHECK_MS = 15_000;
 const DEADLINE_MS = 15 * 60_000;
 
 /**
- * Waits until the API server answers 404 for the namespace and for every volume of it. Nothing is
- * forced: what holds the deletion up is named.
+ * Waits until the API server has answered 404 for the namespace, for every volume of it, and for
+ * each thing that was in it. Nothing is forced: what holds the deletion up is named.
  */
 export function goneStep({ clusters }: StepEnvironment): JobStep {
   return {
@@ -19,19 +21,27 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
       const { store, waitedMs } = context;
       const cluster = clusters.get(store.cluster);
       const view = currentView(cluster);
-      const left = await findLeftovers(cluster, context);
-      if (left.volumes.length === 0 && !left.namespace) {
+      const found = await findNamespace(cluster.client, context);
+      const items = await askWhetherGone({
+        client: cluster.client,
+        namespace: store.namespace,
+        items: knownItems(context, cluster, found),
+        isNamespaceThere: found.owned !== undefined,
+        now: await context.startClock(),
+        signal: context.signal,
+      });
+      const left = items.filter(item => item.gone_at === undefined);
+      const output = { items: writeItems(items) };
+      if (left.length === 0) {
         return {
           state: 'done',
           message: 'Namespace and volumes are gone.',
-          output: {
-            namespace: store.namespace,
-            volumes: notedVolumes(context),
-          },
+          output: { ...output, namespace: store.namespace },
         };
       }
       const message = describe(
         store,
+        found.owned,
         left,
         view.objects(store.namespace).pods.map(({ name }) => name),
       );
@@ -51,6 +61,7 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
         message,
         recheckMs: RECHECK_MS,
         deadlineMs: DEADLINE_MS,
+        output,
         changed: () => {
           const seen = view.objects(store.namespace);
           return !seen.namespace && seen.volumes.length === 0;
@@ -60,44 +71,47 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
   };
 }
 
-interface Leftovers {
-  namespace: KubernetesObject | undefined;
-  volumes: string[];
-}
-
-/** Asks the API server itself; the view only adds volumes that nobody noted. */
-async function findLeftovers(
-  { client, view }: Cluster,
-  context: StepContext,
-): Promise<Leftovers> {
-  const { store, signal } = context;
-  const { owned, foreign } = await findNamespace(client, context);
+/** What has been seen of the store so far, by this step and by those before it. */
+function knownItems(
+  { store, previous, outputOf }: StepContext,
+  { view }: Cluster,
+  { owned, foreign }: FoundNamespace,
+): RemovedItem[] {
+  const noted = outputOf('namespace')?.volumes;
   // What is claimed from somebody else's namespace is not the store's to wait for.
   const seen = foreign ? [] : view.objects(store.namespace).volumes;
-  const names = new Set([
-    ...notedVolumes(context),
-    ...seen.map(({ name }) => name),
+  return mergeItems([
+    ...readItems(previous),
+    ...readItems(outputOf('inventory')),
+    ...(owned
+      ? [
+          {
+            kind: 'Namespace',
+            name: owned.metadata.name,
+            uid: owned.metadata.uid ?? '',
+          },
+        ]
+      : []),
+    ...seen.map(({ name, uid }) => ({ kind: 'PersistentVolume', name, uid })),
+    ...(Array.isArray(noted) ? noted : []).map(name => ({
+      kind: 'PersistentVolume',
+      name: String(name),
+      uid: '',
+    })),
   ]);
-  const volumes: string[] = [];
-  for (const name of names) {
-    const path = client.objectPath('v1', 'PersistentVolume', undefined, name);
-    if (await client.get(path, { signal })) {
-      volumes.push(name);
-    }
-  }
-  return { namespace: owned, volumes };
 }
 
-function notedVolumes({ outputOf }: StepContext): string[] {
-  const volumes = outputOf('namespace')?.volumes;
-  return Array.isArray(volumes) ? volumes.map(String) : [];
-}
-
-function describe(store: StoreRow, left: Leftovers, pods: string[]): string {
-  if (!left.namespace) {
-    return `Waiting for the volumes ${left.volumes.join(', ')} to go.`;
+function describe(
+  store: StoreRow,
+  namespace: KubernetesObject | undefined,
+  left: readonly RemovedItem[],
+  pods: string[],
+): string {
+  if (!namespace) {
+    const names = left.map(({ kind, name }) => `${kind} ${name}`);
+    return `Waiting for ${names.join(', ')} to go.`;
   }
-  const { conditions = [] } = (left.namespace.status ?? {}) as {
+  const { conditions = [] } = (namespace.status ?? {}) as {
     conditions?: { status: string; message?: string; type: string }[];
   };
   const blocking = conditions

@@ -2,6 +2,9 @@ import {
   ClusterState,
   Engine,
   Job,
+  OrphanReference,
+  OrphanRemoval,
+  Orphans,
   Store,
   StoreCredentials,
   StoreDetails,
@@ -9,9 +12,11 @@ import {
   StoreLimits,
   StoreOperation,
   StorePlanPreview,
+  StoreReceipt,
   StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import {
+  adoptOrphanRequestSchema,
   createStoreRequestSchema,
   getLimitsQuerySchema,
   listEventsQuerySchema,
@@ -19,6 +24,7 @@ import {
   listStoresQuerySchema,
   parseOrThrow,
   parseUuid,
+  removeOrphanRequestSchema,
 } from '../../schema';
 import { Page, StoresUseCases } from '../../service/types';
 
@@ -88,6 +94,13 @@ export const JOB: Job = {
   created_at: TIME,
   updated_at: TIME,
   completed_at: null,
+};
+
+export const ORPHAN: OrphanReference = {
+  cluster: 'local',
+  kind: 'Namespace',
+  name: STORE.namespace,
+  uid: '6a1c3c2e-0000-4000-8000-000000000001',
 };
 
 const USAGE = { used: 1, allowed: 50, left: 49 };
@@ -237,6 +250,74 @@ export class FakeStores implements StoresUseCases {
       password: 'canary',
       admin_url: 'http://shop.localhost:8080/wp-admin',
     };
+  }
+
+  async getReceipt(options: { storeId: string }): Promise<StoreReceipt> {
+    this.#enter('getReceipt', options);
+    return {
+      store_id: STORE_ID,
+      cluster: 'local',
+      namespace: STORE.namespace,
+      requested_by: 'user:default/ada',
+      requested_at: TIME,
+      deleted_at: TIME,
+      duration_ms: 0,
+      note: null,
+      items: [
+        {
+          kind: 'Namespace',
+          name: STORE.namespace,
+          uid: ORPHAN.uid,
+          gone_at: TIME,
+          answer: 'not_found',
+        },
+      ],
+    };
+  }
+
+  async listOrphans(): Promise<Orphans> {
+    this.#enter('listOrphans', {});
+    return {
+      clusters: [
+        { name: 'local', message: null },
+        { name: 'away', message: 'It does not answer' },
+      ],
+      items: [
+        {
+          ...ORPHAN,
+          labels: { 'urumi.io/store': STORE_ID },
+          created_at: TIME,
+          deleting: false,
+          reason: 'deleted_store',
+          message: 'Its store is deleted',
+          store: {
+            id: STORE_ID,
+            display_name: null,
+            state: 'DELETED',
+            owner: STORE.owner,
+            deleted_at: TIME,
+          },
+          volumes: [],
+          remove_refused: null,
+          adopt_refused: 'A deleted store stays deleted',
+        },
+      ],
+      truncated: false,
+    };
+  }
+
+  async removeOrphan(options: { body: unknown }): Promise<OrphanRemoval> {
+    this.#enter('removeOrphan', options);
+    return {
+      ...parseOrThrow(removeOrphanRequestSchema, options.body, 'body'),
+      state: 'removing',
+    };
+  }
+
+  async adoptOrphan(options: { body: unknown }) {
+    this.#enter('adoptOrphan', options);
+    parseOrThrow(adoptOrphanRequestSchema, options.body, 'body');
+    return operation('QUEUED');
   }
 
   async listJobs(options: { query: unknown }): Promise<Page<Job>> {

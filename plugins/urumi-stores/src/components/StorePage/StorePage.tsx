@@ -10,6 +10,7 @@ import { StoreNotices } from '../StoreNotices';
 import { ConditionsSection } from './ConditionsSection';
 import { EventsSection } from './EventsSection';
 import { FailurePanel } from './FailurePanel';
+import { ReceiptSection } from './ReceiptSection';
 import { ResourcesSection } from './ResourcesSection';
 import { StepsSection } from './StepsSection';
 import { StoreHeader } from './StoreHeader';
@@ -72,6 +73,7 @@ function StoreSections(props: { store: StoreDetails }) {
           <EventsSection store={store} />
         </Flex>
       </Flex>
+      {store.status === 'DELETED' && <ReceiptSection store={store} />}
       <ResourcesSection store={store} />
     </>
   );

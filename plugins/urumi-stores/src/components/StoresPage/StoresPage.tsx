@@ -2,6 +2,7 @@ import { Container, Flex } from '@backstage/ui';
 import { ApiErrorState } from '../ApiErrorState';
 import { StoreNotices } from '../StoreNotices';
 import { CreateStoreButton } from './CreateStoreButton';
+import { OrphansLink } from './OrphansLink';
 import { StoresFilterBar } from './StoresFilterBar';
 import { StoresTable } from './StoresTable';
 import { useStores } from './useStores';
@@ -19,7 +20,10 @@ export function StoresPage() {
         <StoreNotices stores={stores.value?.items ?? []} />
         <Flex justify="between" align="end" gap="4">
           <StoresFilterBar filter={filter} onChange={changeFilter} />
-          <CreateStoreButton />
+          <Flex gap="2" align="start">
+            <OrphansLink />
+            <CreateStoreButton />
+          </Flex>
         </Flex>
         {stores.error && (
           <ApiErrorState error={stores.error} onRetry={stores.reload} />

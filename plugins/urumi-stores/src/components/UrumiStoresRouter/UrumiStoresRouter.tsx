@@ -1,6 +1,11 @@
 import { Route, Routes } from 'react-router-dom';
-import { createStoreRouteRef, storeRouteRef } from '../../routes';
+import {
+  createStoreRouteRef,
+  orphansRouteRef,
+  storeRouteRef,
+} from '../../routes';
 import { CreateStorePage } from '../CreateStorePage';
+import { OrphansPage } from '../OrphansPage';
 import { StorePage } from '../StorePage';
 import { StoresPage } from '../StoresPage';
 
@@ -10,6 +15,7 @@ export function UrumiStoresRouter() {
     <Routes>
       <Route path="/" element={<StoresPage />} />
       <Route path={createStoreRouteRef.path} element={<CreateStorePage />} />
+      <Route path={orphansRouteRef.path} element={<OrphansPage />} />
       <Route path={storeRouteRef.path} element={<StorePage />} />
     </Routes>
   );

@@ -33,6 +33,11 @@ export interface ReconcileReleaseOptions extends ReleaseTarget {
   knownOperation: (operationId: string) => boolean;
   /** Told of each revision that was unlocked. */
   onUnlocked?: (revision: ReleaseRevision) => Promise<void>;
+  /**
+   * Applies everything again even where nothing seems to have changed, and takes over what others
+   * have written. Default false.
+   */
+  reapply?: boolean;
 }
 
 export interface ReleaseOutcome {
@@ -61,6 +66,7 @@ export async function reconcileRelease(
     knownOperation: options.knownOperation,
     valuesDigest: digestValues(options.values),
     chartVersion: chart.version,
+    reapply: options.reapply,
   };
   let upgrades = 0;
   let lastCall: ProcessResult | undefined;
@@ -86,6 +92,9 @@ export async function reconcileRelease(
     }
     if (state === 'locked-foreign') {
       throw foreignLock(options, newest);
+    }
+    if (options.reapply && newest && !revisions.some(wasApplied(desired))) {
+      throw outdated(options, desired.chartVersion);
     }
     // After an unlock the failure was only in the record, so there is no call to repeat in vain.
     const wasTried =
@@ -117,6 +126,28 @@ export async function reconcileRelease(
   );
 }
 
+/** Whether a revision was made from what is asked for now. */
+function wasApplied(desired: { valuesDigest: string; chartVersion: string }) {
+  return ({ valuesDigest, chartVersion }: ReleaseRevision) =>
+    valuesDigest === desired.valuesDigest &&
+    chartVersion === desired.chartVersion;
+}
+
+/** The platform has moved on: what would be applied again is something new. */
+function outdated(
+  { release }: ReconcileReleaseOptions,
+  chartVersion: string,
+): ClassifiedError {
+  return new ClassifiedError({
+    errorClass: 'operator_fixable',
+    code: 'ReleaseOutdated',
+    message: `Release ${release} was never made with chart ${chartVersion} and the settings of today: to apply them would upgrade the store`,
+    nextAction:
+      'Upgrade the store instead, or undo the change by hand; the guardrails are as they should be again.',
+    infrastructure: false,
+  });
+}
+
 async function upgrade(options: ReconcileReleaseOptions) {
   const { helm, client, storeId, operationId, fence } = options;
   return await helm.upgradeInstall({
@@ -131,6 +162,7 @@ async function upgrade(options: ReconcileReleaseOptions) {
       [RELEASE_FENCE_LABEL]: String(fence),
     },
     description: options.description,
+    forceConflicts: options.reapply,
     signal: options.signal,
   });
 }

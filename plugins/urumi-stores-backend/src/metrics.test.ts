@@ -91,7 +91,11 @@ it('has no label whose values grow with the stores', async () => {
   metrics.registerGauges({ collect: async () => GAUGES });
   metrics.jobSucceeded({ action: 'PROVISION', engine: 'medusa', seconds: 4 });
   metrics.stepFinished({ step: 'release', outcome: 'done', seconds: 1 });
-  metrics.helmCalled({ operation: 'upgrade', outcome: 'done', seconds: 1 });
+  metrics.helmCalled({
+    operation: 'upgrade',
+    outcome: 'succeeded',
+    seconds: 1,
+  });
   const labels = (await lines()).flatMap(line =>
     [...line.matchAll(/[{,](\w+)="/g)].map(([, label]) => label),
   );

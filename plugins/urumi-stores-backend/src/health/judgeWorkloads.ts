@@ -29,7 +29,7 @@ export function judgeWorkloads(options: {
     // The pods go on until they are moved, and then it is too late.
     const finding = claimFinding({ claim, warnings, notBefore: 0 });
     if (finding) {
-      return { state: 'failed', cause: finding.cause };
+      return { state: 'failed', cause: finding.cause, infrastructure: false };
     }
   }
   return evaluateWorkloads({

@@ -2,7 +2,7 @@ import {
   ShopAnswer,
   ShopRequest,
   ShopServer,
-} from '../__testUtils__/ShopServer';
+} from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
 import { TestStore } from '../__testUtils__/TestStore';
 import { StoreRow } from '../database/rows';
 import { woocommerceProbe } from '../engines/woocommerceProbe';

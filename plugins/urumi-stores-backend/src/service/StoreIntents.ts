@@ -235,7 +235,7 @@ async function requestReconcile(
     action: 'RECONCILE',
     eventType: 'reconcile.queued',
     message: 'The store is to be brought back to what was applied.',
-    payload: '{}',
+    payload: freezeInput(store),
   });
 }
 

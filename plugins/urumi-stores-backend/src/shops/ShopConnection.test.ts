@@ -1,4 +1,7 @@
-import { ShopAnswer, ShopServer } from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
+import {
+  ShopAnswer,
+  ShopServer,
+} from '@urumi/backstage-plugin-urumi-stores-node/testUtils';
 import { ShopConnection } from './ShopConnection';
 
 describe('ShopConnection', () => {

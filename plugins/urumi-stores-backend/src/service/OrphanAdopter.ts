@@ -23,6 +23,7 @@ import { StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
 import { readReleases } from '../helm/releaseSecrets';
+import { freezeInput } from '../jobs/jobInput';
 import {
   CREDENTIALS_SECRET,
   JOB_PRIORITY,
@@ -175,6 +176,8 @@ export class OrphanAdopter {
     const { storeId } = found;
     const request = await this.#readRecord(caller, orphan, found.object);
     const { registered, plan, cluster } = request;
+    const hostname = request.hostname ?? `${orphan.name}.${cluster.baseDomain}`;
+    const chartVersion = registered.chart.version;
     return runTransaction(this.#knex, async trx => {
       await this.#writeLimit.take(trx, caller.principal);
       await takePlace(trx, this.#limits, request.owner);
@@ -187,9 +190,9 @@ export class OrphanAdopter {
         cluster: cluster.name,
         owner: request.owner,
         createdBy: caller.principal,
-        hostname: request.hostname ?? `${orphan.name}.${cluster.baseDomain}`,
+        hostname,
         parameters: request.parameters,
-        chartVersion: registered.chart.version,
+        chartVersion,
         conditions: withConditions([], queuedConditions(), Date.now()),
       });
       if (!inserted) {
@@ -206,7 +209,13 @@ export class OrphanAdopter {
         priority: JOB_PRIORITY.PROVISION,
         maxAttempts: MAX_ATTEMPTS,
         actor: caller.principal,
-        payload: {},
+        payload: freezeInput({
+          display_name: request.displayName ?? null,
+          hostname,
+          plan: plan.name,
+          parameters: JSON.stringify(request.parameters),
+          chart_version: chartVersion,
+        }),
         steps: JOB_STEPS.PROVISION,
       });
       await appendEvent(trx, storeId, adoptedEvent(caller, orphan, jobId));

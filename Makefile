@@ -1,7 +1,11 @@
 # Everything a person or a program starts here. Each target fetches the tools that it needs.
 # Variables: CLUSTER=sim|node|k3d|current, PORT (7007), URUMI_STATE (.local); see tools/README.md.
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop clean test bench
+.PHONY: help start dev stop clean test storm bench
+export URUMI_STORM_SEED = $(SEED)
+export URUMI_STORM_STORES = $(STORES)
+export URUMI_STORM_BACKENDS = $(BACKENDS)
+export URUMI_STORM_SECONDS = $(SECONDS)
 NODE := exec tools/bootstrap.sh node --disable-warning=ExperimentalWarning
 
 help: ## list the targets
@@ -21,6 +25,9 @@ clean: ## remove database and cluster together
 
 test: ## all checks and tests; the last line says how many passed
 	@$(NODE) tools/test.mjs $(TEST_ARGS)
+
+storm: ## crash storm at STORES=12 BACKENDS=2 SECONDS=36; SEED=n plays one again
+	@$(NODE) tools/storm.mjs
 
 bench: ## all benchmarks against their goals, or one by BENCH=name; results in bench/results
 	@$(NODE) bench/run.mjs $(BENCH)

@@ -44,6 +44,9 @@ export const MANAGED_LABEL = 'urumi.io/managed';
 /** Label of a Helm release: the job that made the revision. @public */
 export const RELEASE_OPERATION_LABEL = 'urumi.io/op';
 
+/** Label of a Helm release: the digest of the chart that made the revision. @public */
+export const RELEASE_CHART_LABEL = 'urumi.io/chart-digest';
+
 /** Label of a Helm release: the fence of the attempt that made the revision. @public */
 export const RELEASE_FENCE_LABEL = 'urumi.io/fence';
 

@@ -36,7 +36,7 @@ export class SimulatedCluster {
   }
 
   /** Resolves when the cluster is ready. */
-  static async start(): Promise<SimulatedCluster> {
+  static async start({ nodes = 1 } = {}): Promise<SimulatedCluster> {
     const directory = await mkdtemp(join(tmpdir(), 'simulated-cluster-'));
     const environment = {
       ...process.env,
@@ -44,7 +44,7 @@ export class SimulatedCluster {
       URUMI_CLUSTER_STATE: directory,
       URUMI_CLUSTER_BIN: join(testClusterDirectory(), 'bin'),
     };
-    const script = spawn(SCRIPT, ['run', '1'], {
+    const script = spawn(SCRIPT, ['run', `${nodes}`], {
       detached: true,
       stdio: ['pipe', 'pipe', 'ignore'],
       env: environment,

@@ -1,6 +1,7 @@
 import { isError, stringifyError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
+  RELEASE_CHART_LABEL,
   RELEASE_FENCE_LABEL,
   RELEASE_OPERATION_LABEL,
   STORE_LABEL,
@@ -8,6 +9,7 @@ import {
 import { ClassifiedError, WorkloadReference } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { describeChart } from './describeChart';
+import { digestChart } from './digestChart';
 import { digestValues } from './digestValues';
 import { readInventory } from './readInventory';
 import { readReleases, ReleaseRevision, unlockRelease } from './releaseSecrets';
@@ -46,6 +48,8 @@ export interface ReleaseOutcome {
   /** False when there was nothing to do. */
   changed: boolean;
   chartVersion: string;
+  /** Of the chart that made the revision; see {@link digestChart}. */
+  chartDigest: string | undefined;
   valuesDigest: string;
   /** The workloads whose readiness decides. */
   inventory: WorkloadReference[];
@@ -79,7 +83,8 @@ export async function reconcileRelease(
     const [newest] = revisions;
     const state = determineReleaseState(revisions, desired);
     if (state === 'in-sync') {
-      const { manifest, revision, chartVersion, valuesDigest } = newest;
+      const { manifest, revision, chartVersion, chartDigest, valuesDigest } =
+        newest;
       const { inventory, missing } = await readInventory(client, {
         namespace,
         manifest,
@@ -87,7 +92,14 @@ export async function reconcileRelease(
       });
       if (missing.length === 0) {
         const changed = upgrades > 0;
-        return { revision, changed, chartVersion, valuesDigest, inventory };
+        return {
+          revision,
+          changed,
+          chartVersion,
+          chartDigest,
+          valuesDigest,
+          inventory,
+        };
       }
     }
     if (state === 'locked-foreign') {
@@ -160,6 +172,7 @@ async function upgrade(options: ReconcileReleaseOptions) {
       [STORE_LABEL]: storeId,
       [RELEASE_OPERATION_LABEL]: operationId,
       [RELEASE_FENCE_LABEL]: String(fence),
+      [RELEASE_CHART_LABEL]: await digestChart(options.chartDirectory),
     },
     description: options.description,
     forceConflicts: options.reapply,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -7,6 +7,7 @@ import { v7 as uuid } from 'uuid';
 import { testHelm } from '../__testUtils__/testEnvironment';
 import { eventually, TestStore } from '../__testUtils__/TestStore';
 import { ClusterClient, KubernetesObject } from '../kubernetes';
+import { digestChart } from './digestChart';
 import { HelmCli } from './HelmCli';
 import { reconcileRelease, ReconcileReleaseOptions } from './reconcileRelease';
 import { readReleases } from './releaseSecrets';
@@ -88,6 +89,20 @@ describe('a release', () => {
       metadata: { labels: { status: 'pending-upgrade', ...labels } },
     });
   }
+
+  it('says by which chart it was made, to the byte', async () => {
+    const changed = join(directory, 'changed-shop');
+    await cp(chartDirectory, changed, { recursive: true });
+    await expect(digestChart(changed)).resolves.toBe(
+      await digestChart(chartDirectory),
+    );
+    await appendFile(join(changed, 'values.yaml'), '\n');
+    await reconcileRelease(options({ chartDirectory: changed }));
+    const [{ chartDigest, chartVersion }] = await history();
+    expect(chartVersion).toBe('1.2.3');
+    expect(chartDigest).toBe(await digestChart(changed));
+    expect(chartDigest).not.toBe(await digestChart(chartDirectory));
+  });
 
   it('is installed once, and left alone while it is as wanted', async () => {
     const first = options();

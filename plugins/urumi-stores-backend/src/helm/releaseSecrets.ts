@@ -3,6 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { stringifyError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import {
+  RELEASE_CHART_LABEL,
   RELEASE_FENCE_LABEL,
   RELEASE_OPERATION_LABEL,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -30,6 +31,8 @@ export interface ReleaseRevision {
   /** See {@link digestValues}. */
   valuesDigest: string;
   chartVersion: string;
+  /** See {@link digestChart}; undefined when the revision was not made by this platform. */
+  chartDigest: string | undefined;
   /** RFC 3339, of the last change. */
   updatedAt: string;
   /** The rendered objects as YAML documents. */
@@ -97,6 +100,7 @@ async function toRevision(secret: KubernetesObject): Promise<ReleaseRevision> {
     fence: labels[RELEASE_FENCE_LABEL],
     description: stored.info.description ?? '',
     valuesDigest: digestValues(stored.config ?? {}),
+    chartDigest: labels[RELEASE_CHART_LABEL],
     chartVersion: stored.chart?.metadata?.version ?? '',
     updatedAt: stored.info.last_deployed ?? '',
     manifest: stored.manifest ?? '',

@@ -16,6 +16,7 @@ function revision(number: number, status: string, over = {}) {
     description: '',
     valuesDigest: 'digest',
     chartVersion: '1.0.0',
+    chartDigest: 'abc',
     updatedAt: '',
     ...over,
   };

@@ -56,6 +56,26 @@ describe.each(databases.eachSupportedId())('job leases on %s', databaseId => {
     knex = await migratedDatabase(databaseId);
   });
 
+  it.each([10, -10])(
+    'knows the time from the database, in a process whose clock is wrong by %d minutes',
+    async minutes => {
+      const clock = jest
+        .spyOn(Date, 'now')
+        .mockReturnValue(Date.now() + minutes * 60_000);
+      try {
+        await seedStore(knex);
+        const [job] = await claim(knex, 'wrong', 1);
+        expect(await findExpiredLeases(knex, 0, 10)).toEqual([]);
+        await renewLeases(knex, [toLease(job)], 60_000);
+        expect(await findExpiredLeases(knex, 0, 10)).toEqual([]);
+        await knex('provisioning_jobs').update({ lease_expires_at: 0 });
+        expect(await findExpiredLeases(knex, 0, 10)).toEqual([toLease(job)]);
+      } finally {
+        clock.mockRestore();
+      }
+    },
+  );
+
   it('gives each of many jobs to exactly one of many racing workers, with growing fences', async () => {
     const jobIds = [];
     for (let i = 0; i < 40; i++) {

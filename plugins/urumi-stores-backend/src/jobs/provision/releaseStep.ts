@@ -20,7 +20,7 @@ export function releaseStep(environment: StepEnvironment): JobStep {
         });
       }
       const jobIds = await loadJobIds();
-      const { revision, inventory } = await reconcileRelease({
+      const { revision, chartDigest, inventory } = await reconcileRelease({
         helm,
         client: cluster.client,
         release: store.release_name,
@@ -47,7 +47,11 @@ export function releaseStep(environment: StepEnvironment): JobStep {
       return {
         state: 'done',
         message: `Helm release ${store.release_name} is at revision ${revision}.`,
-        output: { revision, inventory: inventory.map(item => ({ ...item })) },
+        output: {
+          revision,
+          chart_digest: chartDigest ?? null,
+          inventory: inventory.map(item => ({ ...item })),
+        },
       };
     },
   };

@@ -13,16 +13,19 @@ import { keepFenceLog } from './fenceLog';
 import { planStorm, StormEvent, StormOptions } from './planStorm';
 import { StormPeople } from './StormPeople';
 
+/** Of a variable that is not set, or empty. */
 const number = (name: string, fallback: number) =>
-  Number(process.env[name] ?? fallback);
+  Number(process.env[name] || fallback);
 
-/** `URUMI_STORM_SEED=… URUMI_STORM_STORES=200 URUMI_STORM_BACKENDS=4 URUMI_STORM_SECONDS=600` for a larger one. */
+/** Small enough for every run; `make storm` makes larger ones. */
 const storm: StormOptions = {
   seed: number('URUMI_STORM_SEED', Math.floor(Math.random() * 2 ** 31)),
   stores: number('URUMI_STORM_STORES', 12),
   backends: number('URUMI_STORM_BACKENDS', 2),
   milliseconds: number('URUMI_STORM_SECONDS', 36) * 1000,
 };
+/** A node takes 110 pods, and a store has three at most. */
+const STORES_PER_NODE = 30;
 const SETTLE_MS = 180_000 + storm.milliseconds;
 
 jest.setTimeout(storm.milliseconds + SETTLE_MS + 240_000);
@@ -38,7 +41,9 @@ describe('a storm of crashes', () => {
   const backends: BackendProcess[] = [];
 
   beforeAll(async () => {
-    cluster = await SimulatedCluster.start();
+    cluster = await SimulatedCluster.start({
+      nodes: Math.ceil(storm.stores / STORES_PER_NODE),
+    });
     endings.push(() => cluster.remove());
     client = await TestStore.connect(cluster.kubeconfig);
     endings.push(() => client.close());

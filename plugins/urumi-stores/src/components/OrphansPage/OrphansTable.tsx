@@ -103,7 +103,6 @@ export function OrphansTable(props: {
 
   return (
     <Table
-      aria-label={t('orphans.title')}
       columnConfig={columns}
       data={orphans?.map(orphan => ({
         ...orphan,

@@ -86,17 +86,17 @@ describe('the steps of a removal, run again by whoever comes next', () => {
     };
   }
 
-  async function takeInventory(): Promise<string[]> {
-    const { output = {} } = await inventoryStep(environment()).run(context());
-    outputs.push(output);
-    return names(output);
-  }
-
   const names = (output: JsonObject | undefined) =>
     readItems(output)
       .map(({ kind, name }) => `${kind} ${name}`)
       .filter(name => !/ConfigMap kube-root/.test(name))
       .sort();
+
+  async function takeInventory(): Promise<string[]> {
+    const { output = {} } = await inventoryStep(environment()).run(context());
+    outputs.push(output);
+    return names(output);
+  }
 
   async function createSecret(name: string) {
     await client.create({

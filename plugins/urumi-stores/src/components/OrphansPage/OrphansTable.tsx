@@ -52,7 +52,7 @@ export function OrphansTable(props: {
     {
       id: 'cluster',
       label: t('orphans.cluster'),
-      defaultWidth: '1fr',
+      defaultWidth: '2fr',
       cell: orphan => <CellText title={orphan.cluster} />,
     },
     {

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { HttpResponse, http } from 'msw';
+import { HttpResponse, HttpResponseResolver, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { StoreReceipt } from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
@@ -47,9 +47,7 @@ function errorAnswer(status: number, detail: string) {
   );
 }
 
-async function showReceipt(
-  answer: () => HttpResponse<object> | Promise<HttpResponse<object>>,
-) {
+async function showReceipt(answer: HttpResponseResolver) {
   server.use(http.get(`${API}/stores/:id/receipt`, answer));
   renderPage(<UrumiStoresRouter />, { path: `/${aStore().id}` });
   return screen.findByRole('region', { name: 'Receipt of the deletion' });

@@ -48,5 +48,24 @@ browserTest(
     await openStore({ page, id: store.store_id, name });
     await seeText({ page, text: 'install_started' });
     await seeText({ page, text: 'deleted' });
+
+    const receipt = page.getByRole('region', {
+      name: 'Receipt of the deletion',
+    });
+    await receipt.getByText('user:default/sana', { exact: true }).waitFor();
+    for (const [kind, object] of [
+      ['Namespace', store.namespace],
+      ['HelmRelease', store.namespace],
+      ['Deployment', 'web'],
+      ['StatefulSet', 'database'],
+    ]) {
+      await receipt
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name: object }) })
+        .filter({ hasText: kind })
+        .filter({ hasText: 'The cluster answered 404' })
+        .first()
+        .waitFor();
+    }
   },
 );

@@ -1,5 +1,7 @@
 export { decodeCursor, encodeCursor } from './cursor';
 export type { Cursor } from './cursor';
+export * from './orphans';
+export * from './receipt';
 export { buildOpenApiDocument } from './openApiDocument';
 export { parseOrThrow } from './parseOrThrow';
 export { isUuid, parseUuid } from './parseUuid';

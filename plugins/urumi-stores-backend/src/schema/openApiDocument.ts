@@ -1,5 +1,7 @@
 import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
+import { orphanRemovalSchema, orphansSchema } from './orphans';
+import { receiptSchema } from './receipt';
 import {
   adoptOrphanRequestSchema,
   createStoreRequestSchema,
@@ -15,11 +17,8 @@ import {
   jobSchema,
   limitsSchema,
   operationSchema,
-  orphanRemovalSchema,
-  orphansSchema,
   planPreviewSchema,
   readinessSchema,
-  receiptSchema,
   resourcesSchema,
   stepSchema,
   storeDetailsSchema,

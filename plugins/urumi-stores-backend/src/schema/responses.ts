@@ -11,14 +11,7 @@ import {
   JOB_ACTIONS,
   JOB_STATUSES,
   LimitUsage,
-  Orphan,
-  ORPHAN_KINDS,
-  ORPHAN_REASONS,
-  OrphanReference,
-  OrphanRemoval,
-  Orphans,
   Readiness,
-  ReceiptItem,
   Store,
   STORE_STATUSES,
   StoreCondition,
@@ -32,19 +25,13 @@ import {
   StoreLimits,
   StoreOperation,
   StorePlanPreview,
-  StoreReceipt,
   StoreResource,
   StoreResources,
   StoreStep,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
+import { count, entityRef, Fields, id, time } from './responseFields';
 
-type Fields<T> = { [K in keyof T]-?: z.ZodType<T[K]> };
-
-const id = z.guid();
-const time = z.iso.datetime().describe('RFC 3339, UTC');
-const count = z.int().min(0);
-const entityRef = z.string().describe('Entity ref');
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.any());
 const quantities = z
   .record(z.string(), z.string())
@@ -270,94 +257,6 @@ export const resourcesSchema = z.strictObject({
     .describe('true: the nodes only play pods, nothing of the store runs'),
   items: z.array(resourceSchema),
 } satisfies Fields<StoreResources>);
-
-const receiptItemSchema = z.strictObject({
-  kind: z.string().describe('Kubernetes kind, or HelmRelease'),
-  name: z.string(),
-  uid: z
-    .string()
-    .nullable()
-    .describe('null: it had gone before it could be looked at'),
-  gone_at: time.describe("When the answer came, by the database's clock"),
-  answer: z
-    .enum(['not_found', 'replaced'])
-    .describe(
-      'not_found: the API server answered 404; replaced: something with another uid has its name',
-    ),
-} satisfies Fields<ReceiptItem>);
-
-export const receiptSchema = z.strictObject({
-  store_id: id,
-  cluster: z.string(),
-  namespace: z.string(),
-  requested_by: z.string().describe('Who asked for the delete'),
-  requested_at: time,
-  deleted_at: time,
-  duration_ms: count,
-  note: z
-    .string()
-    .nullable()
-    .describe('What the list cannot say, and why; null: it is complete'),
-  items: z.array(receiptItemSchema),
-} satisfies Fields<StoreReceipt>);
-
-const orphanReferenceFields = {
-  cluster: z.string(),
-  kind: z.enum(ORPHAN_KINDS),
-  name: z.string(),
-  uid: z.string(),
-} satisfies Fields<OrphanReference>;
-
-const orphanSchema = z.strictObject({
-  ...orphanReferenceFields,
-  labels: z.record(z.string(), z.string()),
-  created_at: time.nullable(),
-  deleting: z.boolean().describe('true: its deletion was asked for'),
-  reason: z.enum(ORPHAN_REASONS),
-  message: z.string().describe('The reason as a sentence'),
-  store: z
-    .strictObject({
-      id,
-      display_name: z.string().nullable(),
-      state: z.enum(STORE_STATUSES),
-      owner: entityRef,
-      deleted_at: time.nullable(),
-    })
-    .nullable()
-    .describe('The store that it names; null when there is no record of it'),
-  volumes: z
-    .array(z.string())
-    .describe('Of a namespace: the volumes that go with it'),
-  remove_refused: z
-    .string()
-    .nullable()
-    .describe('Why it cannot be removed; null: it can'),
-  adopt_refused: z
-    .string()
-    .nullable()
-    .describe('Why it cannot become a store; null: it may'),
-} satisfies Fields<Orphan>);
-
-export const orphansSchema = z.strictObject({
-  clusters: z.array(
-    z.strictObject({
-      name: z.string(),
-      message: z
-        .string()
-        .nullable()
-        .describe('Why it could not be looked at; null: it was'),
-    }),
-  ),
-  items: z.array(orphanSchema),
-  truncated: z.boolean().describe('true: there are more than these'),
-} satisfies Fields<Orphans>);
-
-export const orphanRemovalSchema = z.strictObject({
-  ...orphanReferenceFields,
-  state: z
-    .enum(['removing', 'gone'])
-    .describe('gone: it was not there any more'),
-} satisfies Fields<OrphanRemoval>);
 
 export const credentialsSchema = z.strictObject({
   store_id: id,

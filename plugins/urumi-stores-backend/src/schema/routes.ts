@@ -7,6 +7,8 @@ import {
   storeUpdatePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
+import { orphanRemovalSchema, orphansSchema } from './orphans';
+import { receiptSchema } from './receipt';
 import {
   adoptOrphanRequestSchema,
   createStoreHeadersSchema,
@@ -29,11 +31,8 @@ import {
   livenessSchema,
   openApiSchema,
   operationSchema,
-  orphanRemovalSchema,
-  orphansSchema,
   planPreviewSchema,
   readinessSchema,
-  receiptSchema,
   resourcesSchema,
   storeDetailsSchema,
   storeSchema,

@@ -1,5 +1,4 @@
 import { AuditorService } from '@backstage/backend-plugin-api';
-import { ConflictError } from '@backstage/errors';
 import {
   AdoptOrphanRequest,
   fleetManagePermission,
@@ -22,19 +21,14 @@ import { updateStore } from '../database/operations/updateStore';
 import { StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
-import { readReleases } from '../helm/releaseSecrets';
 import { freezeInput } from '../jobs/jobInput';
-import {
-  CREDENTIALS_SECRET,
-  JOB_PRIORITY,
-  JOB_STEPS,
-  MAX_ATTEMPTS,
-} from '../jobs/plan';
+import { JOB_PRIORITY, JOB_STEPS, MAX_ATTEMPTS } from '../jobs/plan';
 import { ClusterClient } from '../kubernetes/ClusterClient';
 import { markedStoreId } from '../kubernetes/findLeftBehind';
 import { STORE_RECORD_ANNOTATION } from '../kubernetes/guardrails';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { adoptOrphanRequestSchema, parseOrThrow } from '../schema';
+import { assertInstalled } from './assertInstalled';
 import { audited } from './audited';
 import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
@@ -259,35 +253,6 @@ export class OrphanAdopter {
       }
       throw error;
     }
-  }
-}
-
-/** @throws ConflictError when there is nothing to make a store of. */
-async function assertInstalled(
-  client: ClusterClient,
-  orphan: AdoptOrphanRequest,
-): Promise<void> {
-  const { name: namespace } = orphan;
-  const [newest] = await readReleases(client, {
-    namespace,
-    release: namespace,
-  });
-  if (newest?.status !== 'deployed') {
-    refuseOrphan(
-      orphan,
-      newest
-        ? `Its Helm release is '${newest.status}', and nobody knows who works on it.`
-        : 'There is no Helm release in it, so there is no store to adopt; remove it.',
-    );
-  }
-  const secret = await client.get(
-    client.objectPath('v1', 'Secret', namespace, CREDENTIALS_SECRET),
-    { metadataOnly: true },
-  );
-  if (!secret) {
-    throw new ConflictError(
-      `Namespace ${namespace} has no Secret ${CREDENTIALS_SECRET}: the passwords of its database are lost, and new ones would not open it`,
-    );
   }
 }
 

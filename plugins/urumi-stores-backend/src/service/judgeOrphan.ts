@@ -17,7 +17,7 @@ export interface Judgement {
 
 const BY_HAND = 'Look at it, and remove it by hand if nobody needs it.';
 const IS_FINAL =
-  'A deleted store stays deleted: its receipt says what is gone. Remove the namespace, or create a new store.';
+  'A deleted store stays deleted: its receipt says what is gone.';
 
 /**
  * Judges a namespace that carries our mark.
@@ -55,12 +55,12 @@ export function judgeNamespace(
         }
       : undefined;
   }
-  const recorded = `namespace ${store.namespace} in cluster '${
-    store.cluster
-  }' with uid ${store.namespace_uid ?? 'not yet known'}`;
+  const recorded = `${store.namespace} in cluster '${store.cluster}' with uid ${
+    store.namespace_uid ?? 'not yet known'
+  }`;
   return {
     reason: 'other_namespace',
-    message: `It names store ${store.id}, which is ${store.status} and for which ${recorded} is recorded.`,
+    message: `It names store ${store.id}, which is ${store.status}, but another one was made for that store: ${recorded}.`,
     removeRefused: `It is not the namespace that was made for store ${store.id}, so it is never touched. ${BY_HAND}`,
     adoptRefused: takeOverRefused(metadata, cluster, store),
   };

@@ -26,6 +26,9 @@ describe('what stores have left behind', () => {
   let backend: Awaited<ReturnType<typeof startStoresBackend>>;
   const made: [kind: string, name: string][] = [];
 
+  const pathOf = (kind: string, name: string) =>
+    client.objectPath('v1', kind, undefined, name);
+
   beforeAll(async () => {
     client = await TestStore.connect();
     await start();
@@ -59,9 +62,6 @@ describe('what stores have left behind', () => {
       authorization: asUser(user),
     });
   const olga = apiOf('olga');
-
-  const pathOf = (kind: string, name: string) =>
-    client.objectPath('v1', kind, undefined, name);
 
   async function look(): Promise<Orphans> {
     const { status, body } = await olga.call('get', '/orphans');

@@ -174,6 +174,7 @@ describe.each(databases.eachSupportedId())('provisioning on %s', databaseId => {
     ).toEqual([
       'delete_queued',
       'delete_started',
+      'step.finished inventory',
       'step.finished storefront',
       'step.finished release',
       'step.finished namespace',

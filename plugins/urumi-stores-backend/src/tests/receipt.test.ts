@@ -202,6 +202,59 @@ describe('receipts of deleted stores', () => {
     ]);
   });
 
+  it('wait for what holds the namespace up, whose finalizer nobody takes away', async () => {
+    const { store_id: id, namespace } = await api.create();
+    await api.until(id, 'READY');
+    const finalizer = 'test.urumi.dev/stuck';
+    const name = 'held';
+    await client.create({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace, ...{ finalizers: [finalizer] } },
+    });
+    await api.delete(id);
+    await api.until(id, ({ steps }) =>
+      steps.some(
+        ({ name: step, state, message }) =>
+          step === 'gone' &&
+          state === 'waiting' &&
+          Boolean(message?.includes(finalizer)),
+      ),
+    );
+    const early = await api.call('get', `/stores/${id}/receipt`);
+    expect(early.status).toBe(409);
+    expect(early.body.detail).toContain('is DELETING');
+    const path = client.objectPath('v1', 'ConfigMap', namespace, name);
+    expect(await client.get(path)).toMatchObject({
+      metadata: { finalizers: [finalizer] },
+    });
+    await client.patch(path, { metadata: { finalizers: null } });
+    await api.until(id, 'DELETED');
+    expect(named(await readReceipt(id))).toContain(`ConfigMap ${name}`);
+  });
+
+  it('list what a release has left whose history is gone', async () => {
+    const { store_id: id, namespace } = await api.create();
+    await api.until(id, 'READY');
+    const { items } = await client.list(
+      client.objectPath('v1', 'Secret', namespace),
+      { labelSelector: 'owner=helm' },
+    );
+    for (const { metadata } of items) {
+      await client.delete(
+        client.objectPath('v1', 'Secret', namespace, metadata.name),
+      );
+    }
+    await api.delete(id);
+    await api.until(id, 'DELETED');
+    const receipt = await readReceipt(id);
+    expect(named(receipt)).toContain('Deployment web');
+    expect(named(receipt)).not.toContain(`HelmRelease ${namespace}`);
+    expect(new Set(receipt.items.map(({ answer }) => answer))).toEqual(
+      new Set(['not_found']),
+    );
+  });
+
   it('are refused for what is no store', async () => {
     expect((await api.call('get', '/stores/nonsense/receipt')).status).toBe(
       400,

@@ -52,7 +52,7 @@ export function OrphansTable(props: {
     {
       id: 'cluster',
       label: t('orphans.cluster'),
-      defaultWidth: '1fr',
+      defaultWidth: '2fr',
       cell: orphan => <CellText title={orphan.cluster} />,
     },
     {
@@ -103,7 +103,6 @@ export function OrphansTable(props: {
 
   return (
     <Table
-      aria-label={t('orphans.title')}
       columnConfig={columns}
       data={orphans?.map(orphan => ({
         ...orphan,

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { http, HttpResponse, JsonBodyType } from 'msw';
+import { HttpResponse, HttpResponseResolver, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { StoreReceipt } from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
@@ -47,7 +47,7 @@ function errorAnswer(status: number, detail: string) {
   );
 }
 
-async function showReceipt(answer: () => HttpResponse<JsonBodyType>) {
+async function showReceipt(answer: HttpResponseResolver) {
   server.use(http.get(`${API}/stores/:id/receipt`, answer));
   renderPage(<UrumiStoresRouter />, { path: `/${aStore().id}` });
   return screen.findByRole('region', { name: 'Receipt of the deletion' });
@@ -71,11 +71,17 @@ describe('ReceiptSection', () => {
   afterAll(() => server.close());
 
   it('shows loading, then who asked, how long it took, and each thing with its proof', async () => {
-    const section = await showReceipt(() => HttpResponse.json(RECEIPT));
-    expect(within(section).getByRole('status')).toHaveAccessibleName('Loading');
-    const table = await within(section).findByRole('grid', {
-      name: 'Receipt of the deletion',
+    let release = () => {};
+    const asked = new Promise<void>(resolve => {
+      release = resolve;
     });
+    const section = await showReceipt(async () => {
+      await asked;
+      return HttpResponse.json(RECEIPT);
+    });
+    expect(within(section).getByRole('status')).toHaveAccessibleName('Loading');
+    release();
+    const table = await within(section).findByRole('grid');
     expect(section).toHaveTextContent('user:default/sana');
     expect(section).toHaveTextContent('2026-11-24T10:00:00.000Z');
     expect(section).toHaveTextContent('1 min, 5 sec');

@@ -102,7 +102,6 @@ function Receipt(props: { receipt: StoreReceipt }) {
       />
       {receipt.note && <Text as="p">{receipt.note}</Text>}
       <Table
-        aria-label={t('receipt.title')}
         columnConfig={columns}
         data={receipt.items.map(item => ({
           ...item,

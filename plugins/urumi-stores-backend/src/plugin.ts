@@ -129,7 +129,9 @@ export const urumiStoresPlugin = createBackendPlugin({
         const stopping = new AbortController();
         lifecycle.addStartupHook(async () => {
           clusters.start({
-            storeChanged: storeId => wake({ storeIds: [storeId] }),
+            // A job that is held for its cluster's sake is not hurried by changes of its objects.
+            storeChanged: storeId =>
+              wake({ storeIds: [storeId], waitingFor: WAITING_FOR }),
             reachable: () => wake({ waitingFor: [WAITING_FOR_CLUSTER] }),
             // So that their stores say at once what holds them up.
             unreachable: () => wake({ waitingFor: WAITING_FOR }),

@@ -220,25 +220,28 @@ describe('refusals of the API server', () => {
   it.each([
     ['a Secret', 700_000],
     ['a request', 900_000],
-  ])('of a record that is too large for %s come before anything is applied', async (_name, size) => {
-    const store = await releases.createStore();
-    await expect(
-      reconcileRelease(
-        releases.wanted(store, { values: { image: noise(size) } }),
-      ),
-    ).rejects.toMatchObject({
-      classification: {
-        code: 'ReleaseTooLarge',
-        errorClass: 'operator_fixable',
-        infrastructure: false,
-      },
-    });
-    const writes = releases.proxy
-      .asked(/POST|PATCH|PUT|DELETE/, new RegExp(store.namespace))
-      .filter(({ path }) => !RECORD.test(path) && !path.endsWith('/secrets'));
-    expect(writes).toEqual([]);
-    await expect(releases.statuses(store)).resolves.toEqual([]);
-  });
+  ])(
+    'of a record that is too large for %s come before anything is applied',
+    async (_name, size) => {
+      const store = await releases.createStore();
+      await expect(
+        reconcileRelease(
+          releases.wanted(store, { values: { image: noise(size) } }),
+        ),
+      ).rejects.toMatchObject({
+        classification: {
+          code: 'ReleaseTooLarge',
+          errorClass: 'operator_fixable',
+          infrastructure: false,
+        },
+      });
+      const writes = releases.proxy
+        .asked(/POST|PATCH|PUT|DELETE/, new RegExp(store.namespace))
+        .filter(({ path }) => !RECORD.test(path) && !path.endsWith('/secrets'));
+      expect(writes).toEqual([]);
+      await expect(releases.statuses(store)).resolves.toEqual([]);
+    },
+  );
 });
 
 /** Text that does not get smaller when it is packed. */

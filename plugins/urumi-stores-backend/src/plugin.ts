@@ -134,7 +134,8 @@ export const urumiStoresPlugin = createBackendPlugin({
           clusters.start({
             storeChanged: (storeId, cluster) => {
               health.storeChanged(storeId, cluster);
-              wake({ storeIds: [storeId] });
+              // A job that is held for its cluster's sake is not hurried by changes of its objects.
+              wake({ storeIds: [storeId], waitingFor: WAITING_FOR });
             },
             reachable: () => wake({ waitingFor: [WAITING_FOR_CLUSTER] }),
             // So that their stores say at once what holds them up.

@@ -59,19 +59,20 @@ export class HelmSlots {
 
   async #acquire(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
-      const admitted = () => {
-        signal?.removeEventListener('abort', aborted);
-        resolve();
-      };
-      const aborted = () => {
-        this.#waiting.delete(admitted);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', aborted, { once: true });
-      this.#waiting.add(admitted);
-      this.#admit();
-    });
+    let giveUp = () => {};
+    try {
+      await new Promise<void>((admitted, reject) => {
+        giveUp = () => {
+          this.#waiting.delete(admitted);
+          reject(signal?.reason);
+        };
+        signal?.addEventListener('abort', giveUp);
+        this.#waiting.add(admitted);
+        this.#admit();
+      });
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
   }
 
   #admit(): void {

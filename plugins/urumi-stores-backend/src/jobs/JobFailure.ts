@@ -130,7 +130,8 @@ export class JobFailure {
     await this.#markStep(rows, stepName, 'waiting', failure.message);
     await endLease(trx, lease, {
       status: 'QUEUED',
-      delayMs: Math.min(retryAfterMs ?? backoffMs(3, OUTAGE), OUTAGE.maxMs),
+      // A wish of the cluster's own is kept, within reason.
+      delayMs: Math.min(retryAfterMs ?? backoffMs(3, OUTAGE), RETRY.maxMs),
       waitingFor: WAITING_FOR_CLUSTER,
       countAttempt: false,
       errorMessage: failure.message,

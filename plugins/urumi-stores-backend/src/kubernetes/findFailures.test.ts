@@ -177,7 +177,7 @@ describe('failures of workloads', () => {
           ),
         ],
       },
-      'AdmissionRefused',
+      'AdmissionWebhookDown',
       'refuses the pods of Job setup',
     ],
     [
@@ -225,6 +225,21 @@ describe('failures of workloads', () => {
       state: 'failed',
       cause: { code, message: expect.stringContaining(message) },
     });
+  });
+
+  it('says that the cluster is at fault for a webhook that is down, and for nothing else', () => {
+    const refused = (message: string) =>
+      evaluate({
+        jobs: [job({ complete: false, succeeded: 0 })],
+        warnings: [warning('setup', 'FailedCreate', message, 11)],
+      });
+    expect(refused('failed calling webhook "x.test"')).toMatchObject({
+      state: 'failed',
+      infrastructure: true,
+    });
+    expect(
+      refused('admission webhook "x.test" denied the request: no'),
+    ).toMatchObject({ state: 'failed', infrastructure: false });
   });
 
   it('says whose turn it is', () => {

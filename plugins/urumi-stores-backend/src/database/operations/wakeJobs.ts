@@ -4,21 +4,26 @@ import { JobRow } from '../rows';
 import { notifyWorkers } from './notifyWorkers';
 
 /**
- * Makes parked jobs due: those of the given stores, or all that wait for one of the given things.
+ * Makes parked jobs due: those of the given stores, and those that wait for one of the given things.
  *
  * @returns how many were woken.
  */
 export async function wakeJobs(
   knex: Knex,
-  which: { storeIds: readonly string[] } | { waitingFor: readonly string[] },
+  which:
+    | { storeIds: readonly string[]; waitingFor?: readonly string[] }
+    | { waitingFor: readonly string[] },
 ): Promise<number> {
   const query = knex<JobRow>('provisioning_jobs')
     .whereRaw('runnable')
     .where('run_after', '>', nowMs(knex));
   if ('storeIds' in which) {
-    query.whereNotNull('waiting_for').whereIn('store_id', [...which.storeIds]);
-  } else {
+    query.whereIn('store_id', [...which.storeIds]);
+  }
+  if (which.waitingFor) {
     query.whereIn('waiting_for', [...which.waitingFor]);
+  } else {
+    query.whereNotNull('waiting_for');
   }
   const woken = await query.update({ run_after: nowMs(knex) as never });
   if (woken > 0) {

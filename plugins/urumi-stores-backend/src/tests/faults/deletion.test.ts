@@ -92,6 +92,9 @@ describe('a deletion that breaks', () => {
     await api.delete(id);
     await api.until(id, 'DELETED');
     await expectNothingLeft(namespace);
+    expect((await api.events(id)).map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/Helm could not uninstall .*cannot be read/),
+    );
   });
 
   it('goes on when Helm is killed in the middle', async () => {

@@ -9,6 +9,8 @@ const GAUGES: StoresGauges = {
   driftedStores: 1,
   oldestDueLookMs: 2500,
   sinceWorkerTickMs: 250,
+  loops: [{ name: 'sweep', ageMs: 3_500 }],
+  isListening: true,
 };
 
 function createMetrics() {
@@ -125,6 +127,8 @@ it('reads the gauges each time, those of empty statuses as 0', async () => {
       'urumi_stores_drifted 1',
       'urumi_oldest_due_look_age_seconds 2.5',
       'urumi_worker_tick_age_seconds 0.25',
+      'urumi_worker_loop_age_seconds{loop="sweep"} 3.5',
+      'urumi_worker_wake_up_listening 1',
     ]),
   );
   collect.mockResolvedValue({

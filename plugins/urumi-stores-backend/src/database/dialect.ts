@@ -41,7 +41,7 @@ export function afterMs(knex: Knex, delayMs: number): Knex.Raw {
 }
 
 /**
- * Longest time that a statement of a worker's loop may take, in milliseconds. Its connection is
+ * Longest time that a statement of a worker's loop or of a probe may take, in milliseconds. Its connection is
  * given up then: it may be dead without having ended.
  */
 export const LOOP_STATEMENT_MS = 8_000;

@@ -40,6 +40,8 @@ export interface WorkerState {
   busy: number;
   loops: LoopState[];
   wakeUp: WakeUpState;
+  /** Jobs that it has taken over from other workers. */
+  takeovers: number;
 }
 
 const SWEEP_MS = 5_000;
@@ -107,16 +109,26 @@ export class JobWorker {
       busy: this.#inHand.size,
       loops: this.#loops.states,
       wakeUp: this.#notifications.state,
+      takeovers: this.#sweeper.takeovers,
     };
   }
 
   start(): void {
     // A lease that could not be renewed in time may become somebody else's: stop before that.
     this.#watchdog = setInterval(() => this.#dropUntrusted(), WATCHDOG_MS);
-    this.#loops.start('claim', () => this.#claim());
-    this.#loops.start('heartbeat', () => this.#heartbeat());
-    this.#loops.start('sweep', () => this.#sweep());
-    this.#loops.start('clean', () => this.#clean());
+    const { leaseMs, pollMs } = this.#options;
+    this.#loops.start({ name: 'claim', roundMs: 2 * pollMs }, () =>
+      this.#claim(),
+    );
+    this.#loops.start({ name: 'heartbeat', roundMs: leaseMs }, () =>
+      this.#heartbeat(),
+    );
+    this.#loops.start({ name: 'sweep', roundMs: 2 * SWEEP_MS }, () =>
+      this.#sweep(),
+    );
+    this.#loops.start({ name: 'clean', roundMs: 2 * CLEAN_MS }, () =>
+      this.#clean(),
+    );
     this.#notifications.start(() => this.wake());
   }
 

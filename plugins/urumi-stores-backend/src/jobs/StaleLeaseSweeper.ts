@@ -40,6 +40,8 @@ export class StaleLeaseSweeper {
   readonly #metrics: StoresMetrics;
   readonly #logger: LoggerService;
 
+  #takeovers = 0;
+
   constructor(options: {
     knex: Knex;
     changes: StoreChanges;
@@ -50,6 +52,11 @@ export class StaleLeaseSweeper {
     this.#changes = options.changes;
     this.#metrics = options.metrics;
     this.#logger = options.logger;
+  }
+
+  /** Jobs taken over since the process started. */
+  get takeovers(): number {
+    return this.#takeovers;
   }
 
   /** Whether anything became due by it. */
@@ -121,6 +128,7 @@ export class StaleLeaseSweeper {
     if (version === undefined) {
       return false;
     }
+    this.#takeovers += 1;
     this.#metrics.leaseTakenOver();
     this.#logger.warn(`Job ${lease.jobId} was taken over from a dead worker`);
     this.#changes.announce({ storeId: lease.storeId, version });

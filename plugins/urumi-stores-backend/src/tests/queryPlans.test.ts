@@ -285,71 +285,75 @@ async function expectPlanned(subject: Subject, statement: Statement) {
   return plans;
 }
 
-const isPostgres = (id: string) => id.startsWith('POSTGRES');
 const postgresIds = databases
   .eachSupportedId()
-  .filter(([id]) => isPostgres(id));
+  .flat()
+  .filter(id => id !== 'SQLITE_3');
 
-describe('query plans on SQLITE_3', () => {
-  let subject: Subject;
-  beforeAll(async () => {
-    subject = await createSubject(await migratedDatabase('SQLITE_3'));
-  });
-
-  // Without ANALYZE, SQLite plans by the schema alone: few rows tell as much as many.
-  it.each([...engineStatements, ...readStatements])(
-    '$name',
-    async statement => {
-      await expectPlanned(subject, statement);
-    },
-  );
-
-  it('reads the newest jobs in the order of their index', async () => {
-    const [plan] = await plansOf(subject.knex, () =>
-      listJobs(subject.knex, { visible: stores.visible }, 51),
-    );
-    expect(plan).toMatchObject({ sorts: false });
-  });
-});
-
-describe.each(postgresIds)('query plans on %s', id => {
-  let knex: Knex;
-  let subject: Subject;
-  beforeAll(async () => {
-    knex = await migratedDatabase(id);
-    await fillStores(knex);
-    subject = await createSubject(knex);
-  });
-
-  describe.each([
-    ['10,000 due jobs, statistics of empty tables', async () => {}],
-    ['10,000 due jobs, fresh statistics', () => analyze(knex)],
-    ['and 100,000 ended jobs, stale statistics', () => addFinishedJobs(knex)],
-    ['and 100,000 ended jobs, fresh statistics', () => analyze(knex)],
-  ])('%s', (state, prepare) => {
-    beforeAll(prepare);
-
-    it.each(engineStatements)('$name', async statement => {
-      await expectPlanned(subject, statement);
+if (databases.supports('SQLITE_3')) {
+  describe('plans of SQLITE_3', () => {
+    let subject: Subject;
+    beforeAll(async () => {
+      subject = await createSubject(await migratedDatabase('SQLITE_3'));
     });
 
-    it('claims without reading what waits behind', async () => {
-      const rows = await countRowsRead(
-        knex,
-        () => claim(subject),
-        'provisioning_jobs',
+    // Without ANALYZE, SQLite plans by the schema alone: few rows tell as much as many.
+    it.each([...engineStatements, ...readStatements])(
+      '$name',
+      async statement => {
+        await expectPlanned(subject, statement);
+      },
+    );
+
+    it('reads the newest jobs in the order of their index', async () => {
+      const [plan] = await plansOf(subject.knex, () =>
+        listJobs(subject.knex, { visible: stores.visible }, 51),
       );
-      expect(rows).toBeGreaterThan(0);
-      expect(rows).toBeLessThan(1_000);
+      expect(plan).toMatchObject({ sorts: false });
+    });
+  });
+}
+
+for (const id of postgresIds) {
+  describe(`plans of ${id}`, () => {
+    let knex: Knex;
+    let subject: Subject;
+    beforeAll(async () => {
+      knex = await migratedDatabase(id);
+      await fillStores(knex);
+      subject = await createSubject(knex);
     });
 
-    const read = readStatements.filter(
-      ({ readsBacklog }) => !readsBacklog || state.includes('fresh'),
-    );
-    if (state.includes('ended')) {
-      it.each(read)('$name', async statement => {
+    describe.each([
+      ['10,000 due jobs, statistics of empty tables', async () => {}],
+      ['10,000 due jobs, fresh statistics', () => analyze(knex)],
+      ['and 100,000 ended jobs, stale statistics', () => addFinishedJobs(knex)],
+      ['and 100,000 ended jobs, fresh statistics', () => analyze(knex)],
+    ])('%s', (state, prepare) => {
+      beforeAll(prepare);
+
+      it.each(engineStatements)('$name', async statement => {
         await expectPlanned(subject, statement);
       });
-    }
+
+      it('claims without reading what waits behind', async () => {
+        const rows = await countRowsRead(
+          knex,
+          () => claim(subject),
+          'provisioning_jobs',
+        );
+        expect(rows).toBeGreaterThan(0);
+        expect(rows).toBeLessThan(1_000);
+      });
+
+      const read = readStatements.filter(
+        ({ readsBacklog }) => !readsBacklog || state.includes('fresh'),
+      );
+      if (state.includes('ended')) {
+        it.each(read)('$name', async statement => {
+          await expectPlanned(subject, statement);
+        });
+      }
+    });
   });
-});
+}

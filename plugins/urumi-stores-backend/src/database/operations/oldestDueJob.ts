@@ -5,7 +5,7 @@ import { LOOP_STATEMENT_MS, nowMsSql } from '../dialect';
 export async function oldestDueMs(knex: Knex): Promise<number> {
   const now = nowMsSql(knex);
   const due = await knex('provisioning_jobs')
-    .where('status', 'QUEUED')
+    .whereRaw('runnable')
     .whereRaw(`run_after <= ${now}`)
     .first(knex.raw(`max(${now} - run_after) AS oldest`))
     .timeout(LOOP_STATEMENT_MS);

@@ -94,5 +94,14 @@ export interface Config {
       /** Longest time between two looks for due jobs. Default: 1 second. */
       pollInterval?: HumanDuration | string;
     };
+
+    health?: {
+      /**
+       * Time between two looks at a READY store, a quarter more or less by chance: at its workloads,
+       * its shop, and what of it was changed outside of the platform. What the shared watch sees is
+       * looked at sooner. Default: 10 minutes.
+       */
+      interval?: HumanDuration | string;
+    };
   };
 }

@@ -41,6 +41,7 @@ export interface UrumiStoresConfig {
     writesPerMinute: number;
   };
   worker: { concurrency: number; leaseMs: number; pollMs: number };
+  health: { intervalMs: number };
 }
 
 /**
@@ -67,6 +68,9 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
       concurrency: readCount(config, 'worker.concurrency', 4),
       leaseMs: readDuration(config, 'worker.leaseDuration', 30_000),
       pollMs: readDuration(config, 'worker.pollInterval', 1_000),
+    },
+    health: {
+      intervalMs: readDuration(config, 'health.interval', 600_000),
     },
   };
 }

@@ -5,6 +5,9 @@ const GAUGES: StoresGauges = {
   stores: { READY: 3 },
   jobs: { QUEUED: 2 },
   oldestDueMs: 1500,
+  degradedStores: 4,
+  driftedStores: 1,
+  oldestDueLookMs: 2500,
   sinceWorkerTickMs: 250,
 };
 
@@ -25,6 +28,8 @@ it('has all counters at 0 from the start, and no gauges before they are register
       'urumi_job_lease_takeovers_total 0',
       'urumi_store_failures_total{class="retryable"} 0',
       'urumi_store_failures_total{class="poison"} 0',
+      'urumi_health_looks_total{outcome="degraded"} 0',
+      'urumi_health_looks_total{outcome="superseded"} 0',
     ]),
   );
   const { text, contentType } = await metrics.render();
@@ -38,6 +43,12 @@ it('counts what it is told', async () => {
   metrics.storeCreated();
   metrics.rateLimited();
   metrics.leaseTakenOver();
+  metrics.lookDone({ outcome: 'healthy' });
+  metrics.jobSucceeded({
+    action: 'RECONCILE',
+    engine: 'woocommerce',
+    seconds: 3,
+  });
   metrics.jobSucceeded({
     action: 'PROVISION',
     engine: 'woocommerce',
@@ -65,6 +76,7 @@ it('counts what it is told', async () => {
       'api_rate_limited_total 1',
       'urumi_job_lease_takeovers_total 1',
       'urumi_store_failures_total{class="user_fixable"} 1',
+      'urumi_health_looks_total{outcome="healthy"} 1',
       'urumi_store_failures_total{class="operator_fixable"} 1',
       'urumi_provisioning_seconds_sum{engine="woocommerce",outcome="ready"} 4',
       'urumi_provisioning_seconds_sum{engine="medusa",outcome="failed"} 61',
@@ -85,6 +97,9 @@ it('reads the gauges each time, those of empty statuses as 0', async () => {
       'urumi_jobs{status="QUEUED"} 2',
       'urumi_jobs{status="IN_PROGRESS"} 0',
       'urumi_oldest_due_job_age_seconds 1.5',
+      'urumi_stores_degraded 4',
+      'urumi_stores_drifted 1',
+      'urumi_oldest_due_look_age_seconds 2.5',
       'urumi_worker_tick_age_seconds 0.25',
     ]),
   );

@@ -17,9 +17,28 @@ export interface StoresGauges {
   jobs: Partial<Record<JobStatus, number>>;
   /** Milliseconds that the oldest due job has waited; 0 when none waits. */
   oldestDueMs: number;
+  degradedStores: number;
+  driftedStores: number;
+  /** Milliseconds that the oldest due look at a READY store has waited; 0 when none waits. */
+  oldestDueLookMs: number;
   /** Milliseconds since the worker of this process last looked for jobs; undefined before. */
   sinceWorkerTickMs: number | undefined;
 }
+
+/**
+ * What came of a look at a READY store. `superseded`: a job went to work on the store meanwhile.
+ * `failed`: the look itself went wrong.
+ */
+export const LOOK_OUTCOMES = [
+  'healthy',
+  'unsettled',
+  'degraded',
+  'unknown',
+  'superseded',
+  'failed',
+] as const;
+
+export type LookOutcome = (typeof LOOK_OUTCOMES)[number];
 
 /**
  * The metrics of the plugin. Labels are bounded: never a store, a user or a URL.
@@ -52,6 +71,7 @@ export interface StoresMetrics {
     outcome: 'succeeded' | 'failed';
     seconds: number;
   }): void;
+  lookDone(options: { outcome: LookOutcome }): void;
   /** Says where the gauges are read from; without, there are none. */
   registerGauges(options: { collect: () => Promise<StoresGauges> }): void;
   /** All metrics in Prometheus' text format. */
@@ -76,7 +96,7 @@ export function createStoresMetrics(options: {
     jobSucceeded({ action, engine, seconds }) {
       if (action === 'DELETE') {
         instruments.deleted.inc();
-      } else {
+      } else if (action === 'PROVISION') {
         instruments.provisioning.observe({ engine, outcome: 'ready' }, seconds);
       }
     },
@@ -93,6 +113,7 @@ export function createStoresMetrics(options: {
       instruments.steps.observe({ step, outcome }, seconds),
     helmCalled: ({ operation, outcome, seconds }) =>
       instruments.helmCalls.observe({ operation, outcome }, seconds),
+    lookDone: ({ outcome }) => instruments.looks.inc({ outcome }),
     registerGauges(source) {
       collect = source.collect;
     },
@@ -121,8 +142,18 @@ function createInstruments(registry: Registry) {
   for (const errorClass of ERROR_CLASSES) {
     failures.inc({ class: errorClass }, 0);
   }
+  const looks = new Counter({
+    name: 'urumi_health_looks_total',
+    help: 'Looks at READY stores, by what came of them',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of LOOK_OUTCOMES) {
+    looks.inc({ outcome }, 0);
+  }
   return {
     failures,
+    looks,
     created: new Counter({
       name: 'stores_created_total',
       help: 'Stores that were asked for',
@@ -194,6 +225,21 @@ async function renderGauges(values: StoresGauges): Promise<string> {
     help: 'How long the oldest due job has waited for a worker',
     registers,
   }).set(values.oldestDueMs / 1000);
+  new Gauge({
+    name: 'urumi_stores_degraded',
+    help: 'READY stores that are not well',
+    registers,
+  }).set(values.degradedStores);
+  new Gauge({
+    name: 'urumi_stores_drifted',
+    help: 'READY stores of which something was changed outside of the platform',
+    registers,
+  }).set(values.driftedStores);
+  new Gauge({
+    name: 'urumi_oldest_due_look_age_seconds',
+    help: 'How long the oldest due look at a READY store has waited',
+    registers,
+  }).set(values.oldestDueLookMs / 1000);
   if (values.sinceWorkerTickMs !== undefined) {
     new Gauge({
       name: 'urumi_worker_tick_age_seconds',

@@ -20,9 +20,11 @@ import { readUrumiStoresConfig } from './config';
 import { openDatabase } from './database/migrate';
 import { findStores } from './database/operations/findStores';
 import { readGauges } from './database/operations/gauges';
+import { readHealthGauges } from './database/operations/healthGauges';
 import { wakeJobs } from './database/operations/wakeJobs';
 import { createWooCommerceEngine, findChartsDirectory } from './engines';
 import { EngineRegistry } from './engines/EngineRegistry';
+import { createHealthMonitor } from './health/createHealthMonitor';
 import { HelmCli } from './helm/HelmCli';
 import { createJobWorker } from './jobs/createJobWorker';
 import { WAITING_FOR_CLUSTER } from './jobs/JobFailure';
@@ -100,7 +102,7 @@ export const urumiStoresPlugin = createBackendPlugin({
           logger,
         });
         const changes = new StoreChanges(services);
-        const worker = createJobWorker({
+        const parts = {
           knex,
           changes,
           metrics,
@@ -108,9 +110,10 @@ export const urumiStoresPlugin = createBackendPlugin({
           clusters,
           engines,
           helm,
-          worker: config.worker,
           pullSecrets: config.images.pullSecrets,
-        });
+        };
+        const worker = createJobWorker({ ...parts, worker: config.worker });
+        const health = createHealthMonitor({ ...parts, ...config.health });
         const wake = async (which: Parameters<typeof wakeJobs>[1]) => {
           try {
             if ((await wakeJobs(knex, which)) > 0) {
@@ -128,7 +131,10 @@ export const urumiStoresPlugin = createBackendPlugin({
         const stopping = new AbortController();
         lifecycle.addStartupHook(async () => {
           clusters.start({
-            storeChanged: storeId => wake({ storeIds: [storeId] }),
+            storeChanged: (storeId, cluster) => {
+              health.storeChanged(storeId, cluster);
+              wake({ storeIds: [storeId] });
+            },
             reachable: () => wake({ waitingFor: [WAITING_FOR_CLUSTER] }),
             // So that their stores say at once what holds them up.
             unreachable: () => wake({ waitingFor: WAITING_FOR }),
@@ -136,10 +142,11 @@ export const urumiStoresPlugin = createBackendPlugin({
           // Without it, stores that waited over a restart would first see no cluster at all.
           await clusters.whenSynced(CLUSTER_PATIENCE_MS);
           worker.start();
+          health.start();
         });
         lifecycle.addShutdownHook(async () => {
           stopping.abort();
-          await worker.stop();
+          await Promise.all([worker.stop(), health.stop()]);
           await clusters.stop();
         });
         metrics.registerGauges({
@@ -147,6 +154,7 @@ export const urumiStoresPlugin = createBackendPlugin({
             const { lastTickAt } = worker.state;
             return {
               ...(await readGauges(knex)),
+              ...(await readHealthGauges(knex)),
               sinceWorkerTickMs:
                 lastTickAt && Date.now() - lastTickAt.getTime(),
             };

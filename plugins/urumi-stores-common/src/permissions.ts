@@ -21,7 +21,7 @@ export const storeReadPermission: ResourcePermission<
   resourceType: STORE_RESOURCE_TYPE,
 });
 
-/** Retry what failed. @public */
+/** Retry what failed, and bring back what has drifted. @public */
 export const storeUpdatePermission: ResourcePermission<
   typeof STORE_RESOURCE_TYPE
 > = createPermission({

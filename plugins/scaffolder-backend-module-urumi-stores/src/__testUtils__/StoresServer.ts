@@ -124,6 +124,7 @@ export function aStore(part: Partial<StoreDetails> = {}): StoreDetails {
     events: [],
     job: null,
     steps: [],
+    health: { cause: null, drift: [] },
     ...part,
   };
 }

@@ -38,6 +38,10 @@ export class StoresApi {
     return this.#accepted('post', `/stores/${storeId}/retry`, {});
   }
 
+  async reconcile(storeId: string): Promise<StoreOperation> {
+    return this.#accepted('post', `/stores/${storeId}/reconcile`, {});
+  }
+
   async delete(storeId: string): Promise<StoreOperation> {
     return this.#accepted('delete', `/stores/${storeId}`);
   }

@@ -89,12 +89,14 @@ export class ClusterRegistry {
    * those that no longer do.
    */
   start(listeners: {
-    storeChanged: (storeId: string) => void;
+    storeChanged: (storeId: string, cluster: Cluster) => void;
     reachable: (clusterName: string) => void;
     unreachable: (clusterName: string) => void;
   }): void {
     for (const cluster of this.list()) {
-      cluster.view.onStoreChange(listeners.storeChanged);
+      cluster.view.onStoreChange(storeId =>
+        listeners.storeChanged(storeId, cluster),
+      );
       cluster.view.onStatusChange(() => {
         const { synced, reachable } = cluster.view.status();
         if (synced) {

@@ -67,6 +67,15 @@ export function failedConditions(failure: FailureCause): ConditionValue[] {
   ];
 }
 
+/** Without what looks at a READY store have found: it holds only while the store is READY. */
+export function withoutHealth(
+  conditions: readonly StoreCondition[],
+): StoreCondition[] {
+  return conditions.filter(
+    ({ type }) => type !== 'Degraded' && type !== 'Drifted',
+  );
+}
+
 /** While a job works. */
 export function progressing(reason: string, message: string): ConditionValue {
   return { type: 'Progressing', state: 'true', reason, message };

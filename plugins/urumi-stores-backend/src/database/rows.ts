@@ -7,7 +7,9 @@ import {
   StepState,
   Store,
   StoreCondition,
+  StoreDrift,
   StoreEvent,
+  StoreHealth,
   StoreStatus,
   StoreStep,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -43,6 +45,16 @@ export interface StoreRow {
   ready_at: BigInt64 | null;
   deleted_at: BigInt64 | null;
   namespace_uid: string | null;
+  /** When a READY store is looked at next; null in every other status. */
+  health_due_at: BigInt64 | null;
+  /** Until when a look that is under way may write. */
+  health_lease_expires_at: BigInt64 | null;
+  /** Fence of looks: raised by every look, and by every new status. */
+  health_look: BigInt64;
+  /** JSON of the cause; null unless the last look that could tell found the store degraded. */
+  health_cause: string | null;
+  /** JSON list; null unless the last look that could tell found drift. */
+  health_drift: string | null;
 }
 
 /** Row of `provisioning_jobs`. */
@@ -143,6 +155,20 @@ export function toStore(
     conditions: JSON.parse(row.conditions) as StoreCondition[],
     failure:
       row.failure === null ? null : (JSON.parse(row.failure) as FailureCause),
+  };
+}
+
+/** What the last look at the store found, as the API shows it. */
+export function toStoreHealth(row: StoreRow): StoreHealth {
+  return {
+    cause:
+      row.health_cause === null
+        ? null
+        : (JSON.parse(row.health_cause) as FailureCause),
+    drift:
+      row.health_drift === null
+        ? []
+        : (JSON.parse(row.health_drift) as StoreDrift[]),
   };
 }
 

@@ -43,6 +43,8 @@ export interface HelmUpgradeOptions extends HelmReleaseOptions {
   /** Labels of the release, not of its objects. */
   labels: Record<string, string>;
   description: string;
+  /** Writes fields that another field manager owns too. Default false. */
+  forceConflicts?: boolean;
 }
 
 /**
@@ -119,6 +121,7 @@ export class HelmCli {
       description,
       '--timeout',
       OPERATION_TIMEOUT,
+      ...(options.forceConflicts ? ['--force-conflicts'] : []),
     ]);
   }
 

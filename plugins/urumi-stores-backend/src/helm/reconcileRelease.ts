@@ -32,6 +32,11 @@ export interface ReconcileReleaseOptions extends ReleaseTarget {
   knownOperation: (operationId: string) => boolean;
   /** Told of each revision that was unlocked. */
   onUnlocked?: (revision: ReleaseRevision) => Promise<void>;
+  /**
+   * Applies everything again even where nothing seems to have changed, and takes over what others
+   * have written. Default false.
+   */
+  reapply?: boolean;
 }
 
 export interface ReleaseOutcome {
@@ -60,6 +65,7 @@ export async function reconcileRelease(
     knownOperation: options.knownOperation,
     valuesDigest: digestValues(options.values),
     chartVersion: chart.version,
+    reapply: options.reapply,
   };
   let upgrades = 0;
   let lastCall: ProcessResult | undefined;
@@ -129,6 +135,7 @@ async function upgrade(options: ReconcileReleaseOptions) {
       [RELEASE_FENCE_LABEL]: String(fence),
     },
     description: options.description,
+    forceConflicts: options.reapply,
     signal: options.signal,
   });
 }

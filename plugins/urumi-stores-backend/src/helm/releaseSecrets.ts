@@ -60,6 +60,23 @@ export async function readReleases(
   return revisions.sort((left, right) => right.revision - left.revision);
 }
 
+/**
+ * The deployed revision of a release, from its Secret alone; undefined when none is deployed. Of
+ * several, which an interrupted call can leave, the newest.
+ */
+export async function readDeployedRelease(
+  client: ClusterClient,
+  options: { namespace: string; release: string } & RequestControl,
+): Promise<ReleaseRevision | undefined> {
+  const { namespace, release, ...control } = options;
+  const { items } = await client.list(
+    client.objectPath('v1', 'Secret', namespace),
+    { ...control, labelSelector: `owner=helm,name=${release},status=deployed` },
+  );
+  const revisions = await Promise.all(items.map(toRevision));
+  return revisions.sort((left, right) => right.revision - left.revision).at(0);
+}
+
 async function toRevision(secret: KubernetesObject): Promise<ReleaseRevision> {
   const { labels = {} } = secret.metadata;
   const stored = await decode(secret);

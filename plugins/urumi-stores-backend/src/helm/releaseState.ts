@@ -22,6 +22,8 @@ export interface DesiredRelease {
   chartVersion: string;
   /** Whether a job of that id is or was one of this platform's. */
   knownOperation: (operationId: string) => boolean;
+  /** Whether only a revision that this very job made will do. */
+  reapply?: boolean;
 }
 
 /** Judges a release by its newest revision. */
@@ -51,6 +53,7 @@ export function determineReleaseState(
     return status === 'superseded' ? 'out-of-sync' : 'failed';
   }
   const isAsDesired =
+    !desired.reapply &&
     newest.valuesDigest === desired.valuesDigest &&
     newest.chartVersion === desired.chartVersion;
   return isAsDesired || operationId === desired.operationId

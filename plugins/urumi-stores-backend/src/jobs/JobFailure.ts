@@ -7,11 +7,7 @@ import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { StoresMetrics } from '../metrics';
-import {
-  failedConditions,
-  progressing,
-  withConditions,
-} from '../conditions/storeConditions';
+import { progressing, withConditions } from '../conditions/storeConditions';
 import { backoffMs } from './backoff';
 import { ClassifiedFailure, classifyFailure } from './classifyFailure';
 import {
@@ -20,6 +16,7 @@ import {
   WorkerShutdownError,
 } from './interruptions';
 import { JobLease, OwnedRows } from './JobLease';
+import { outcomeOfFailure } from './outcomeOfFailure';
 
 const RETRY = { baseMs: 5_000, maxMs: 300_000 };
 const OUTAGE = { baseMs: 5_000, maxMs: 30_000 };
@@ -186,17 +183,10 @@ export class JobFailure {
       errorClass: failure.error_class,
     });
     await promoteWaitingJob(trx, lease.storeId);
-    const changed = await updateStore(trx, store.id, {
-      status: 'FAILED',
-      failure,
-      conditions: withConditions(
-        JSON.parse(store.conditions),
-        failedConditions(failure),
-        Number(store.updated_at),
-      ),
-    });
+    const { change, eventType } = outcomeOfFailure(store, job, failure);
+    const changed = await updateStore(trx, store.id, change);
     if (changed) {
-      await this.#log(rows, 'failed', 'error', failure, { ...failure });
+      await this.#log(rows, eventType, 'error', failure, { ...failure });
     }
     this.#metrics.jobFailed({
       action: job.action,

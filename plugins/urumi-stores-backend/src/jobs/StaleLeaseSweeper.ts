@@ -2,10 +2,6 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
-import {
-  failedConditions,
-  withConditions,
-} from '../conditions/storeConditions';
 import { findExpiredLeases, Lease } from '../database/operations/leases';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { lockStore } from '../database/operations/lockStore';
@@ -18,6 +14,7 @@ import { takeOverJob } from '../database/operations/takeOverJob';
 import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { StoresMetrics } from '../metrics';
+import { outcomeOfFailure } from './outcomeOfFailure';
 
 const GRACE_MS = 2_000;
 const MAX_CRASHES = 3;
@@ -100,18 +97,11 @@ export class StaleLeaseSweeper {
           errorClass: POISONED.error_class,
           seconds: (Number(job.updated_at) - Number(job.created_at)) / 1000,
         });
-        const changed = await updateStore(trx, store.id, {
-          status: 'FAILED',
-          failure: POISONED,
-          conditions: withConditions(
-            JSON.parse(store.conditions),
-            failedConditions(POISONED),
-            Number(store.updated_at),
-          ),
-        });
+        const { change, eventType } = outcomeOfFailure(store, job, POISONED);
+        const changed = await updateStore(trx, store.id, change);
         if (changed) {
           await appendEvent(trx, store.id, {
-            type: 'failed',
+            type: eventType,
             level: 'error',
             message: `${POISONED.message} ${POISONED.next_action}`,
             actor: job.actor,

@@ -5,6 +5,7 @@ import { StoresMetrics } from '../metrics';
 import { JobRunner } from './JobRunner';
 import { JobWorker, JobWorkerOptions } from './JobWorker';
 import { provisionHandler } from './provision/provisionHandler';
+import { reconcileHandler } from './reconcile/reconcileHandler';
 import { deleteHandler } from './remove/deleteHandler';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
 import { StepEnvironment } from './StoreTools';
@@ -23,7 +24,11 @@ export function createJobWorker(
     knex: options.knex,
     runner: new JobRunner(options),
     sweeper: new StaleLeaseSweeper(options),
-    handlers: [provisionHandler(options), deleteHandler(options)],
+    handlers: [
+      provisionHandler(options),
+      deleteHandler(options),
+      reconcileHandler(options),
+    ],
     options: options.worker,
     logger: options.logger,
   });

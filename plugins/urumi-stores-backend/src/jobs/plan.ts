@@ -4,6 +4,7 @@ import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 export const JOB_PRIORITY: Record<JobAction, number> = {
   DELETE: 10,
   PROVISION: 50,
+  RECONCILE: 100,
 };
 
 /** How often a job is tried before its store fails. Waiting and outages use up none. */
@@ -21,6 +22,14 @@ export const JOB_STEPS = {
     'checkout',
   ],
   DELETE: ['storefront', 'release', 'namespace', 'gone'],
+  RECONCILE: [
+    'namespace',
+    'guardrails',
+    'credentials',
+    'release',
+    'workloads',
+    'storefront',
+  ],
 } as const satisfies Record<JobAction, readonly string[]>;
 
 /** Name of the Secret with a store's passwords, in the store's namespace. */

@@ -10,6 +10,19 @@ export interface ObjectMetadata {
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   ownerReferences?: { kind: string; name: string; uid: string }[];
+  managedFields?: ManagedFieldsEntry[];
+}
+
+/** Which fields of an object somebody wrote last. */
+export interface ManagedFieldsEntry {
+  /** What the writer called itself. */
+  manager?: string;
+  operation?: string;
+  /** RFC 3339. */
+  time?: string;
+  subresource?: string;
+  /** A tree of `f:<field>` and `k:<key of a list's element>`. */
+  fieldsV1?: Record<string, unknown>;
 }
 
 /**

@@ -4,6 +4,7 @@ export * from './classifyClusterError';
 export * from './ClusterClient';
 export * from './ClusterView';
 export * from './credentialsSecret';
+export * from './drift';
 export * from './ensureNamespace';
 export * from './errors';
 export * from './evaluateWorkloads';

@@ -79,6 +79,15 @@ export function createStoresRouter(options: {
       .json(await stores.retryStore({ credentials, storeId }));
   });
 
+  router.post('/stores/:storeId/reconcile', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    const { storeId } = request.params;
+    response
+      .status(202)
+      .json(await stores.reconcileStore({ credentials, storeId }));
+  });
+
   router.get('/stores/:storeId/resources', async (request, response) => {
     const credentials = await readCaller(request, httpAuth);
     requireNoInput(request);

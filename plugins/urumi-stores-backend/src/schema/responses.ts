@@ -16,8 +16,10 @@ import {
   StoreCondition,
   StoreCredentials,
   StoreDetails,
+  StoreDrift,
   StoreErrorBody,
   StoreEvent,
+  StoreHealth,
   StoreJob,
   StoreLimits,
   StoreOperation,
@@ -152,6 +154,43 @@ export const jobSchema = z.strictObject({
   store_id: id,
 } satisfies Fields<Job>);
 
+const driftSchema = z.strictObject({
+  kind: z.string(),
+  name: z.string(),
+  part: z.enum(['guardrails', 'release']),
+  change: z
+    .enum(['changed', 'missing', 'added'])
+    .describe('added: an object that must not be there'),
+  field: z
+    .string()
+    .nullable()
+    .describe('Path of the field; null: the whole object'),
+  expected: z
+    .string()
+    .nullable()
+    .describe('What was applied; null when nothing was or it may be a secret'),
+  actual: z
+    .string()
+    .nullable()
+    .describe('What is there; null when nothing is or it may be a secret'),
+  changed_by: z
+    .string()
+    .nullable()
+    .describe(
+      'Field manager that the API server names; it is no proof of identity',
+    ),
+  changed_at: time.nullable().describe('According to the API server'),
+} satisfies Fields<StoreDrift>);
+
+const healthSchema = z.strictObject({
+  cause: failureSchema
+    .nullable()
+    .describe('Why the store is degraded; null when it is well'),
+  drift: z
+    .array(driftSchema)
+    .describe('What of the store was changed outside of the platform'),
+} satisfies Fields<StoreHealth>);
+
 export const storeDetailsSchema = z.strictObject({
   ...storeFields,
   events: z.array(eventSchema).describe('The newest 50, newest first'),
@@ -160,6 +199,7 @@ export const storeDetailsSchema = z.strictObject({
     .nullable()
     .describe('The running job, or the last one'),
   steps: z.array(stepSchema).describe('Steps of that job'),
+  health: healthSchema.describe('What the last look at a READY store found'),
 } satisfies Fields<StoreDetails>);
 
 export const operationSchema = z.strictObject({

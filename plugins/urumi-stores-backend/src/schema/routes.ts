@@ -147,6 +147,18 @@ export const routes: readonly Route[] = [
     errors: [400, 404, 409, 422, 429],
   },
   {
+    method: 'post',
+    path: '/stores/{store_id}/reconcile',
+    operationId: 'reconcileStore',
+    summary:
+      'Bring a READY store back to what was applied, over what others have changed',
+    access: update,
+    responses: {
+      202: { description: 'The job is queued', schema: operationSchema },
+    },
+    errors: [400, 404, 409, 422, 429],
+  },
+  {
     method: 'get',
     path: '/stores/{store_id}/events',
     operationId: 'listEvents',

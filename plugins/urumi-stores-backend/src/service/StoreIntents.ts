@@ -14,6 +14,7 @@ import {
   progressing,
   queuedConditions,
   withConditions,
+  withoutHealth,
 } from '../conditions/storeConditions';
 import { cancelJobs } from '../database/operations/cancelJobs';
 import { enqueueJob } from '../database/operations/enqueueJob';
@@ -31,7 +32,7 @@ import { Caller } from './callers';
 import { toStoreResource } from './toStoreResource';
 import { WriteLimit } from './WriteLimit';
 
-/** What people want of stores that exist: their end, and another try. */
+/** What people want of stores that exist: their end, another try, and what was applied back. */
 export class StoreIntents {
   readonly #knex: Knex;
   readonly #authorizer: StoreAuthorizer;
@@ -94,6 +95,20 @@ export class StoreIntents {
           ? requestDelete(trx, store, actor)
           : requestProvision(trx, store, actor, last);
       },
+    });
+  }
+
+  /**
+   * Brings a READY store back to what was applied. A job that does so already is answered with.
+   *
+   * @throws ConflictError when the store is not READY.
+   */
+  async reconcile(caller: Caller, storeId: string): Promise<StoreOperation> {
+    return this.#intend(caller, storeId, {
+      eventId: 'store-reconcile',
+      severityLevel: 'medium',
+      permission: async () => storeUpdatePermission,
+      write: requestReconcile,
     });
   }
 
@@ -162,12 +177,9 @@ async function requestDelete(
   if (store.status === 'DELETED') {
     throw new NotFoundError(`Store ${store.id} is deleted already`);
   }
-  const running = await trx<JobRow>('provisioning_jobs')
-    .where({ store_id: store.id, action: 'DELETE' })
-    .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
-    .first('id');
+  const running = await runningJob(trx, store.id, 'DELETE');
   if (running) {
-    return running.id;
+    return running;
   }
   await cancelJobs(trx, store.id);
   await updateStore(trx, store.id, {
@@ -176,7 +188,7 @@ async function requestDelete(
     url: null,
     failure: null,
     conditions: withConditions(
-      JSON.parse(store.conditions),
+      withoutHealth(JSON.parse(store.conditions)),
       [
         {
           type: 'Available',
@@ -195,6 +207,48 @@ async function requestDelete(
     message: 'The store is to be deleted.',
     payload: '{}',
   });
+}
+
+async function requestReconcile(
+  trx: Knex.Transaction,
+  store: StoreRow,
+  actor: string,
+): Promise<string> {
+  if (store.status !== 'READY') {
+    throw new ConflictError(
+      `Store ${store.id} is ${store.status}; only a READY store can be reconciled`,
+    );
+  }
+  const running = await runningJob(trx, store.id, 'RECONCILE');
+  if (running) {
+    return running;
+  }
+  await updateStore(trx, store.id, {
+    conditions: withConditions(
+      JSON.parse(store.conditions),
+      [progressing('Queued', 'The job waits for a worker.')],
+      Number(store.updated_at),
+    ),
+  });
+  return queue(trx, store, actor, {
+    action: 'RECONCILE',
+    eventType: 'reconcile.queued',
+    message: 'The store is to be brought back to what was applied.',
+    payload: '{}',
+  });
+}
+
+/** The id of a job of that action that has not ended, if there is one. */
+async function runningJob(
+  trx: Knex.Transaction,
+  storeId: string,
+  action: JobAction,
+): Promise<string | undefined> {
+  const running = await trx<JobRow>('provisioning_jobs')
+    .where({ store_id: storeId, action })
+    .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
+    .first('id');
+  return running?.id;
 }
 
 async function requestProvision(

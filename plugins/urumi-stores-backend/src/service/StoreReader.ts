@@ -24,7 +24,14 @@ import { listSteps } from '../database/operations/jobSteps';
 import { countStores, listStores } from '../database/operations/listStores';
 import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
 import { EngineRegistry } from '../engines/EngineRegistry';
-import { StoreRow, toEvent, toJob, toStep, toStore } from '../database/rows';
+import {
+  StoreRow,
+  toEvent,
+  toJob,
+  toStep,
+  toStore,
+  toStoreHealth,
+} from '../database/rows';
 import {
   encodeCursor,
   listEventsQuerySchema,
@@ -138,6 +145,7 @@ export class StoreReader {
       events: events.map(toEvent),
       job: 'id' in storeJob ? storeJob : null,
       steps: steps.map(toStep),
+      health: toStoreHealth(store),
     };
   }
 

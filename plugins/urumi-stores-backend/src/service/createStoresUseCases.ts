@@ -83,6 +83,8 @@ export function createStoresUseCases(options: {
       intents.delete(identify(credentials), storeId),
     retryStore: async ({ credentials, storeId }) =>
       intents.retry(identify(credentials), storeId),
+    reconcileStore: async ({ credentials, storeId }) =>
+      intents.reconcile(identify(credentials), storeId),
     listEvents: async ({ credentials, storeId, query }) =>
       reader.listEvents(identify(credentials), storeId, query),
     followEvents: async ({ credentials, storeId, after, signal }) =>

@@ -49,6 +49,10 @@ export interface StoresUseCases {
   retryStore(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreOperation>;
+  /** @throws ConflictError naming the state when the store is not READY. */
+  reconcileStore(
+    options: CallerOptions & { storeId: string },
+  ): Promise<StoreOperation>;
   listEvents(
     options: CallerOptions & { storeId: string; query: unknown },
   ): Promise<StoreEvent[]>;

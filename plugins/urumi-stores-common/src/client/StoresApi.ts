@@ -67,6 +67,11 @@ export interface StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation>;
+  /** Brings a READY store back to what the platform applied. */
+  reconcileStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation>;
   listEvents(
     storeId: string,
     options?: ListEventsOptions,

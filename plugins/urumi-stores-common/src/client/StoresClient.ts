@@ -133,6 +133,17 @@ export class StoresClient implements StoresApi {
     });
   }
 
+  async reconcileStore(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation> {
+    return this.#json({
+      method: 'POST',
+      path: `${storePath(storeId)}/reconcile`,
+      ...options,
+    });
+  }
+
   async listEvents(
     storeId: string,
     options: ListEventsOptions = {},

@@ -7,6 +7,8 @@ export const CONDITION_TYPES = [
   'Verified',
   'Progressing',
   'Isolated',
+  'Degraded',
+  'Drifted',
 ] as const;
 
 /** @public */
@@ -154,6 +156,45 @@ export interface Job {
  */
 export type StoreJob = Omit<Job, 'store_id'>;
 
+/**
+ * One thing of a store that is not as the platform applied it.
+ *
+ * @public
+ */
+export interface StoreDrift {
+  kind: string;
+  name: string;
+  /** `guardrails` stand beside the chart: quota, policies, namespace labels. */
+  part: 'guardrails' | 'release';
+  /** `added`: an object that must not be there. */
+  change: 'changed' | 'missing' | 'added';
+  /** Path of the field, such as `spec.replicas`; null when the whole object is meant. */
+  field: string | null;
+  /** What was applied; null when nothing was, or when it may be a secret. */
+  expected: string | null;
+  /** What is there; null when nothing is, or when it may be a secret. */
+  actual: string | null;
+  /**
+   * The field manager that the API server names for it. Anybody may call themselves anything, so
+   * it is no proof of identity. Null when the API server names nobody.
+   */
+  changed_by: string | null;
+  /** RFC 3339, UTC, according to the API server. */
+  changed_at: string | null;
+}
+
+/**
+ * What the last look at a READY store found.
+ *
+ * @public
+ */
+export interface StoreHealth {
+  /** Why the store is degraded, whose turn it is, and what to do; null when it is well. */
+  cause: FailureCause | null;
+  /** What of the store was changed outside of the platform. */
+  drift: StoreDrift[];
+}
+
 /** Answer of `GET /stores/{id}`. @public */
 export interface StoreDetails extends Store {
   /** The newest 50, newest first. */
@@ -161,6 +202,7 @@ export interface StoreDetails extends Store {
   /** The running job, or the last one. */
   job: StoreJob | null;
   steps: StoreStep[];
+  health: StoreHealth;
 }
 
 /** @public */

@@ -36,6 +36,7 @@ export function aStore(changes: Partial<StoreDetails> = {}): StoreDetails {
     events: [],
     job: null,
     steps: [],
+    health: { cause: null, drift: [] },
     ...changes,
   };
 }

@@ -3,6 +3,7 @@ import {
   FailureCause,
   STORE_STATUS_TRANSITIONS,
   StoreCondition,
+  StoreHealth,
   StoreStatus,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
@@ -16,12 +17,17 @@ export interface StoreChange {
   conditions?: StoreCondition[];
   desired?: 'present' | 'absent';
   namespaceUid?: string | null;
+  health?: StoreHealth;
   /** Sets `ready_at` or `deleted_at` to the database's now. */
   stamp?: 'ready_at' | 'deleted_at';
 }
 
 /**
  * Changes a store whose row the transaction holds.
+ *
+ * @remarks
+ * Every status, also the one that the store has, ends a look that is under way: what it saw may be
+ * of the time before. A READY store is due for a look at once.
  *
  * @returns the changed row; undefined, and nothing written, when the store's status may not go
  * where the change wants it.
@@ -37,7 +43,21 @@ export async function updateStore(
   }
   const update = {
     updated_at: nowMs(trx),
-    ...(change.status !== undefined && { status: change.status }),
+    ...(change.status !== undefined && {
+      status: change.status,
+      health_look: trx.raw('health_look + 1'),
+      health_lease_expires_at: null,
+      ...(change.status === 'READY'
+        ? { health_due_at: nowMs(trx) }
+        : { health_due_at: null, health_cause: null, health_drift: null }),
+    }),
+    ...(change.health && {
+      health_cause: change.health.cause && JSON.stringify(change.health.cause),
+      health_drift:
+        change.health.drift.length > 0
+          ? JSON.stringify(change.health.drift)
+          : null,
+    }),
     ...(change.url !== undefined && { url: change.url }),
     ...(change.failure !== undefined && {
       failure: change.failure && JSON.stringify(change.failure),

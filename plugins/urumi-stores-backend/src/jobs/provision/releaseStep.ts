@@ -30,6 +30,7 @@ export function releaseStep(environment: StepEnvironment): JobStep {
         fence: Number(job.fence),
         chartDirectory: engine.chartDirectory,
         values: releaseValues(store, tools, plan, cluster.config),
+        reapply: job.action === 'RECONCILE',
         description: `${job.action.toLowerCase()} by ${job.actor}`,
         knownOperation: id => jobIds.has(id),
         onUnlocked: unlocked =>

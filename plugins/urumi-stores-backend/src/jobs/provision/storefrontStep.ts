@@ -6,7 +6,8 @@ import { connectionTargets } from '../../shops/connectionTargets';
 import { judgeIsolation } from '../../shops/judgeIsolation';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
-import { probeStep, RunningShop } from './probeStep';
+import { RunningShop } from './askShop';
+import { probeStep } from './probeStep';
 
 /**
  * Asks the shop over HTTP whether it is this store, and has one of its pods try what must not be

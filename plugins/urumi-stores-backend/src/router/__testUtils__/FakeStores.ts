@@ -178,6 +178,22 @@ export class FakeStores implements StoresUseCases {
           deadline_ms: null,
         },
       ],
+      health: {
+        cause: null,
+        drift: [
+          {
+            kind: 'ResourceQuota',
+            name: 'store',
+            part: 'guardrails',
+            change: 'changed',
+            field: 'spec.hard.pods',
+            expected: '5',
+            actual: '50',
+            changed_by: 'kubectl-edit',
+            changed_at: TIME,
+          },
+        ],
+      },
     };
   }
 
@@ -189,6 +205,11 @@ export class FakeStores implements StoresUseCases {
   async retryStore(options: { storeId: string }) {
     this.#enter('retryStore', options);
     return operation('QUEUED');
+  }
+
+  async reconcileStore(options: { storeId: string }) {
+    this.#enter('reconcileStore', options);
+    return operation('READY');
   }
 
   async listEvents(options: { storeId: string; query: unknown }) {

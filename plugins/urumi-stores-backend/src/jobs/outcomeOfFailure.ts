@@ -1,0 +1,29 @@
+import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  failedConditions,
+  withConditions,
+} from '../conditions/storeConditions';
+import { StoreChange } from '../database/operations/updateStore';
+import { JobRow, StoreRow } from '../database/rows';
+
+/**
+ * What a job that failed for good does to its store. A shop that sells goes on to do so when it
+ * could not be reconciled: the next look says what it is like.
+ */
+export function outcomeOfFailure(
+  store: StoreRow,
+  job: Pick<JobRow, 'action'>,
+  failure: FailureCause,
+): { change: StoreChange; eventType: 'failed' | 'reconcile.failed' } {
+  const conditions = withConditions(
+    JSON.parse(store.conditions),
+    failedConditions(failure),
+    Number(store.updated_at),
+  );
+  return job.action === 'RECONCILE'
+    ? {
+        change: { status: 'READY', conditions },
+        eventType: 'reconcile.failed',
+      }
+    : { change: { status: 'FAILED', failure, conditions }, eventType: 'failed' };
+}

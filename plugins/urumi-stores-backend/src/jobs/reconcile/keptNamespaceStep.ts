@@ -1,0 +1,39 @@
+import { GUARDRAILS_MANAGER } from '../../kubernetes/applyGuardrails';
+import { buildNamespace } from '../../kubernetes/guardrails';
+import { namespaceGone, namespaceReplaced } from '../namespaceFailures';
+import { StepEnvironment, storeTools } from '../StoreTools';
+import { JobStep, StepFailedError } from '../types';
+
+/**
+ * Proves the store's namespace by its uid, as its labels may be what was changed, and brings those
+ * back. One that is gone is not made anew: an empty shop in place of the old one would say that it
+ * is READY.
+ */
+export function keptNamespaceStep(environment: StepEnvironment): JobStep {
+  return {
+    name: 'namespace',
+    async run({ store, signal, assertOwned }) {
+      const { client } = storeTools(environment, store).cluster;
+      const { id: storeId, namespace } = store;
+      const found = await client.get(
+        client.objectPath('v1', 'Namespace', undefined, namespace),
+        { signal },
+      );
+      if (!found) {
+        throw new StepFailedError(namespaceGone(store));
+      }
+      if (found.metadata.uid !== store.namespace_uid) {
+        throw new StepFailedError(namespaceReplaced(store));
+      }
+      await assertOwned();
+      await client.apply(buildNamespace({ namespace, storeId }), {
+        signal,
+        fieldManager: GUARDRAILS_MANAGER,
+      });
+      return {
+        state: 'done',
+        message: `Namespace ${namespace} is there, and its labels are as they should be.`,
+      };
+    },
+  };
+}

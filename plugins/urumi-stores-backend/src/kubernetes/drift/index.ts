@@ -1,0 +1,2 @@
+export { type AppliedObject } from './describeDrift';
+export { DriftDetector } from './DriftDetector';

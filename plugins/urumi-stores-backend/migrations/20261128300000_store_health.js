@@ -70,6 +70,7 @@ exports.down = async function down(knex) {
     'health_lease_expires_at',
     'health_due_at',
   ]) {
-    await knex.schema.alterTable('stores', table => table.dropColumn(column));
+    // Knex would make the table of SQLite anew, which its foreign keys forbid.
+    await knex.raw('ALTER TABLE stores DROP COLUMN ??', [column]);
   }
 };

@@ -70,7 +70,13 @@ export class FakeStores {
         ),
       );
     }
-    return { ...store, events: [], job: null, steps: [] };
+    return {
+      ...store,
+      events: [],
+      job: null,
+      steps: [],
+      health: { cause: null, drift: [] },
+    };
   }
 
   asService(): UrumiStoresService {

@@ -25,5 +25,8 @@ export function outcomeOfFailure(
         change: { status: 'READY', conditions },
         eventType: 'reconcile.failed',
       }
-    : { change: { status: 'FAILED', failure, conditions }, eventType: 'failed' };
+    : {
+        change: { status: 'FAILED', failure, conditions },
+        eventType: 'failed',
+      };
 }

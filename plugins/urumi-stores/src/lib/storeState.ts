@@ -1,5 +1,6 @@
 import {
   Store,
+  StoreCondition,
   StoreDetails,
   StoreStatus,
   StoreStep,
@@ -23,6 +24,23 @@ export function isSimulated(store: Pick<Store, 'conditions'>): boolean {
       condition.type === 'Verified' &&
       condition.state === 'false' &&
       condition.reason === 'SimulatedNodes',
+  );
+}
+
+/** What the last look has found wrong with a READY store. */
+export function storeTroubles(
+  store: Pick<Store, 'conditions'>,
+): StoreCondition[] {
+  return store.conditions.filter(
+    ({ type, state }) =>
+      state === 'true' && (type === 'Degraded' || type === 'Drifted'),
+  );
+}
+
+/** Whether a job is at work on the store, or about to be. */
+export function isProgressing(store: Pick<Store, 'conditions'>): boolean {
+  return store.conditions.some(
+    ({ type, state }) => type === 'Progressing' && state === 'true',
   );
 }
 

@@ -89,6 +89,11 @@ function toneOf(condition: StoreCondition): Tone {
   if (condition.type === 'Progressing') {
     return condition.state === 'true' ? 'moving' : 'waiting';
   }
+  // These two tell of trouble.
+  if (condition.type === 'Degraded' || condition.type === 'Drifted') {
+    const trouble = condition.type === 'Degraded' ? 'bad' : 'attention';
+    return condition.state === 'true' ? trouble : 'good';
+  }
   if (condition.state === 'true') {
     return 'good';
   }

@@ -2,12 +2,14 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresTranslationRef } from '../../translation';
 import { StateLabel } from '../StoreStatus';
+import { DriftTable } from './DriftTable';
 import { EvidenceTable } from './EvidenceTable';
 import {
   ConnectionEvidence,
   OrderEvidence,
   isAsExpected,
   readConnections,
+  readDrift,
   readOrder,
 } from './readEvidence';
 
@@ -23,6 +25,10 @@ export function EventEvidence(props: { event: StoreEvent }) {
     return attempts.length > 0 ? (
       <ConnectionsTable attempts={attempts} />
     ) : null;
+  }
+  if (event.event_type === 'drift.detected') {
+    const drift = readDrift(event.data);
+    return drift.length > 0 ? <DriftTable drift={drift} /> : null;
   }
   return null;
 }

@@ -29,11 +29,13 @@ export function EvidenceTable(props: {
   columns: string[];
   /** The first cell of a row names it. */
   rows: ReactNode[][];
+  /** Whether it is open from the start. */
+  isOpen?: boolean;
 }) {
-  const { summary, columns, rows } = props;
+  const { summary, columns, rows, isOpen } = props;
   const classes = useStyles();
   return (
-    <details>
+    <details open={isOpen}>
       <summary className={classes.summary}>{summary}</summary>
       <div className={classes.scroll}>
         <table className={classes.table} aria-label={summary}>

@@ -8,6 +8,8 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { StoreNotices } from '../StoreNotices';
 import { ConditionsSection } from './ConditionsSection';
+import { DegradedPanel } from './DegradedPanel';
+import { DriftSection } from './DriftSection';
 import { EventsSection } from './EventsSection';
 import { FailurePanel } from './FailurePanel';
 import { ResourcesSection } from './ResourcesSection';
@@ -48,20 +50,26 @@ function StoreContent(props: { storeId: string }) {
               <Skeleton height={200} />
             </Flex>
           )}
-          {store && <StoreSections store={store} />}
+          {store && <StoreSections store={store} onChanged={reload} />}
         </Flex>
       </Container>
     </>
   );
 }
 
-function StoreSections(props: { store: StoreDetails }) {
-  const { store } = props;
+function StoreSections(props: { store: StoreDetails; onChanged: () => void }) {
+  const { store, onChanged } = props;
   return (
     <>
       <StoreAnnouncement store={store} />
       {store.failure && (
         <FailurePanel title={storeTitle(store)} failure={store.failure} />
+      )}
+      {store.health.cause && (
+        <DegradedPanel title={storeTitle(store)} cause={store.health.cause} />
+      )}
+      {store.health.drift.length > 0 && (
+        <DriftSection store={store} onChanged={onChanged} />
       )}
       <Flex gap="4" align="start" direction={{ initial: 'column', md: 'row' }}>
         <Flex direction="column" gap="4" grow={1} style={{ width: '100%' }}>

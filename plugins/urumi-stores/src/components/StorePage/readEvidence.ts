@@ -1,4 +1,5 @@
 import { JsonObject, JsonValue } from '@backstage/types';
+import { StoreDrift } from '@urumi/backstage-plugin-urumi-stores-common';
 
 /** One call of the probe that placed an order. */
 export interface ProbeCall {
@@ -49,6 +50,26 @@ export function readConnections(data: JsonObject): ConnectionEvidence[] {
       expected: expected === true,
     }))
     .sort((a, b) => Number(isAsExpected(a)) - Number(isAsExpected(b)));
+}
+
+/** Reads the data of an event `drift.detected`. */
+export function readDrift(data: JsonObject): StoreDrift[] {
+  const text = (value: JsonValue | undefined) =>
+    typeof value === 'string' ? value : null;
+  return objects(data.findings).map(finding => ({
+    kind: String(finding.kind),
+    name: String(finding.name),
+    part: finding.part === 'release' ? 'release' : 'guardrails',
+    change:
+      finding.change === 'missing' || finding.change === 'added'
+        ? finding.change
+        : 'changed',
+    field: text(finding.field),
+    expected: text(finding.expected),
+    actual: text(finding.actual),
+    changed_by: text(finding.changed_by),
+    changed_at: text(finding.changed_at),
+  }));
 }
 
 /** Whether a connection came about if, and only if, it should. */

@@ -92,6 +92,35 @@ describe('StoresPage', () => {
     expect(queries[0].get('include_deleted')).toBe('false');
   });
 
+  it('says which READY stores are not well or have drifted', async () => {
+    const since = '2026-11-28T10:00:00.000Z';
+    const because = { reason: 'Because', message: 'Because', since };
+    stores = [
+      aStore({
+        conditions: [
+          { type: 'Degraded', state: 'true', ...because },
+          { type: 'Drifted', state: 'true', ...because },
+        ],
+      }),
+      aStore({
+        id: '2',
+        display_name: 'Winter sale',
+        conditions: [
+          { type: 'Degraded', state: 'false', ...because },
+          { type: 'Drifted', state: 'unknown', ...because },
+        ],
+      }),
+    ];
+    renderPage(<UrumiStoresRouter />);
+    await screen.findByRole('link', { name: 'Winter sale' });
+    const [, troubled, well] = screen.getAllByRole('row');
+    for (const label of ['Ready', 'Degraded', 'Drifted']) {
+      expect(within(troubled).getByText(label)).toBeInTheDocument();
+    }
+    expect(within(well).queryByText('Degraded')).not.toBeInTheDocument();
+    expect(within(well).queryByText('Drifted')).not.toBeInTheDocument();
+  });
+
   it('shows loading, then an empty list', async () => {
     stores = [];
     renderPage(<UrumiStoresRouter />);

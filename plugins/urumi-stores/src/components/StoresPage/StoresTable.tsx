@@ -17,7 +17,7 @@ import { isInMotion, storeTitle } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
-import { StoreStatusLabel } from '../StoreStatus';
+import { StoreStatusLabel, TroubleLabels } from '../StoreStatus';
 import { PAGE_SIZE, Stores } from './useStores';
 
 const AGE_REFRESH_MS = 10_000;
@@ -50,6 +50,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
         <Cell>
           <Flex direction="column" gap="0.5">
             <StoreStatusLabel status={store.status} />
+            <TroubleLabels store={store} />
             <Text variant="body-small" color="secondary">
               {statusNote(store)}
             </Text>

@@ -92,6 +92,9 @@ export async function reconcileRelease(
     if (state === 'locked-foreign') {
       throw foreignLock(options, newest);
     }
+    if (options.reapply && newest && !revisions.some(wasApplied(desired))) {
+      throw outdated(options, desired.chartVersion);
+    }
     const wasTried =
       upgrades > 0 && state === 'failed' && lastCall?.exitCode !== 0;
     if (wasTried || upgrades >= MAX_UPGRADES) {
@@ -119,6 +122,28 @@ export async function reconcileRelease(
         `Release ${release} is '${newest?.status}' after Helm ran: ${newest?.description}`,
     ),
   );
+}
+
+/** Whether a revision was made from what is asked for now. */
+function wasApplied(desired: { valuesDigest: string; chartVersion: string }) {
+  return ({ valuesDigest, chartVersion }: ReleaseRevision) =>
+    valuesDigest === desired.valuesDigest &&
+    chartVersion === desired.chartVersion;
+}
+
+/** The platform has moved on: what would be applied again is something new. */
+function outdated(
+  { release }: ReconcileReleaseOptions,
+  chartVersion: string,
+): ClassifiedError {
+  return new ClassifiedError({
+    errorClass: 'operator_fixable',
+    code: 'ReleaseOutdated',
+    message: `Release ${release} was never made with chart ${chartVersion} and the settings of today: to apply them would upgrade the store`,
+    nextAction:
+      'Upgrade the store instead, or undo the change by hand; the guardrails are as they should be again.',
+    infrastructure: false,
+  });
 }
 
 async function upgrade(options: ReconcileReleaseOptions) {

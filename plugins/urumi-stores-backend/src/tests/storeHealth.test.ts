@@ -2,11 +2,15 @@ import {
   ConditionType,
   StoreDetails,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setPodFault, simulatedFault } from '../__testUtils__/podFault';
 import { asUser, startStoresBackend } from '../__testUtils__/storesBackend';
 import { StoresApi } from '../__testUtils__/StoresApi';
 import { databases } from '../__testUtils__/testDatabase';
 import { testKubeconfig } from '../__testUtils__/testEnvironment';
+import { TcpRelay } from '../__testUtils__/TcpRelay';
 import { eventually, TestStore } from '../__testUtils__/TestStore';
 import { ClusterClient, KubernetesObject } from '../kubernetes';
 
@@ -252,6 +256,45 @@ describe.each(databases.eachSupportedId())('READY stores on %s', databaseId => {
     expect(types).toContain('reconcile.failed');
     expect(types).not.toContain('failed');
     await api.delete(id);
+  });
+});
+
+describe('READY stores of a cluster that is away', () => {
+  it('are never called degraded: it is said that nothing is known', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'health-test-'));
+    const client = await TestStore.connect();
+    const relay = await TcpRelay.start(client.server);
+    const kubeconfig = join(directory, 'kubeconfig');
+    await relay.writeKubeconfig(testKubeconfig(), kubeconfig);
+    const backend = await startStoresBackend({
+      knex: await databases.init('SQLITE_3'),
+      kubeconfig,
+      config: { health: { interval: { seconds: 2 } } },
+    });
+    const api = new StoresApi({
+      server: () => backend.server,
+      authorization: asUser('sana'),
+    });
+    const { store_id: id } = await api.create();
+    await api.until(id, has('Degraded', 'false'));
+    await relay.cut();
+    const away = await api.until(id, has('Degraded', 'unknown'));
+    expect(away.status).toBe('READY');
+    expect(has('Drifted', 'unknown')(away)).toBe(true);
+    expect(has('Available', 'unknown')(away)).toBe(true);
+    expect(away.health).toEqual({ cause: null, drift: [] });
+    await relay.join();
+    await api.until(
+      id,
+      store =>
+        has('Degraded', 'false')(store) && has('Drifted', 'false')(store),
+    );
+    expect((await api.eventTypes(id)).join()).not.toMatch(/health\.|drift\./);
+    await api.delete(id);
+    await backend.stop();
+    await relay.cut();
+    await client.close();
+    await rm(directory, { recursive: true });
   });
 });
 

@@ -55,6 +55,10 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
         request(server())
           .post(`${STORES}/${id}/retry`)
           .set('authorization', headers),
+      reconcile: (headers: string, id: string) =>
+        request(server())
+          .post(`${STORES}/${id}/reconcile`)
+          .set('authorization', headers),
     };
   }
 
@@ -219,6 +223,7 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect((await api.get(asUser('eve'))).status).toBe(403);
     expect((await api.remove(asUser('marco'), id)).status).toBe(403);
     expect((await api.retry(asUser('marco'), id)).status).toBe(403);
+    expect((await api.reconcile(asUser('marco'), id)).status).toBe(403);
     expect((await api.get(asUser('marco'), `/${id}/credentials`)).status).toBe(
       403,
     );
@@ -241,6 +246,7 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
       api.get(asUser('sana'), '/..%2Fx'),
       api.remove(asUser('sana'), 'x'),
       api.retry(asUser('sana'), 'x'),
+      api.reconcile(asUser('sana'), 'x'),
     ]) {
       expect((await call).status).toBe(400);
     }
@@ -248,6 +254,7 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
       api.get(asUser('sana'), `/${UNKNOWN}`),
       api.remove(asUser('sana'), UNKNOWN),
       api.retry(asUser('sana'), UNKNOWN),
+      api.reconcile(asUser('sana'), UNKNOWN),
     ]) {
       expect((await call).status).toBe(404);
     }
@@ -256,6 +263,11 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect(retried.status).toBe(409);
     expect(retried.body.detail).toMatch(
       /is (QUEUED|PROVISIONING); only a FAILED/,
+    );
+    const reconciled = await api.reconcile(asUser('sana'), body.store_id);
+    expect(reconciled.status).toBe(409);
+    expect(reconciled.body.detail).toMatch(
+      /is (QUEUED|PROVISIONING); only a READY/,
     );
   });
 
@@ -269,6 +281,28 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect(await knex('store_usage').where({ scope: 'total' })).toMatchObject([
       { living: 1 },
     ]);
+  });
+
+  it('queues one reconcile of a READY store, in the name of its owner, and audits it', async () => {
+    const api = await start();
+    const { body } = await api.post(asUser('sana'), {});
+    const id = body.store_id;
+    await knex('stores').where({ id }).update({ status: 'READY' });
+    const first = await api.reconcile(asUser('sana'), id);
+    expect(first.status).toBe(202);
+    expect(first.body).toMatchObject({ store_id: id, status: 'READY' });
+    const again = await api.reconcile(asUser('sana'), id);
+    expect(again.body).toEqual(first.body);
+    const { body: store } = await api.get(asUser('sana'), `/${id}`);
+    expect(store.events[0]).toMatchObject({
+      event_type: 'reconcile.queued',
+      actor: 'user:default/sana',
+      job_id: first.body.queued_job_id,
+    });
+    expect(store.health).toEqual({ cause: null, drift: [] });
+    expect(backend?.auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({ eventId: 'store-reconcile' }),
+    );
   });
 
   it('answers a repeated delete with the job that runs, and counts the store until it is gone', async () => {

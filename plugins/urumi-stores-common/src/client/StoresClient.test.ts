@@ -74,6 +74,12 @@ describe('StoresClient', () => {
     ['deleteStore', () => client.deleteStore(id), `DELETE /stores/${id}`, ''],
     ['retryStore', () => client.retryStore(id), `POST /stores/${id}/retry`, ''],
     [
+      'reconcileStore',
+      () => client.reconcileStore(id),
+      `POST /stores/${id}/reconcile`,
+      '',
+    ],
+    [
       'listEvents',
       () => client.listEvents(id, { after: 0, limit: 10 }),
       `GET /stores/${id}/events?after=0&limit=10`,

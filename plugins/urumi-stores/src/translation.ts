@@ -203,8 +203,8 @@ export const urumiStoresTranslationRef = createTranslationRef({
       Drifted:
         'Whether something of the store was changed outside of the platform.',
     },
-    health: {
-      degraded: '{{name}} is degraded: {{message}}',
+    degraded: {
+      title: '{{name}} is degraded: {{message}}',
       well: 'The store is looked at again by itself; this vanishes when it is well.',
     },
     drift: {

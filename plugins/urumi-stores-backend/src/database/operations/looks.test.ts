@@ -1,5 +1,4 @@
 import { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import {
   databases,
   migratedDatabase,

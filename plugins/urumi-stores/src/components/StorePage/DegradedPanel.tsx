@@ -13,7 +13,7 @@ export function DegradedPanel(props: { title: string; cause: FailureCause }) {
       role="alert"
       status="warning"
       icon
-      title={t('health.degraded', { name: title, message: cause.message })}
+      title={t('degraded.title', { name: title, message: cause.message })}
       description={
         <>
           <Facts
@@ -24,7 +24,7 @@ export function DegradedPanel(props: { title: string; cause: FailureCause }) {
             ]}
           />
           <Text as="p" variant="body-small">
-            {t('health.well')}
+            {t('degraded.well')}
           </Text>
         </>
       }

@@ -9,6 +9,7 @@ import {
 import { migrationsDirectory } from '../database/migrate';
 import { enqueueJob } from '../database/operations/enqueueJob';
 import { insertStore } from '../database/operations/insertStore';
+import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { JOB_PRIORITY } from '../jobs/plan';
 
@@ -66,4 +67,18 @@ export async function seedStore(
     });
   });
   return { storeId, jobId };
+}
+
+/** Inserts a store that became READY just now, and returns its id. */
+export async function seedReadyStore(knex: Knex): Promise<string> {
+  const { storeId } = await seedStore(knex);
+  await knex('provisioning_jobs').where({ store_id: storeId }).update({
+    status: 'SUCCEEDED',
+    completed_at: 1,
+  });
+  await runTransaction(knex, async trx => {
+    await updateStore(trx, storeId, { status: 'PROVISIONING' });
+    await updateStore(trx, storeId, { status: 'READY' });
+  });
+  return storeId;
 }

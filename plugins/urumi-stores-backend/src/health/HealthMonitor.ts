@@ -35,7 +35,7 @@ const LOOP_BACKOFF = { baseMs: 500, maxMs: 30_000 };
  */
 export class HealthMonitor {
   readonly #knex: Knex;
-  readonly #inspector: StoreInspector;
+  readonly #inspector: Pick<StoreInspector, 'inspect'>;
   readonly #recorder: HealthRecorder;
   readonly #metrics: StoresMetrics;
   readonly #logger: LoggerService;
@@ -50,7 +50,7 @@ export class HealthMonitor {
   /** @param options - `intervalMs`: time between two looks at a store. */
   constructor(options: {
     knex: Knex;
-    inspector: StoreInspector;
+    inspector: Pick<StoreInspector, 'inspect'>;
     recorder: HealthRecorder;
     metrics: StoresMetrics;
     logger: LoggerService;

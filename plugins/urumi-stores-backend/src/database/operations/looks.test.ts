@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import {
   databases,
   migratedDatabase,
+  seedReadyStore,
   seedStore,
 } from '../../__testUtils__/testDatabase';
 import { isPostgres, nowMsSql } from '../dialect';
@@ -23,23 +24,9 @@ const claim = (knex: Knex, limit: number, leaseMs = 60_000) =>
 const read = async (knex: Knex, id: string): Promise<StoreRow> =>
   knex('stores').where({ id }).first();
 
-/** A store that became READY just now. */
-async function readyStore(knex: Knex): Promise<string> {
-  const { storeId } = await seedStore(knex);
-  await knex('provisioning_jobs').where({ store_id: storeId }).update({
-    status: 'SUCCEEDED',
-    completed_at: 1,
-  });
-  await runTransaction(knex, async trx => {
-    await updateStore(trx, storeId, { status: 'PROVISIONING' });
-    await updateStore(trx, storeId, { status: 'READY' });
-  });
-  return storeId;
-}
-
 /** Many READY stores: a tenth of them is due, a thousandth degraded, half of those has drifted. */
 async function insertFleet(knex: Knex, size: number) {
-  const row = await read(knex, await readyStore(knex));
+  const row = await read(knex, await seedReadyStore(knex));
   const numbers = isPostgres(knex)
     ? `SELECT generate_series(1, ${size}) AS n`
     : `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${size}) SELECT n FROM numbers`;
@@ -81,7 +68,7 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
   it('gives each of many due stores to exactly one of many racing processes', async () => {
     const storeIds = [];
     for (let i = 0; i < 30; i++) {
-      storeIds.push(await readyStore(knex));
+      storeIds.push(await seedReadyStore(knex));
     }
     const claims = await Promise.all(
       Array.from({ length: 12 }, async () => {
@@ -101,8 +88,8 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
 
   it('looks at READY stores only, at the one that waits longest first, and leaves their version alone', async () => {
     await seedStore(knex);
-    const first = await readyStore(knex);
-    const second = await readyStore(knex);
+    const first = await seedReadyStore(knex);
+    const second = await seedReadyStore(knex);
     await knex('stores').where({ id: second }).decrement('health_due_at', 5);
     await knex('stores').where({ id: first }).decrement('health_due_at', 5_000);
     const looks = [...(await claim(knex, 1)), ...(await claim(knex, 5))];
@@ -113,7 +100,7 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
   });
 
   it('writes nothing for a look that has lost its fence to a job', async () => {
-    const id = await readyStore(knex);
+    const id = await seedReadyStore(knex);
     const [look] = await claim(knex, 1);
     await runTransaction(knex, trx =>
       updateStore(trx, id, { status: 'READY' }),
@@ -129,7 +116,7 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
   });
 
   it('gives a look that was lost with its process to the next one, which is then alone', async () => {
-    const id = await readyStore(knex);
+    const id = await seedReadyStore(knex);
     const [lost] = await claim(knex, 1, -1_000);
     await bringLooksForward(knex, [id], 0);
     const [look] = await claim(knex, 1);
@@ -139,7 +126,7 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
   });
 
   it('keeps a look alone that was brought forward while it is under way', async () => {
-    const id = await readyStore(knex);
+    const id = await seedReadyStore(knex);
     const [look] = await claim(knex, 1);
     await bringLooksForward(knex, [id], 0);
     await expect(claim(knex, 1)).resolves.toEqual([]);
@@ -148,7 +135,7 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
   });
 
   it('never makes a store due that is not READY', async () => {
-    const id = await readyStore(knex);
+    const id = await seedReadyStore(knex);
     await runTransaction(knex, trx =>
       updateStore(trx, id, {
         health: { cause: null, drift: [] },
@@ -165,7 +152,7 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
 
   it('knows the stores that a job works on', async () => {
     const { storeId: busy } = await seedStore(knex);
-    const idle = await readyStore(knex);
+    const idle = await seedReadyStore(knex);
     await expect(busyStores(knex, [busy, idle])).resolves.toEqual(
       new Set([busy]),
     );
@@ -191,7 +178,7 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
   });
 
   it('makes the READY stores of before due, spread over the first interval, and goes back', async () => {
-    const id = await readyStore(knex);
+    const id = await seedReadyStore(knex);
     await knex.migrate.down({ directory: migrationsDirectory() });
     expect(await read(knex, id)).not.toHaveProperty('health_due_at');
     await knex.migrate.latest({ directory: migrationsDirectory() });

@@ -100,7 +100,7 @@ describe.each(databases.eachSupportedId())('health on %s', databaseId => {
     const running = new Set<string>();
     let together = 0;
     let most = 0;
-    for (let process = 0; process < 3; process++) {
+    const startProcess = () => {
       let mine = 0;
       startMonitor(async ({ id }) => {
         together += running.has(id) ? 1 : 0;
@@ -113,7 +113,10 @@ describe.each(databases.eachSupportedId())('health on %s', databaseId => {
         running.delete(id);
         return healthy;
       });
-    }
+    };
+    startProcess();
+    startProcess();
+    startProcess();
     await eventually(
       () => storeIds.every(id => (looks.get(id) ?? 0) >= 2),
       'each store is looked at again',

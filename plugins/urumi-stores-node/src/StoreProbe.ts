@@ -69,7 +69,8 @@ export interface ProbeOrder {
  */
 export interface StoreProbe {
   /**
-   * Recognises this very store by an answer that only it can give.
+   * Recognises this very store by an answer that only it can give. It is asked again for as long
+   * as the store is READY, about every ten minutes: it reads only, and costs the shop little.
    *
    * @throws StoreProbeError when somebody else, or nobody, answers.
    */

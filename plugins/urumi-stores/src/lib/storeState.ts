@@ -13,8 +13,13 @@ const STATUSES_IN_MOTION: readonly StoreStatus[] = [
 ];
 
 /** Whether a job is at work, or about to be, so that the store changes by itself. */
-export function isInMotion(store: Pick<Store, 'status'>): boolean {
-  return STATUSES_IN_MOTION.includes(store.status);
+export function isInMotion(
+  store: Pick<Store, 'status' | 'conditions'>,
+): boolean {
+  return (
+    STATUSES_IN_MOTION.includes(store.status) ||
+    (store.status === 'READY' && isProgressing(store))
+  );
 }
 
 /** Whether the store's cluster only plays its pods, so that nobody can shop in it. */

@@ -98,7 +98,12 @@ describe('StoresPage', () => {
     stores = [
       aStore({
         conditions: [
-          { type: 'Degraded', state: 'true', ...because },
+          {
+            type: 'Degraded',
+            state: 'true',
+            ...because,
+            message: 'It crashed',
+          },
           { type: 'Drifted', state: 'true', ...because },
         ],
       }),
@@ -114,7 +119,7 @@ describe('StoresPage', () => {
     renderPage(<UrumiStoresRouter />);
     await screen.findByRole('link', { name: 'Winter sale' });
     const [, troubled, well] = screen.getAllByRole('row');
-    for (const label of ['Ready', 'Degraded', 'Drifted']) {
+    for (const label of ['Ready', 'Degraded', 'Drifted', 'It crashed']) {
       expect(within(troubled).getByText(label)).toBeInTheDocument();
     }
     expect(within(well).queryByText('Degraded')).not.toBeInTheDocument();

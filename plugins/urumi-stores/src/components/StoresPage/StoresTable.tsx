@@ -140,13 +140,13 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
   );
 }
 
-/** Why a store stands where it stands, while that is not its final place. */
+/** Why a store stands where it stands, while that is not its final place, or is not well. */
 function statusNote(store: Store): string | undefined {
   if (store.failure) {
     return store.failure.message;
   }
-  return isInMotion(store)
-    ? store.conditions.find(condition => condition.type === 'Progressing')
-        ?.message
-    : undefined;
+  const telling = isInMotion(store) ? 'Progressing' : 'Degraded';
+  return store.conditions.find(
+    ({ type, state }) => type === telling && state === 'true',
+  )?.message;
 }

@@ -20,7 +20,7 @@ const LONGEST_SILENCE_MS = 30_000;
 export async function readReadiness(options: {
   knex: Knex;
   worker: Pick<JobWorker, 'state'>;
-  clusters: Pick<ClusterRegistry, 'states'>;
+  clusters: ClusterRegistry;
   logger: LoggerService;
 }): Promise<Readiness> {
   const { knex, worker, clusters, logger } = options;

@@ -61,41 +61,44 @@ async function insertJob(knex: Knex, storeId: string, jobId: string) {
   });
 }
 
-describe.each(databases.eachSupportedId())('the migration of the job engine on %s', databaseId => {
-  it('20261128100000_job_engine.js', async () => {
-    const knex = await databases.init(databaseId);
-    await migrateUntilBefore(knex, '20261128100000_job_engine.js');
-    const { jobId } = await insertStoreWithJob(knex, 'group:default/a');
-    await knex.migrate.up({ directory });
-    expect(
-      await knex('provisioning_jobs').where({ id: jobId }).first(),
-    ).toMatchObject({
-      owner_ref: 'group:default/a',
-      payload_schema: 0,
-      crashed_worker: null,
-    });
+describe.each(databases.eachSupportedId())(
+  'the migration of the job engine on %s',
+  databaseId => {
+    it('20261128100000_job_engine.js', async () => {
+      const knex = await databases.init(databaseId);
+      await migrateUntilBefore(knex, '20261128100000_job_engine.js');
+      const { jobId } = await insertStoreWithJob(knex, 'group:default/a');
+      await knex.migrate.up({ directory });
+      expect(
+        await knex('provisioning_jobs').where({ id: jobId }).first(),
+      ).toMatchObject({
+        owner_ref: 'group:default/a',
+        payload_schema: 0,
+        crashed_worker: null,
+      });
 
-    // A replica of the version before still inserts jobs, and they run.
-    const late = await insertStoreWithJob(knex, 'group:default/b');
-    const claimed = await claimJobs(knex, {
-      workerId: 'w',
-      limit: 2,
-      leaseMs: 60_000,
-      actions: ['PROVISION'],
-      payloadSchema: 1,
-    });
-    expect(claimed.map(({ id }) => id).sort()).toEqual([jobId, late.jobId]);
+      // A replica of the version before still inserts jobs, and they run.
+      const late = await insertStoreWithJob(knex, 'group:default/b');
+      const claimed = await claimJobs(knex, {
+        workerId: 'w',
+        limit: 2,
+        leaseMs: 60_000,
+        actions: ['PROVISION'],
+        payloadSchema: 1,
+      });
+      expect(claimed.map(({ id }) => id).sort()).toEqual([jobId, late.jobId]);
 
-    await knex.migrate.down({ directory });
-    expect(
-      await knex('provisioning_jobs').where({ id: jobId }).first(),
-    ).toMatchObject({ status: 'IN_PROGRESS' });
-    expect(await knex.schema.hasColumn('provisioning_jobs', 'owner_ref')).toBe(
-      false,
-    );
-    await knex.migrate.up({ directory });
-    expect(
-      await knex('provisioning_jobs').orderBy('id').pluck('owner_ref'),
-    ).toEqual(['group:default/a', 'group:default/b']);
-  });
-});
+      await knex.migrate.down({ directory });
+      expect(
+        await knex('provisioning_jobs').where({ id: jobId }).first(),
+      ).toMatchObject({ status: 'IN_PROGRESS' });
+      expect(
+        await knex.schema.hasColumn('provisioning_jobs', 'owner_ref'),
+      ).toBe(false);
+      await knex.migrate.up({ directory });
+      expect(
+        await knex('provisioning_jobs').orderBy('id').pluck('owner_ref'),
+      ).toEqual(['group:default/a', 'group:default/b']);
+    });
+  },
+);

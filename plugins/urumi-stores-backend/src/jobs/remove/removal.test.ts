@@ -38,6 +38,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
           ingressAddress: undefined,
         },
       ],
+      onThrottled: () => undefined,
       logger: mockServices.logger.mock(),
     });
     clusters.start({

@@ -20,7 +20,7 @@ try {
     'yarn',
     [
       ...['backstage-cli', 'repo', 'test', '--watch=false'],
-      'plugins/urumi-stores-backend/src/tests/storm',
+      'plugins/urumi-stores-backend/src/tests/crashStorm.test.ts',
     ],
     {
       cwd: repoRoot,

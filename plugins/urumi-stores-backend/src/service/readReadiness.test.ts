@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { findJob } from '../database/operations/jobs';
 import { RecordingLogger } from '../__testUtils__/RecordingLogger';
 import {
@@ -18,11 +19,15 @@ describe.each(databases.eachSupportedId())('readiness on %s', databaseId => {
     knex = await migratedDatabase(databaseId);
   });
 
-  const read = (worker: Parameters<typeof readReadiness>[0]['worker']) =>
+  const read = async (worker: Parameters<typeof readReadiness>[0]['worker']) =>
     readReadiness({
       knex,
       worker,
-      clusters: { states: () => [] },
+      clusters: await ClusterRegistry.create({
+        configs: [],
+        logger: new RecordingLogger(),
+        onThrottled: () => undefined,
+      }),
       logger: new RecordingLogger(),
     });
 

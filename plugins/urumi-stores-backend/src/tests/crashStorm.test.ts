@@ -2,16 +2,20 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import knexFactory, { Knex } from 'knex';
-import { BackendProcess } from '../../__testUtils__/BackendProcess';
-import { PostgresServer } from '../../__testUtils__/PostgresServer';
-import { SimulatedCluster } from '../../__testUtils__/SimulatedCluster';
-import { TcpRelay } from '../../__testUtils__/TcpRelay';
-import { eventually, TestStore } from '../../__testUtils__/TestStore';
-import { ClusterClient } from '../../kubernetes';
-import { expectNothingLost } from './expectNothingLost';
-import { keepFenceLog } from './fenceLog';
-import { planStorm, StormEvent, StormOptions } from './planStorm';
-import { StormPeople } from './StormPeople';
+import { BackendProcess } from '../__testUtils__/BackendProcess';
+import { PostgresServer } from '../__testUtils__/PostgresServer';
+import { SimulatedCluster } from '../__testUtils__/SimulatedCluster';
+import { TcpRelay } from '../__testUtils__/TcpRelay';
+import { eventually, TestStore } from '../__testUtils__/TestStore';
+import { ClusterClient } from '../kubernetes';
+import { expectNothingLost } from '../__testUtils__/storm/expectNothingLost';
+import { keepFenceLog } from '../__testUtils__/storm/fenceLog';
+import {
+  planStorm,
+  StormEvent,
+  StormOptions,
+} from '../__testUtils__/storm/planStorm';
+import { StormPeople } from '../__testUtils__/storm/StormPeople';
 
 /** Of a variable that is not set, or empty. */
 const number = (name: string, fallback: number) =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
 import { v5 as uuidv5 } from 'uuid';
-import { BackendProcess } from '../../__testUtils__/BackendProcess';
+import { BackendProcess } from '../BackendProcess';
 
 const KEYS = uuidv5.URL;
 

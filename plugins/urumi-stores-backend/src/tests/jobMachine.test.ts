@@ -45,23 +45,25 @@ async function createWorld(
 describe.each(databases.eachSupportedId())('jobs on %s', databaseId => {
   it(`are always as the model says, whatever happens in whatever order (seed ${seed})`, async () => {
     const knex = await migratedDatabase(databaseId);
-    await fc.assert(
+    const moves = fc.assert(
       fc.asyncProperty(
         fc.commands(anyMove, {
           maxCommands: 40,
           size: 'max',
           replayPath,
         }),
-        async moves => {
+        async some => {
           const { model, real } = await createWorld(knex);
-          await fc.asyncModelRun(() => ({ model, real }), moves);
+          await fc.asyncModelRun(() => ({ model, real }), some);
         },
       ),
       {
         numRuns: databaseId === 'SQLITE_3' ? RUNS.SQLITE_3 : RUNS.postgres,
         ...replayed,
         seed,
+        includeErrorInReport: true,
       },
     );
+    await expect(moves).resolves.toBeUndefined();
   });
 });

@@ -6,6 +6,8 @@ const GAUGES: StoresGauges = {
   jobs: { QUEUED: 2 },
   oldestDueMs: 1500,
   sinceWorkerTickMs: 250,
+  loops: [{ name: 'sweep', ageMs: 3_500 }],
+  isListening: true,
 };
 
 function createMetrics() {
@@ -86,6 +88,8 @@ it('reads the gauges each time, those of empty statuses as 0', async () => {
       'urumi_jobs{status="IN_PROGRESS"} 0',
       'urumi_oldest_due_job_age_seconds 1.5',
       'urumi_worker_tick_age_seconds 0.25',
+      'urumi_worker_loop_age_seconds{loop="sweep"} 3.5',
+      'urumi_worker_wake_up_listening 1',
     ]),
   );
   collect.mockResolvedValue({

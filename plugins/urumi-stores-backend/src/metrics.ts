@@ -19,6 +19,10 @@ export interface StoresGauges {
   oldestDueMs: number;
   /** Milliseconds since the worker of this process last looked for jobs; undefined before. */
   sinceWorkerTickMs: number | undefined;
+  /** The loops of the worker of this process. */
+  loops: readonly { name: string; ageMs: number }[];
+  /** Whether the worker of this process hears at once of new jobs. */
+  isListening: boolean;
 }
 
 /**
@@ -201,5 +205,19 @@ async function renderGauges(values: StoresGauges): Promise<string> {
       registers,
     }).set(values.sinceWorkerTickMs / 1000);
   }
+  const loops = new Gauge({
+    name: 'urumi_worker_loop_age_seconds',
+    help: 'Time since a round of a loop of this worker last ended well',
+    labelNames: ['loop'],
+    registers,
+  });
+  for (const { name, ageMs } of values.loops) {
+    loops.set({ loop: name }, ageMs / 1000);
+  }
+  new Gauge({
+    name: 'urumi_worker_wake_up_listening',
+    help: 'Whether this worker hears at once of new jobs (1), or finds them by looking (0)',
+    registers,
+  }).set(values.isListening ? 1 : 0);
   return registry.metrics();
 }

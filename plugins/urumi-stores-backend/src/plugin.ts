@@ -144,11 +144,13 @@ export const urumiStoresPlugin = createBackendPlugin({
         });
         metrics.registerGauges({
           collect: async () => {
-            const { lastTickAt } = worker.state;
+            const { lastTickAt, loops, wakeUp } = worker.state;
             return {
               ...(await readGauges(knex)),
               sinceWorkerTickMs:
                 lastTickAt && Date.now() - lastTickAt.getTime(),
+              loops,
+              isListening: wakeUp.listening,
             };
           },
         });

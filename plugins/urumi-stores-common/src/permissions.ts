@@ -21,7 +21,7 @@ export const storeReadPermission: ResourcePermission<
   resourceType: STORE_RESOURCE_TYPE,
 });
 
-/** Retry what failed. @public */
+/** Retry what failed, cancel what is under way. @public */
 export const storeUpdatePermission: ResourcePermission<
   typeof STORE_RESOURCE_TYPE
 > = createPermission({
@@ -48,6 +48,12 @@ export const storeCredentialsReadPermission: ResourcePermission<
   resourceType: STORE_RESOURCE_TYPE,
 });
 
+/** Look after all stores: cancel other people's jobs. @public */
+export const fleetManagePermission = createPermission({
+  name: 'urumi.fleet.manage',
+  attributes: {},
+});
+
 /** All permissions of the plugin. @public */
 export const urumiStoresPermissions = [
   storeCreatePermission,
@@ -55,4 +61,5 @@ export const urumiStoresPermissions = [
   storeUpdatePermission,
   storeDeletePermission,
   storeCredentialsReadPermission,
+  fleetManagePermission,
 ];

@@ -3,7 +3,7 @@ import { createServer, connect, Server, Socket, AddressInfo } from 'node:net';
 import { parse, stringify } from 'yaml';
 
 /**
- * A wire to an API server that can be cut. To its clients a cut wire is what a stopped server is:
+ * A wire to a server that can be cut. To its clients a cut wire is what a stopped server is:
  * open connections end, new ones are refused.
  */
 export class TcpRelay {
@@ -22,6 +22,10 @@ export class TcpRelay {
     const relay = new TcpRelay({ host: hostname, port: Number(port) });
     await relay.join();
     return relay;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   /** Lets connections through, on the same port as before. */

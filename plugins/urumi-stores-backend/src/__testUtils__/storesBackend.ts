@@ -58,7 +58,8 @@ export const asUser = (name: string) =>
 export const asService = () => mockCredentials.service.header();
 
 /**
- * Everybody reads; members of the owning team do the rest; `olga` does everything; `eve` nothing.
+ * Everybody reads; members of the owning team do the rest; `olga` does everything; `eve` nothing;
+ * `otto` looks after the fleet, and does nothing else.
  */
 function testPermissions(teams: Record<string, string[]>): PermissionsService {
   const decide = (
@@ -70,8 +71,12 @@ function testPermissions(teams: Record<string, string[]>): PermissionsService {
     if (user === undefined || user === 'olga') {
       return { result: AuthorizeResult.ALLOW };
     }
-    if (user === 'eve') {
+    const forOperators = name === 'urumi.fleet.manage';
+    if (user === 'eve' || forOperators !== (user === 'otto')) {
       return { result: AuthorizeResult.DENY };
+    }
+    if (forOperators) {
+      return { result: AuthorizeResult.ALLOW };
     }
     if (['urumi.store.create', 'urumi.store.read'].includes(name)) {
       return { result: AuthorizeResult.ALLOW };
@@ -105,7 +110,8 @@ function testPermissions(teams: Record<string, string[]>): PermissionsService {
 
 /**
  * The real plugin on a real database, with people of two teams: `sana` of *storefront*, `marco` of
- * *marketing*, `olga` who may do everything, `eve` who may do nothing.
+ * *marketing*, `olga` who may do everything, `eve` who may do nothing, `otto` who only looks after
+ * the fleet.
  */
 export async function startStoresBackend(options: {
   knex: Knex;

@@ -39,3 +39,9 @@ export function nearlyAlways(knex: Knex, condition: Knex.Raw): Knex.Raw {
 export function afterMs(knex: Knex, delayMs: number): Knex.Raw {
   return knex.raw(`${nowMsSql(knex)} + ${Math.round(delayMs)}`);
 }
+
+/**
+ * Longest time that a statement of a worker's loop or of a probe may take, in milliseconds. Its connection is
+ * given up then: it may be dead without having ended.
+ */
+export const LOOP_STATEMENT_MS = 8_000;

@@ -49,15 +49,21 @@ export interface StoreRow {
 export interface JobRow {
   id: string;
   store_id: string;
+  /** Of the store; empty for a job of the version before. */
+  owner_ref: string;
   action: JobAction;
   status: JobStatus;
   attempt: number;
   max_attempts: number;
   crash_count: number;
+  /** The worker that the last crash is put down to. */
+  crashed_worker: string | null;
   priority: number;
   run_after: BigInt64;
   waiting_for: string | null;
   payload: string;
+  /** Form of the payload, see `jobs/jobInput.ts`; 0 for one without. */
+  payload_schema: number;
   actor: string;
   locked_by: string | null;
   locked_at: BigInt64 | null;

@@ -20,6 +20,7 @@ import {
   WorkerShutdownError,
 } from './interruptions';
 import { JobLease, OwnedRows } from './JobLease';
+import { settleCancelled } from './settleCancelled';
 
 const RETRY = { baseMs: 5_000, maxMs: 300_000 };
 const OUTAGE = { baseMs: 5_000, maxMs: 30_000 };
@@ -82,7 +83,7 @@ export class JobFailure {
       job.cancel_requested_at !== null
     ) {
       await endLease(trx, lease, { status: 'CANCELLED' });
-      await promoteWaitingJob(trx, lease.storeId);
+      await settleCancelled(rows);
       return;
     }
     if (error instanceof WorkerShutdownError) {

@@ -11,6 +11,7 @@ import { wakeJobs } from '../database/operations/wakeJobs';
 import { JobRow, StepRow } from '../database/rows';
 import { StoresMetrics } from '../metrics';
 import { JobFailure } from './JobFailure';
+import { withJobInput } from './jobInput';
 import { assertNotCancelled, JobLease, OwnedRows } from './JobLease';
 import {
   applyChange,
@@ -126,7 +127,7 @@ export class JobRunner {
       }));
     const waitedMs = wait.at(begun.now);
     const context: StepContext = {
-      store: begun.store,
+      store: withJobInput(begun.store, begun.job),
       job: begun.job,
       signal: lease.signal,
       waitedMs,
@@ -256,7 +257,10 @@ export class JobRunner {
       lease,
       async rows => {
         assertNotCancelled(rows.job);
-        const { change, event } = handler.succeeded(rows.store, outputOf);
+        const { change, event } = handler.succeeded(
+          withJobInput(rows.store, rows.job),
+          outputOf,
+        );
         await applyChange(rows, change);
         await log(rows, event);
         await endLease(rows.trx, lease, { status: 'SUCCEEDED' });

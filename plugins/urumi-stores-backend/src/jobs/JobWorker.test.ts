@@ -1,7 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreChanges } from '../changes/StoreChanges';
 import { findStore } from '../database/operations/findStore';
 import { findJob } from '../database/operations/jobs';
 import { listSteps } from '../database/operations/jobSteps';
@@ -13,102 +11,25 @@ import { takeOverJob } from '../database/operations/takeOverJob';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { runTransaction } from '../database/transaction';
 import { ClusterUnreachableError } from '../kubernetes/errors';
-import { createStoresMetrics } from '../metrics';
 import {
   databases,
   migratedDatabase,
   seedStore,
 } from '../__testUtils__/testDatabase';
-import { JobRunner } from './JobRunner';
+import { eventually } from '../__testUtils__/TestStore';
+import { createTestWorker, done, step } from '../__testUtils__/testWorker';
+import {
+  eventTypes,
+  untilJob,
+  untilStatus,
+} from '../__testUtils__/untilStored';
 import { JobWorker } from './JobWorker';
-import { StaleLeaseSweeper } from './StaleLeaseSweeper';
-import { JobHandler, JobStep, StepFailedError, StepResult } from './types';
+import { JobStep, StepFailedError } from './types';
 
 jest.setTimeout(60_000);
 
-const logger = mockServices.logger.mock();
-
-function step(
-  name: string,
-  run: (
-    context: Parameters<JobStep['run']>[0],
-  ) => Promise<StepResult> | StepResult,
-): JobStep {
-  return { name, run: async context => run(context) };
-}
-
-function handler(steps: JobStep[]): JobHandler {
-  return {
-    action: 'PROVISION',
-    steps,
-    started: () => ({
-      change: { status: 'PROVISIONING' },
-      event: { type: 'install_started', message: 'started' },
-    }),
-    succeeded: (_store, outputOf) => ({
-      change: { status: 'READY', url: 'http://shop.localhost' },
-      event: { type: 'ready', message: 'ready', data: outputOf('two') ?? {} },
-    }),
-  };
-}
-
-function createWorker(knex: Knex, steps: JobStep[], leaseMs = 60_000) {
-  const shared = {
-    knex,
-    logger,
-    metrics: createStoresMetrics({ logger }),
-    changes: new StoreChanges({
-      events: mockServices.events.mock(),
-      signals: { publish: async () => {} },
-      logger,
-    }),
-  };
-  return new JobWorker({
-    ...shared,
-    runner: new JobRunner(shared),
-    sweeper: new StaleLeaseSweeper(shared),
-    handlers: [handler(steps)],
-    options: { concurrency: 2, leaseMs, pollMs: 20 },
-  });
-}
-
-async function until<T>(
-  read: () => Promise<T | undefined | false>,
-): Promise<T> {
-  for (let tries = 0; tries < 1_000; tries++) {
-    const value = await read();
-    if (value) {
-      return value;
-    }
-    await sleep(20);
-  }
-  throw new Error('It did not happen');
-}
-
-const untilStatus = (knex: Knex, storeId: string, status: string) =>
-  until(async () => {
-    const store = await findStore(knex, storeId);
-    return store?.status === status && store;
-  });
-
-const untilJob = (knex: Knex, jobId: string, status: string) =>
-  until(async () => {
-    const job = await findJob(knex, jobId);
-    return job?.status === status && job;
-  });
-
 const untilParked = (knex: Knex, jobId: string) =>
-  until(async () => {
-    const job = await findJob(knex, jobId);
-    return job?.waiting_for === 'cluster' && job;
-  });
-
-const eventTypes = async (knex: Knex, storeId: string) =>
-  (await newestEvents(knex, storeId, 100))
-    .map(({ event_type }) => event_type)
-    .reverse();
-
-const done: StepResult = { state: 'done', message: 'done' };
+  untilJob(knex, jobId, ({ waiting_for }) => waiting_for === 'cluster');
 
 describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
   let knex: Knex;
@@ -122,7 +43,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
   });
 
   function start(steps: JobStep[], leaseMs?: number) {
-    worker = createWorker(knex, steps, leaseMs);
+    worker = createTestWorker(knex, steps, { leaseMs });
     worker.start();
     return worker;
   }
@@ -182,11 +103,12 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
       ),
     ]);
     // Six stores wait at once although there are two slots.
-    await until(
+    await eventually(
       async () =>
         (
           await knex('provisioning_jobs').where('waiting_for', 'workloads')
         ).length === 6,
+      'all wait',
     );
     expect(worker?.state.busy).toBe(0);
     expect(await listSteps(knex, waiting[0].jobId)).toMatchObject([
@@ -341,13 +263,13 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
       }),
     ]);
     await untilJob(knex, jobId, 'CANCELLED');
-    expect((await findStore(knex, storeId))?.status).toBe('PROVISIONING');
+    await untilStatus(knex, storeId, 'FAILED');
   });
 
   it('hands its jobs back at shutdown, attempt included, and another worker goes on', async () => {
     const { storeId, jobId } = await seedStore(knex);
     let entered = false;
-    const first = createWorker(knex, [
+    const first = createTestWorker(knex, [
       step('one', () => done),
       step(
         'two',
@@ -359,7 +281,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
       ),
     ]);
     first.start();
-    await until(async () => entered);
+    await eventually(() => entered, 'the step runs');
     await first.stop();
     expect(await findJob(knex, jobId)).toMatchObject({
       status: 'QUEUED',
@@ -377,7 +299,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
 
   it('hands back what a claim brings while it stops', async () => {
     const { jobId } = await seedStore(knex);
-    const stopped = createWorker(knex, [
+    const stopped = createTestWorker(knex, [
       step('one', () => done),
       step('two', () => done),
     ]);
@@ -408,9 +330,9 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
       }),
       step('two', () => done),
     ];
-    const late = createWorker(knex, steps);
+    const late = createTestWorker(knex, steps);
     late.start();
-    await until(async () => entered === 1);
+    await eventually(() => entered === 1, 'the step runs');
     // To the database it looks as if its process had been frozen for long.
     await runTransaction(knex, async trx => {
       await trx('provisioning_jobs').update({ lease_expires_at: 1 });

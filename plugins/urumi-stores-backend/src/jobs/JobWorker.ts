@@ -3,19 +3,23 @@ import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { claimJobs } from '../database/operations/claimJobs';
-import { deleteExpiredIdempotencyKeys } from '../database/operations/idempotencyKeys';
+import { forgiveCrashes } from '../database/operations/forgiveCrashes';
+import { handBackJobs } from '../database/operations/handBackJobs';
 import { renewLeases } from '../database/operations/leases';
 import { JobRow } from '../database/rows';
-import { backoffMs, jitterMs } from './backoff';
+import { jitterMs } from './backoff';
+import { HistoryCleaner } from './HistoryCleaner';
 import {
   JobCancelledError,
   LeaseLostError,
   WorkerShutdownError,
 } from './interruptions';
+import { PAYLOAD_SCHEMA } from './jobInput';
 import { JobLease } from './JobLease';
+import { JobNotifications, WakeUpState } from './JobNotifications';
 import { JobRunner } from './JobRunner';
+import { LoopState, SupervisedLoops } from './SupervisedLoops';
 import { JobHandler } from './types';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
 
@@ -34,11 +38,17 @@ export interface WorkerState {
   lastTickAt: Date | undefined;
   slots: number;
   busy: number;
+  loops: LoopState[];
+  wakeUp: WakeUpState;
+  /** Jobs that it has taken over from other workers. */
+  takeovers: number;
 }
 
-const LOOP_BACKOFF = { baseMs: 500, maxMs: 30_000 };
 const SWEEP_MS = 5_000;
+const CLEAN_MS = 60 * 60_000;
 const WATCHDOG_MS = 250;
+/** After an outage of the database, living workers have this time to come back to their jobs. */
+const COME_BACK_MS = 10_000;
 
 /**
  * Claims due jobs and runs them, a bounded number at a time. Several workers, in one process or in
@@ -52,12 +62,15 @@ export class JobWorker {
   readonly #knex: Knex;
   readonly #runner: JobRunner;
   readonly #sweeper: StaleLeaseSweeper;
+  readonly #cleaner: HistoryCleaner;
+  readonly #notifications: JobNotifications;
   readonly #handlers: ReadonlyMap<JobAction, JobHandler>;
   readonly #options: JobWorkerOptions;
   readonly #logger: LoggerService;
-  readonly #stopping = new AbortController();
+  readonly #loops: SupervisedLoops;
   readonly #inHand = new Map<JobLease, Promise<void>>();
-  #loops: Promise<void>[] = [];
+  /** Whether something may stand in its name that it does not know of. */
+  #wasCutOff = false;
   #woken = false;
   #endWait: (() => void) | undefined;
   #watchdog: NodeJS.Timeout | undefined;
@@ -70,13 +83,23 @@ export class JobWorker {
     handlers: readonly JobHandler[];
     options: JobWorkerOptions;
     logger: LoggerService;
+    notifications?: JobNotifications;
   }) {
     this.#knex = options.knex;
     this.#runner = options.runner;
     this.#sweeper = options.sweeper;
+    this.#cleaner = new HistoryCleaner(options);
+    this.#notifications =
+      options.notifications ?? new JobNotifications(options);
     this.#handlers = new Map(options.handlers.map(h => [h.action, h]));
     this.#options = options.options;
     this.#logger = options.logger;
+    this.#loops = new SupervisedLoops({
+      logger: options.logger,
+      onFailure: () => {
+        this.#wasCutOff = true;
+      },
+    });
   }
 
   get state(): WorkerState {
@@ -84,17 +107,29 @@ export class JobWorker {
       lastTickAt: this.#lastTickAt,
       slots: this.#options.concurrency,
       busy: this.#inHand.size,
+      loops: this.#loops.states,
+      wakeUp: this.#notifications.state,
+      takeovers: this.#sweeper.takeovers,
     };
   }
 
   start(): void {
     // A lease that could not be renewed in time may become somebody else's: stop before that.
     this.#watchdog = setInterval(() => this.#dropUntrusted(), WATCHDOG_MS);
-    this.#loops = [
-      this.#loop('claim', () => this.#claim()),
-      this.#loop('heartbeat', () => this.#heartbeat()),
-      this.#loop('sweep', () => this.#sweep()),
-    ];
+    const { leaseMs, pollMs } = this.#options;
+    this.#loops.start({ name: 'claim', roundMs: 2 * pollMs }, () =>
+      this.#claim(),
+    );
+    this.#loops.start({ name: 'heartbeat', roundMs: leaseMs }, () =>
+      this.#heartbeat(),
+    );
+    this.#loops.start({ name: 'sweep', roundMs: 2 * SWEEP_MS }, () =>
+      this.#sweep(),
+    );
+    this.#loops.start({ name: 'clean', roundMs: 2 * CLEAN_MS }, () =>
+      this.#clean(),
+    );
+    this.#notifications.start(() => this.wake());
   }
 
   /** Looks for due jobs now. A hint: without it they are found by the poll. */
@@ -108,35 +143,20 @@ export class JobWorker {
    * given back.
    */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#loops.stop();
     this.wake();
     for (const lease of this.#inHand.keys()) {
       lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
     // A claim that was under way may still bring jobs; they are handed back at once.
-    await Promise.allSettled(this.#loops);
+    await this.#loops.whenEnded();
+    await this.#notifications.stop();
     await Promise.allSettled(this.#inHand.values());
     clearInterval(this.#watchdog);
   }
 
-  async #loop(name: string, round: () => Promise<void>) {
-    let failures = 0;
-    while (!this.#stopping.signal.aborted) {
-      try {
-        await round();
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        this.#logger.error(`The worker's ${name} loop failed, it goes on`, {
-          error: String(error),
-          failures,
-        });
-        await this.#pause(backoffMs(failures, LOOP_BACKOFF));
-      }
-    }
-  }
-
   async #claim() {
+    await this.#comeBack();
     const free = this.#options.concurrency - this.#inHand.size;
     const asked = performance.now();
     const jobs =
@@ -146,6 +166,7 @@ export class JobWorker {
             limit: free,
             leaseMs: this.#options.leaseMs,
             actions: [...this.#handlers.keys()],
+            payloadSchema: PAYLOAD_SCHEMA,
           })
         : [];
     this.#lastTickAt = new Date();
@@ -167,7 +188,7 @@ export class JobWorker {
     if (!handler) {
       throw new Error(`No handler for jobs of action ${job.action}`);
     }
-    if (this.#stopping.signal.aborted) {
+    if (this.#loops.stopping.aborted) {
       lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
     const run = this.#runner
@@ -186,7 +207,7 @@ export class JobWorker {
   }
 
   async #heartbeat() {
-    await this.#pause(this.#options.leaseMs / 3);
+    await this.#loops.pause(this.#options.leaseMs / 3);
     const leases = [...this.#inHand.keys()];
     const asked = performance.now();
     const held = await renewLeases(this.#knex, leases, this.#options.leaseMs);
@@ -197,6 +218,7 @@ export class JobWorker {
       } else if (state) {
         lease.renewed(this.#trustFrom(asked));
       } else if (this.#inHand.has(lease)) {
+        this.#wasCutOff = true;
         lease.interrupt(
           new LeaseLostError(`The lease of job ${lease.jobId} is lost`),
         );
@@ -207,6 +229,7 @@ export class JobWorker {
   #dropUntrusted() {
     for (const lease of this.#inHand.keys()) {
       if (performance.now() > lease.trustedUntil) {
+        this.#wasCutOff = true;
         lease.interrupt(
           new LeaseLostError(`The lease of job ${lease.jobId} was not renewed`),
         );
@@ -215,22 +238,46 @@ export class JobWorker {
   }
 
   async #sweep() {
-    await this.#pause(jitterMs(SWEEP_MS));
-    if (await this.#sweeper.sweep()) {
+    await this.#loops.pause(jitterMs(SWEEP_MS));
+    await this.#comeBack();
+    if (
+      this.#loops.sinceFailureMs > COME_BACK_MS &&
+      (await this.#sweeper.sweep())
+    ) {
       this.wake();
     }
-    await deleteExpiredIdempotencyKeys(this.#knex);
+  }
+
+  async #clean() {
+    await this.#loops.pause(jitterMs(CLEAN_MS));
+    await this.#cleaner.clean(this.#loops.stopping);
+  }
+
+  /**
+   * After it could not reach the database for a while, or did not run: gives back what it no longer
+   * has in hand, and says that it lives.
+   */
+  async #comeBack() {
+    if (!this.#wasCutOff) {
+      return;
+    }
+    const workerId = this.id;
+    const inHand = [...this.#inHand.keys()];
+    const jobs = await handBackJobs(this.#knex, { workerId, inHand });
+    const crashes = await forgiveCrashes(this.#knex, workerId);
+    // What was interrupted and has not ended yet is given back in a later round.
+    this.#wasCutOff = inHand.some(({ signal }) => signal.aborted);
+    if (jobs + crashes > 0) {
+      this.#logger.info('The worker is back after it was cut off', {
+        jobsHandedBack: jobs,
+        crashesTakenBack: crashes,
+      });
+    }
   }
 
   /** A lease asked for at that moment is trusted until shortly before it can be taken over. */
   #trustFrom(asked: number): number {
     return asked + this.#options.leaseMs * 0.8;
-  }
-
-  async #pause(ms: number) {
-    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(
-      () => undefined,
-    );
   }
 
   async #untilWoken(ms: number) {

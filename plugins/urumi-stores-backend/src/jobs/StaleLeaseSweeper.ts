@@ -18,6 +18,7 @@ import { takeOverJob } from '../database/operations/takeOverJob';
 import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { StoresMetrics } from '../metrics';
+import { settleCancelled } from './settleCancelled';
 
 const GRACE_MS = 2_000;
 const MAX_CRASHES = 3;
@@ -42,6 +43,8 @@ export class StaleLeaseSweeper {
   readonly #metrics: StoresMetrics;
   readonly #logger: LoggerService;
 
+  #takeovers = 0;
+
   constructor(options: {
     knex: Knex;
     changes: StoreChanges;
@@ -52,6 +55,11 @@ export class StaleLeaseSweeper {
     this.#changes = options.changes;
     this.#metrics = options.metrics;
     this.#logger = options.logger;
+  }
+
+  /** Jobs taken over since the process started. */
+  get takeovers(): number {
+    return this.#takeovers;
   }
 
   /** Whether anything became due by it. */
@@ -120,7 +128,9 @@ export class StaleLeaseSweeper {
           });
         }
       }
-      if (job.status !== 'QUEUED') {
+      if (job.status === 'CANCELLED') {
+        await settleCancelled({ trx, store, job });
+      } else if (job.status === 'FAILED') {
         await promoteWaitingJob(trx, store.id);
       }
       return Number(store.updated_at);
@@ -128,6 +138,7 @@ export class StaleLeaseSweeper {
     if (version === undefined) {
       return false;
     }
+    this.#takeovers += 1;
     this.#metrics.leaseTakenOver();
     this.#logger.warn(`Job ${lease.jobId} was taken over from a dead worker`);
     this.#changes.announce({ storeId: lease.storeId, version });

@@ -198,7 +198,7 @@ describe('createRouter', () => {
     ['get', `/stores/${STORE_ID}/retry`, 405, 'POST'],
     ['get', '/plans', 404, undefined],
     ['get', `/stores/${STORE_ID}/receipt`, 404, undefined],
-    ['post', `/jobs/${JOB_ID}/cancel`, 404, undefined],
+    ['get', `/jobs/${JOB_ID}/cancel`, 405, 'POST'],
   ] as const)('answers %s %s with %p', async (method, path, status, allow) => {
     const { app } = createTestServer();
     const url = `/api/urumi-stores${path}`;

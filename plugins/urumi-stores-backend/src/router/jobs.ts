@@ -32,5 +32,12 @@ export function createJobsRouter(options: {
     response.json(await stores.getJob({ credentials, jobId }));
   });
 
+  router.post('/jobs/:jobId/cancel', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    const { jobId } = request.params;
+    response.status(202).json(await stores.cancelJob({ credentials, jobId }));
+  });
+
   return router;
 }

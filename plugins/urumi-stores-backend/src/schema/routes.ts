@@ -223,6 +223,18 @@ export const routes: readonly Route[] = [
     errors: [400, 404, 422],
   },
   {
+    method: 'post',
+    path: '/jobs/{job_id}/cancel',
+    operationId: 'cancelJob',
+    summary:
+      "Cancel a job, at its next safe point when it runs; with urumi.fleet.manage also other people's",
+    access: update,
+    responses: {
+      202: { description: 'The job ends, or has ended', schema: jobSchema },
+    },
+    errors: [400, 404, 409, 422, 429],
+  },
+  {
     method: 'get',
     path: '/engines',
     operationId: 'listEngines',

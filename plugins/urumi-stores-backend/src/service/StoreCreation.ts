@@ -26,6 +26,7 @@ import { appendEvent } from '../database/operations/storeEvents';
 import { readUsage, takeUsage } from '../database/operations/storeUsage';
 import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
+import { freezeInput } from '../jobs/jobInput';
 import { JOB_PRIORITY, MAX_ATTEMPTS, JOB_STEPS } from '../jobs/plan';
 import { StoresMetrics } from '../metrics';
 import { audited } from './audited';
@@ -247,7 +248,13 @@ async function insertRows(
     priority: JOB_PRIORITY.PROVISION,
     maxAttempts: MAX_ATTEMPTS,
     actor: caller.principal,
-    payload: {},
+    payload: freezeInput({
+      display_name: request.displayName ?? null,
+      hostname,
+      plan: plan.name,
+      parameters: JSON.stringify(request.parameters),
+      chart_version: registered.chart.version,
+    }),
     steps: JOB_STEPS.PROVISION,
   });
   await appendEvent(trx, id, {

@@ -24,6 +24,7 @@ import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { JobRow, StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
+import { freezeInput, freezeRetry, JobPayload } from '../jobs/jobInput';
 import { JOB_PRIORITY, JOB_STEPS, MAX_ATTEMPTS } from '../jobs/plan';
 import { parseUuid } from '../schema';
 import { audited } from './audited';
@@ -195,7 +196,7 @@ async function requestDelete(
     action: 'DELETE',
     eventType: 'delete_queued',
     message: 'The store is to be deleted.',
-    payload: '{}',
+    payload: freezeInput(store),
   });
 }
 
@@ -218,10 +219,7 @@ async function requestProvision(
     action: 'PROVISION',
     eventType: 'queued',
     message: 'Another try was asked for.',
-    payload: JSON.stringify({
-      ...JSON.parse(failed?.payload ?? '{}'),
-      retry: true,
-    }),
+    payload: freezeRetry(store, failed),
   });
 }
 
@@ -233,7 +231,7 @@ async function queue(
     action: JobAction;
     eventType: string;
     message: string;
-    payload: string;
+    payload: JobPayload;
   },
 ): Promise<string> {
   const jobId = await enqueueJob(trx, {
@@ -243,7 +241,7 @@ async function queue(
     priority: JOB_PRIORITY[job.action],
     maxAttempts: MAX_ATTEMPTS,
     actor,
-    payload: JSON.parse(job.payload),
+    payload: job.payload,
     steps: JOB_STEPS[job.action],
   });
   await appendEvent(trx, store.id, {

@@ -14,6 +14,7 @@ import { EngineRegistry } from '../engines/EngineRegistry';
 import { HelmCli } from '../helm/HelmCli';
 import { StoresMetrics } from '../metrics';
 import { identifyCaller } from './callers';
+import { JobCancellation } from './JobCancellation';
 import { PlatformReader } from './PlatformReader';
 import { StoreClusterReader } from './StoreClusterReader';
 import { StoreCreation } from './StoreCreation';
@@ -58,6 +59,7 @@ export function createStoresUseCases(options: {
     }),
   });
   const intents = new StoreIntents({ ...options, writeLimit });
+  const cancellation = new JobCancellation({ ...options, writeLimit });
   const platform = new PlatformReader({ ...options, reader });
   const preview = new StorePreview({
     ...options,
@@ -95,6 +97,8 @@ export function createStoresUseCases(options: {
       reader.listJobs(identify(credentials), query),
     getJob: async ({ credentials, jobId }) =>
       reader.getJob(identify(credentials), jobId),
+    cancelJob: async ({ credentials, jobId }) =>
+      cancellation.cancel(identify(credentials), jobId),
     listEngines: async ({ credentials }) =>
       platform.engines(identify(credentials)),
     getLimits: async ({ credentials, query }) =>

@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { oldestDueMs } from '../database/operations/oldestDueJob';
 import { JobWorker } from '../jobs/JobWorker';
 
 const LONGEST_SILENCE_MS = 30_000;
@@ -12,19 +13,20 @@ const LONGEST_SILENCE_MS = 30_000;
  */
 export async function readReadiness(options: {
   knex: Knex;
-  worker: JobWorker;
-  clusters: ClusterRegistry;
+  worker: Pick<JobWorker, 'state'>;
+  clusters: Pick<ClusterRegistry, 'states'>;
   logger: LoggerService;
 }): Promise<Readiness> {
   const { knex, worker, clusters, logger } = options;
   const reasons: string[] = [];
+  let oldestDue: number | undefined;
   try {
-    await knex('stores').select('id').limit(1);
+    oldestDue = await oldestDueMs(knex);
   } catch (error) {
     logger.error('The database does not answer', { error: String(error) });
     reasons.push('The database does not answer');
   }
-  const { lastTickAt, slots, busy } = worker.state;
+  const { lastTickAt, slots, busy, loops, wakeUp, takeovers } = worker.state;
   if (!lastTickAt) {
     reasons.push('The worker has not looked for jobs yet');
   } else if (Date.now() - lastTickAt.getTime() > LONGEST_SILENCE_MS) {
@@ -32,10 +34,32 @@ export async function readReadiness(options: {
       `The worker has not looked for jobs since ${lastTickAt.toISOString()}`,
     );
   }
+  for (const { name, ageMs } of loops.filter(({ isLate }) => isLate)) {
+    reasons.push(
+      `The worker's ${name} loop has not ended a round for ${seconds(ageMs)} s`,
+    );
+  }
   return {
     status: reasons.length === 0 ? 'ok' : 'unavailable',
     reasons,
-    worker: { last_tick_at: lastTickAt?.toISOString() ?? null, slots, busy },
+    worker: {
+      last_tick_at: lastTickAt?.toISOString() ?? null,
+      slots,
+      busy,
+      loops: loops.map(({ name, ageMs, failures }) => ({
+        name,
+        age_seconds: seconds(ageMs),
+        failures,
+      })),
+      wake_up: wakeUp,
+      takeovers,
+      oldest_due_job_seconds:
+        oldestDue === undefined ? null : seconds(oldestDue),
+    },
     clusters: clusters.states(),
   };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }

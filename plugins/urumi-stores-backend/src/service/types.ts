@@ -70,6 +70,7 @@ export interface StoresUseCases {
     options: CallerOptions & { storeId: string },
   ): Promise<StoreCredentials>;
   listJobs(options: CallerOptions & { query: unknown }): Promise<Page<Job>>;
+  cancelJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   getJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   listEngines(options: CallerOptions): Promise<Engine[]>;
   getLimits(options: CallerOptions & { query: unknown }): Promise<StoreLimits>;

@@ -83,6 +83,8 @@ export interface StoresApi {
     query?: { store_id?: string },
     options?: StoresRequestOptions,
   ): Promise<Job[]>;
+  /** What has not begun ends at once, what runs ends at its next safe point. */
+  cancelJob(jobId: string, options?: StoresRequestOptions): Promise<Job>;
   listEngines(options?: StoresRequestOptions): Promise<Engine[]>;
   getLimits(
     query?: { owner?: string },

@@ -97,6 +97,7 @@ describe('StoresClient', () => {
       `GET /jobs?store_id=${id}`,
       '',
     ],
+    ['cancelJob', () => client.cancelJob(id), `POST /jobs/${id}/cancel`, ''],
     ['listEngines', () => client.listEngines(), 'GET /engines', ''],
     [
       'getLimits',

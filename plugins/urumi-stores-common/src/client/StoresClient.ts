@@ -169,6 +169,14 @@ export class StoresClient implements StoresApi {
     return this.#json({ path: '/jobs', query, ...options });
   }
 
+  async cancelJob(jobId: string, options?: StoresRequestOptions): Promise<Job> {
+    return this.#json({
+      method: 'POST',
+      path: `/jobs/${encodeURIComponent(jobId)}/cancel`,
+      ...options,
+    });
+  }
+
   async listEngines(options?: StoresRequestOptions): Promise<Engine[]> {
     return this.#json({ path: '/engines', ...options });
   }

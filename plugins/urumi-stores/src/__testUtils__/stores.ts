@@ -69,7 +69,15 @@ export function anEvent(
 export const readiness: Readiness = {
   status: 'ok',
   reasons: [],
-  worker: { last_tick_at: null, slots: 4, busy: 0 },
+  worker: {
+    last_tick_at: null,
+    slots: 4,
+    busy: 0,
+    loops: [],
+    wake_up: { channel: 'process', listening: true },
+    takeovers: 0,
+    oldest_due_job_seconds: 0,
+  },
   clusters: [
     {
       name: 'local',

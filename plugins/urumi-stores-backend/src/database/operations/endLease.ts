@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import { ErrorClass } from '@urumi/backstage-plugin-urumi-stores-common';
 import { afterMs, nowMs } from '../dialect';
 import { Lease, owned } from './leases';
+import { notifyWorkers } from './notifyWorkers';
 
 /** How an attempt ends. */
 export type LeaseEnd =
@@ -48,5 +49,9 @@ export async function endLease(
         }
       : { completed_at: nowMs(trx) as never }),
   });
+  // What is given back at once is for another replica: this one is about to end.
+  if (changed === 1 && requeued && end.delayMs === 0) {
+    await notifyWorkers(trx);
+  }
   return changed === 1;
 }

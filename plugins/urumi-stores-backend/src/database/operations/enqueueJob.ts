@@ -3,6 +3,9 @@ import { JsonObject } from '@backstage/types';
 import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
 import { JobRow } from '../rows';
+import { notifyWorkers } from './notifyWorkers';
+import { promoteWaitingJob } from './promoteWaitingJob';
+import { stepBackJob } from './stepBackJob';
 
 /** A job as it is asked for. */
 export interface NewJob {
@@ -13,15 +16,16 @@ export interface NewJob {
   priority: number;
   maxAttempts: number;
   actor: string;
-  /** Frozen: every attempt works from it. */
+  /** Frozen: every attempt works from it. Its `schema` says which workers can read it. */
   payload: JsonObject;
   /** The steps of the job, in order. */
   steps: readonly string[];
 }
 
 /**
- * Queues a job of a store whose row the transaction holds. Behind an active job of the same
- * store it is WAITING; one job per store and action waits at most.
+ * Queues a job of a store whose row the transaction holds. Behind an active job of the same store
+ * it is WAITING, unless it is more urgent than one that only is queued, which then waits for it.
+ * One job per store and action waits at most: it takes over the newest intent.
  *
  * @returns the id of the job that will do it: the given one, or the one that waits already.
  */
@@ -32,27 +36,39 @@ export async function enqueueJob(
   const active = await trx<JobRow>('provisioning_jobs')
     .where({ store_id: job.storeId })
     .whereIn('status', ['QUEUED', 'IN_PROGRESS'])
-    .first('id');
+    .first();
+  const overtakes =
+    active !== undefined &&
+    active.priority > job.priority &&
+    (await stepBackJob(trx, active));
+  const intent = {
+    payload: JSON.stringify(job.payload),
+    payload_schema: Number(job.payload.schema ?? 0),
+    actor: job.actor,
+    updated_at: nowMs(trx) as never,
+  };
   if (active) {
-    const waiting = await trx<JobRow>('provisioning_jobs')
+    const [waiting] = await trx<JobRow>('provisioning_jobs')
       .where({ store_id: job.storeId, action: job.action, status: 'WAITING' })
-      .first('id');
+      .update(intent)
+      .returning('id');
     if (waiting) {
+      await promoteWaitingJob(trx, job.storeId);
       return waiting.id;
     }
   }
+  const waits = active !== undefined && !overtakes;
   await trx('provisioning_jobs').insert({
+    ...intent,
     id: job.id,
     store_id: job.storeId,
+    owner_ref: trx('stores').where({ id: job.storeId }).select('owner_ref'),
     action: job.action,
-    status: active ? 'WAITING' : 'QUEUED',
+    status: waits ? 'WAITING' : 'QUEUED',
     max_attempts: job.maxAttempts,
     priority: job.priority,
     run_after: nowMs(trx),
-    payload: JSON.stringify(job.payload),
-    actor: job.actor,
     created_at: nowMs(trx),
-    updated_at: nowMs(trx),
   });
   await trx('job_steps').insert(
     job.steps.map((name, position) => ({
@@ -64,5 +80,8 @@ export async function enqueueJob(
       fence: 0,
     })),
   );
+  if (!waits) {
+    await notifyWorkers(trx);
+  }
   return job.id;
 }

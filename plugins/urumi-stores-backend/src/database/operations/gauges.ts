@@ -3,7 +3,7 @@ import {
   JobStatus,
   StoreStatus,
 } from '@urumi/backstage-plugin-urumi-stores-common';
-import { nowMsSql } from '../dialect';
+import { oldestDueMs } from './oldestDueJob';
 
 /** Numbers for the metrics endpoint. */
 export interface Gauges {
@@ -15,7 +15,6 @@ export interface Gauges {
 
 /** Reads the gauges; ended jobs are left out, as they only grow. */
 export async function readGauges(knex: Knex): Promise<Gauges> {
-  const now = nowMsSql(knex);
   const stores = await knex<{ status: StoreStatus }>('stores')
     .groupBy('status')
     .select('status')
@@ -25,13 +24,9 @@ export async function readGauges(knex: Knex): Promise<Gauges> {
     .groupBy('status')
     .select('status')
     .count({ count: '*' });
-  const due = await knex('provisioning_jobs')
-    .whereRaw('runnable')
-    .whereRaw(`run_after <= ${now}`)
-    .first(knex.raw(`max(${now} - run_after) AS oldest`));
   return {
     stores: Object.fromEntries(stores.map(r => [r.status, Number(r.count)])),
     jobs: Object.fromEntries(jobs.map(r => [r.status, Number(r.count)])),
-    oldestDueMs: Number(due?.oldest ?? 0),
+    oldestDueMs: await oldestDueMs(knex),
   };
 }

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { afterMs, nowMs } from '../dialect';
+import { afterMs, isPostgres, nowMs } from '../dialect';
 
 /** What was answered to a request with an idempotency key. */
 export interface IdempotencyRecord {
@@ -50,11 +50,23 @@ export async function insertIdempotencyKey(
   return rows.length === 1;
 }
 
-/** Forgets keys whose time is over. */
+/**
+ * Forgets keys whose time is over.
+ *
+ * @returns how many were forgotten, at most the limit.
+ */
 export async function deleteExpiredIdempotencyKeys(
   knex: Knex,
+  limit: number,
 ): Promise<number> {
-  return knex('idempotency_keys')
+  const expired = knex('idempotency_keys')
     .where('expires_at', '<=', nowMs(knex))
+    .limit(limit)
+    .select('principal', 'key');
+  if (isPostgres(knex)) {
+    expired.forUpdate().skipLocked();
+  }
+  return knex('idempotency_keys')
+    .whereIn(['principal', 'key'], expired)
     .delete();
 }

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { afterMs, nowMs } from '../dialect';
+import { afterMs, LOOP_STATEMENT_MS, nowMs } from '../dialect';
 import { JobRow } from '../rows';
 
 /** The proof that a worker owns an attempt of a job. */
@@ -46,7 +46,8 @@ export async function renewLeases(
       }
     })
     .update({ lease_expires_at: afterMs(knex, leaseMs) as never })
-    .returning(['id', 'cancel_requested_at']);
+    .returning(['id', 'cancel_requested_at'])
+    .timeout(LOOP_STATEMENT_MS);
   for (const row of rows) {
     held.set(row.id, { cancelRequested: row.cancel_requested_at !== null });
   }
@@ -64,7 +65,8 @@ export async function findExpiredLeases(
     .where('lease_expires_at', '<', afterMs(knex, -graceMs))
     .orderBy('id')
     .limit(limit)
-    .select('id', 'store_id', 'fence');
+    .select('id', 'store_id', 'fence')
+    .timeout(LOOP_STATEMENT_MS);
   return rows.map(row => ({
     jobId: row.id,
     storeId: row.store_id,

@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { nowMs } from '../dialect';
 import { JobRow } from '../rows';
+import { notifyWorkers } from './notifyWorkers';
 
 /**
  * Queues the most urgent waiting job of a store that has no active one.
@@ -32,6 +33,9 @@ export async function promoteWaitingJob(
       run_after: nowMs(trx) as never,
       updated_at: nowMs(trx) as never,
     });
+  if (changed === 1) {
+    await notifyWorkers(trx);
+  }
   return changed === 1;
 }
 

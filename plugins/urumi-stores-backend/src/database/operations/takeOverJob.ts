@@ -10,6 +10,7 @@ import { Lease, owned } from './leases';
  * @remarks
  * Crashes are counted on their own: the job gets its attempt back, so that the last one is not used
  * up by a worker's end either.
+ * It counts as a crash of that worker, until the worker turns out to live; see `forgiveCrashes`.
  */
 export async function takeOverJob(
   trx: Knex.Transaction,
@@ -37,6 +38,7 @@ export async function takeOverJob(
       attempt: trx.raw(
         `CASE WHEN ${ended} THEN attempt ELSE attempt - 1 END`,
       ) as never,
+      crashed_worker: trx.ref('locked_by') as never,
       locked_by: null,
       locked_at: null,
       lease_expires_at: null,

@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import { nowMs } from '../dialect';
 import { JobRow } from '../rows';
+import { notifyWorkers } from './notifyWorkers';
 
 /**
  * Makes parked jobs due: those of the given stores, or all that wait for one of the given things.
@@ -19,5 +20,9 @@ export async function wakeJobs(
   } else {
     query.whereIn('waiting_for', [...which.waitingFor]);
   }
-  return query.update({ run_after: nowMs(knex) as never });
+  const woken = await query.update({ run_after: nowMs(knex) as never });
+  if (woken > 0) {
+    await notifyWorkers(knex);
+  }
+  return woken;
 }

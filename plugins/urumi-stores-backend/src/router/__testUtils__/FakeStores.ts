@@ -252,6 +252,11 @@ export class FakeStores implements StoresUseCases {
     return JOB;
   }
 
+  async cancelJob(options: { jobId: string }) {
+    this.#enter('cancelJob', options);
+    return JOB;
+  }
+
   async listEngines(): Promise<Engine[]> {
     this.#enter('listEngines', {});
     return [

@@ -8,7 +8,15 @@ import { FakeStores } from './FakeStores';
 export const READINESS: Readiness = {
   status: 'ok',
   reasons: [],
-  worker: { last_tick_at: '2026-11-20T10:00:00.000Z', slots: 4, busy: 1 },
+  worker: {
+    last_tick_at: '2026-11-20T10:00:00.000Z',
+    slots: 4,
+    busy: 1,
+    loops: [{ name: 'claim', age_seconds: 0.2, failures: 0 }],
+    wake_up: { channel: 'postgres', listening: true },
+    takeovers: 0,
+    oldest_due_job_seconds: 0,
+  },
   clusters: [
     {
       name: 'local',

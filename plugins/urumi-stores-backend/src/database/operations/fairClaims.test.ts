@@ -1,0 +1,211 @@
+import { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  databases,
+  migratedDatabase,
+  seedStore,
+} from '../../__testUtils__/testDatabase';
+import { JobRow } from '../rows';
+import { runTransaction } from '../transaction';
+import { claimJobs, ClaimOptions } from './claimJobs';
+import { endLease } from './endLease';
+
+jest.setTimeout(120_000);
+
+const FLOODER = 'group:default/flooder';
+
+function claim(knex: Knex, limit: number, options?: Partial<ClaimOptions>) {
+  return claimJobs(knex, {
+    workerId: 'w',
+    limit,
+    leaseMs: 60_000,
+    actions: ['PROVISION', 'DELETE'],
+    ...options,
+  });
+}
+
+/** Copies a store with its queued job so many times, in two statements. */
+async function flood(knex: Knex, owner: string, count: number) {
+  const { storeId, jobId } = await seedStore(knex, { owner });
+  const store = await knex('stores').where({ id: storeId }).first();
+  const { runnable: _, ...job } = await knex('provisioning_jobs')
+    .where({ id: jobId })
+    .first();
+  const ids = Array.from({ length: count - 1 }, () => uuidv7());
+  await knex.batchInsert(
+    'stores',
+    ids.map(id => ({
+      ...store,
+      id,
+      namespace: id,
+      release_name: id,
+      hostname: id,
+    })),
+    30,
+  );
+  await knex.batchInsert(
+    'provisioning_jobs',
+    ids.map(id => ({ ...job, id, store_id: id })),
+    30,
+  );
+}
+
+const owners = (jobs: JobRow[]) => jobs.map(job => job.owner_ref);
+
+describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
+  let knex: Knex;
+  beforeEach(async () => {
+    knex = await migratedDatabase(databaseId);
+  });
+
+  const finish = (jobs: JobRow[]) =>
+    Promise.all(
+      jobs.map(job =>
+        runTransaction(knex, trx =>
+          endLease(
+            trx,
+            { jobId: job.id, storeId: job.store_id, fence: Number(job.fence) },
+            { status: 'SUCCEEDED' },
+          ),
+        ),
+      ),
+    );
+
+  it('let one job of each of 20 owners start within two rounds, whatever another one has queued', async () => {
+    await flood(knex, FLOODER, 3_000);
+    const few = Array.from({ length: 20 }, (_, i) => `group:default/team-${i}`);
+    for (const owner of few) {
+      await seedStore(knex, { owner });
+    }
+    const first = await claim(knex, 12);
+    expect(first).toHaveLength(12);
+    await finish(first);
+    const second = await claim(knex, 12);
+    expect(second).toHaveLength(12);
+    const started = owners([...first, ...second]);
+    expect(started).toEqual(expect.arrayContaining(few));
+    expect(started.filter(owner => owner === FLOODER)).toHaveLength(4);
+  });
+
+  it('give the places to whom has the fewest jobs running', async () => {
+    await flood(knex, 'group:default/a', 20);
+    await flood(knex, 'group:default/b', 20);
+    expect(owners(await claim(knex, 3)).sort()).toEqual([
+      'group:default/a',
+      'group:default/a',
+      'group:default/b',
+    ]);
+    expect(owners(await claim(knex, 1))).toEqual(['group:default/b']);
+    await flood(knex, 'group:default/c', 20);
+    expect(owners(await claim(knex, 3)).sort()).toEqual([
+      'group:default/a',
+      'group:default/c',
+      'group:default/c',
+    ]);
+  });
+
+  it('fill all free slots from a single owner, in order of priority', async () => {
+    await flood(knex, FLOODER, 50);
+    const removal = await seedStore(knex, { owner: FLOODER, action: 'DELETE' });
+    expect((await claim(knex, 1)).map(({ id }) => id)).toEqual([removal.jobId]);
+    expect(await claim(knex, 10)).toHaveLength(10);
+    expect(await claim(knex, 100)).toHaveLength(40);
+  });
+
+  it('take what is due in order of due time when all of it fits', async () => {
+    await seedStore(knex, { owner: 'group:default/a' });
+    await seedStore(knex, { owner: 'group:default/a' });
+    await seedStore(knex, { owner: 'group:default/b' });
+    expect(owners(await claim(knex, 3)).sort()).toEqual([
+      'group:default/a',
+      'group:default/a',
+      'group:default/b',
+    ]);
+  });
+
+  it('give no job twice, and lose none, when many workers race for a backlog of several owners', async () => {
+    await flood(knex, FLOODER, 120);
+    for (let i = 0; i < 30; i++) {
+      await seedStore(knex, { owner: `group:default/team-${i % 7}` });
+    }
+    const claims = await Promise.all(
+      Array.from({ length: 12 }, async (_, worker) => {
+        const mine: JobRow[] = [];
+        for (;;) {
+          const jobs = await claim(knex, 3, { workerId: `worker-${worker}` });
+          if (jobs.length === 0) {
+            return mine;
+          }
+          mine.push(...jobs);
+        }
+      }),
+    );
+    const ids = claims.flat().map(({ id }) => id);
+    expect(ids).toHaveLength(150);
+    expect(new Set(ids).size).toBe(150);
+  });
+
+  it('pass over parked jobs, jobs of unknown actions and payloads of a newer form', async () => {
+    const parked = await seedStore(knex, { owner: 'group:default/a' });
+    const newer = await seedStore(knex, { owner: 'group:default/b' });
+    const unknown = await seedStore(knex, { owner: 'group:default/c' });
+    const known = await seedStore(knex, { owner: 'group:default/d' });
+    await seedStore(knex, { owner: 'group:default/d' });
+    const jobs = (jobId: string) =>
+      knex('provisioning_jobs').where({ id: jobId });
+    await jobs(parked.jobId).increment('run_after', 3_600_000);
+    await jobs(newer.jobId).update({ payload_schema: 2 });
+    await jobs(unknown.jobId).update({ action: 'PROBE' });
+    const first = await claim(knex, 1, { payloadSchema: 1 });
+    expect(first.map(({ id }) => id)).toEqual([known.jobId]);
+    expect(await claim(knex, 9, { payloadSchema: 1 })).toHaveLength(1);
+    expect(
+      (await claim(knex, 9, { payloadSchema: 2 })).map(({ id }) => id),
+    ).toEqual([newer.jobId]);
+  });
+
+  if (databaseId === 'POSTGRES_18') {
+    it('walk the indexes, without sorting a backlog, when the table has no statistics', async () => {
+      await knex.raw(
+        'ALTER TABLE provisioning_jobs SET (autovacuum_enabled = off)',
+      );
+      await knex.raw('VACUUM ANALYZE provisioning_jobs');
+      await flood(knex, FLOODER, 10_000);
+      await flood(knex, 'group:default/other', 10);
+      let statement = '';
+      let bindings: unknown[] = [];
+      knex.on('query', query => {
+        if (query.sql.includes('SKIP LOCKED')) {
+          statement = query.sql;
+          bindings = query.bindings;
+        }
+      });
+      expect(await claim(knex, 4)).toHaveLength(4);
+      // Its positions stand in for the bindings, which are numbers, texts and one list of texts.
+      const literal = (value: unknown): string =>
+        Array.isArray(value)
+          ? `ARRAY[${value.map(literal).join(', ')}]::text[]`
+          : typeof value === 'number'
+          ? String(value)
+          : `'${value}'`;
+      const explained = await knex.transaction(async trx => {
+        const { rows } = await trx.raw(
+          `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) ${statement.replace(
+            /\$(\d+)/g,
+            (_, position) => literal(bindings[Number(position) - 1]),
+          )}`,
+        );
+        return rows
+          .map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN'])
+          .join('\n');
+      });
+      expect(explained).toContain('provisioning_jobs_ready_idx');
+      expect(explained).toContain('provisioning_jobs_owner_idx');
+      expect(explained).not.toContain('Seq Scan on provisioning_jobs');
+      const read = [...explained.matchAll(/rows=(\d+)/g)].map(([, n]) =>
+        Number(n),
+      );
+      expect(Math.max(...read)).toBeLessThan(100);
+    });
+  }
+});

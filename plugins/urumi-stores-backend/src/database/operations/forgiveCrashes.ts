@@ -1,0 +1,21 @@
+import { Knex } from 'knex';
+import { JobRow } from '../rows';
+
+/**
+ * Takes back the crashes that were put down to a worker which lives: it was only cut off. A job
+ * that has ended stays as it is.
+ *
+ * @returns how many there were.
+ */
+export async function forgiveCrashes(
+  knex: Knex,
+  workerId: string,
+): Promise<number> {
+  return knex<JobRow>('provisioning_jobs')
+    .where({ crashed_worker: workerId })
+    .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
+    .update({
+      crash_count: knex.raw('crash_count - 1') as never,
+      crashed_worker: null,
+    });
+}

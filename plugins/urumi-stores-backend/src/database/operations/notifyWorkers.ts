@@ -1,0 +1,18 @@
+import { Knex } from 'knex';
+import { isPostgres } from '../dialect';
+
+/** Where workers of all replicas listen for work on Postgres. */
+export const JOBS_CHANNEL = 'urumi_stores_jobs';
+
+/**
+ * Tells the workers of all replicas, once the transaction commits, that a job became due. On SQLite
+ * there is one process, which is told directly.
+ *
+ * @remarks
+ * It is an empty hint: whoever misses it finds the job by the next poll.
+ */
+export async function notifyWorkers(trx: Knex): Promise<void> {
+  if (isPostgres(trx)) {
+    await trx.raw(`SELECT pg_notify(?, '')`, [JOBS_CHANNEL]);
+  }
+}

@@ -1,0 +1,60 @@
+import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  failedConditions,
+  withConditions,
+} from '../conditions/storeConditions';
+import { listSteps, updateStep } from '../database/operations/jobSteps';
+import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
+import { updateStore } from '../database/operations/updateStore';
+import { OwnedRows } from './JobLease';
+import { log } from './ownedWrites';
+
+const CANCELLED: FailureCause = {
+  code: 'Cancelled',
+  message: 'The installation was cancelled.',
+  error_class: 'user_fixable',
+  owner: 'store_owner',
+  next_action: 'Retry it to go on, or delete the store.',
+};
+
+/**
+ * Says in the store, whose row the transaction holds, that its job was cancelled, and lets the next
+ * one begin. A store that is to be deleted goes on to its delete; one whose installation was
+ * cancelled has failed, and can be retried.
+ */
+export async function settleCancelled(rows: OwnedRows): Promise<void> {
+  const { trx, store, job } = rows;
+  for (const step of await listSteps(trx, job.id)) {
+    if (step.state === 'running' || step.state === 'waiting') {
+      await updateStep(trx, job, step.name, {
+        state: 'failed',
+        message: 'Cancelled.',
+      });
+    }
+  }
+  await log(rows, {
+    type: 'job.cancelled',
+    message: `The job ${job.action} was cancelled.`,
+  });
+  const isNext = await promoteWaitingJob(trx, store.id);
+  if (job.action !== 'PROVISION' || store.desired === 'absent' || isNext) {
+    return;
+  }
+  const changed = await updateStore(trx, store.id, {
+    status: 'FAILED',
+    failure: CANCELLED,
+    conditions: withConditions(
+      JSON.parse(store.conditions),
+      failedConditions(CANCELLED),
+      Number(store.updated_at),
+    ),
+  });
+  if (changed) {
+    await log(rows, {
+      type: 'failed',
+      level: 'warning',
+      message: `${CANCELLED.message} ${CANCELLED.next_action}`,
+      data: { ...CANCELLED },
+    });
+  }
+}

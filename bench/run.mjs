@@ -14,6 +14,7 @@ import { readVersions } from './lib/versions.mjs';
 import { measure as noopJob } from './noopJob.mjs';
 import { measure as postStores } from './postStores.mjs';
 import { measure as provision } from './provision.mjs';
+import { measure as queue } from './queue.mjs';
 import { measure as realStores } from './realStores.mjs';
 import { measure as start } from './start.mjs';
 
@@ -21,6 +22,7 @@ const benchmarks = {
   start,
   'post-stores': postStores,
   'noop-job': noopJob,
+  queue,
   provision,
   'real-stores': realStores,
 };

@@ -2,9 +2,6 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** One provisioning at a time, and no look for jobs but after a job: what is measured is one job's own time. */
-const workerOptions = { concurrency: 1, leaseMs: 60_000, pollMs: 10 };
-
 /** The job engine of the built product, with a handler whose steps find nothing to do. */
 export async function loadProduct({ folder }) {
   const plugin = path.join(folder, 'plugins/urumi-stores-backend');
@@ -18,6 +15,7 @@ export async function loadProduct({ folder }) {
   const { StaleLeaseSweeper } = load('jobs/StaleLeaseSweeper');
   const { StoreChanges } = load('changes/StoreChanges');
   const { createStoresMetrics } = load('metrics');
+  const { claimJobs } = load('database/operations/claimJobs');
   const { enqueueJob } = load('database/operations/enqueueJob');
   const { insertStore } = load('database/operations/insertStore');
   const { openDatabase } = load('database/migrate');
@@ -51,16 +49,21 @@ export async function loadProduct({ folder }) {
 
     /** Closes the databases. */
     async close() {
-      for (const end of endings) {
+      for (const end of endings.splice(0)) {
         await end();
       }
     },
 
-    /** Queues a provisioning of a new store. */
-    queueJob(knex) {
+    /**
+     * Queues a provisioning of a new store.
+     *
+     * @returns the ids of both
+     */
+    async queueJob(knex, { steps: stepsOfJob = steps } = {}) {
       const storeId = uuid();
+      const jobId = uuid();
       const name = `store-${storeId}`;
-      return runTransaction(knex, async trx => {
+      await runTransaction(knex, async trx => {
         await insertStore(trx, {
           id: storeId,
           engine: 'woocommerce',
@@ -76,26 +79,47 @@ export async function loadProduct({ folder }) {
           conditions: [],
         });
         await enqueueJob(trx, {
-          id: uuid(),
+          id: jobId,
           storeId,
           action: 'PROVISION',
           priority: JOB_PRIORITY.PROVISION,
           maxAttempts: 1,
           actor: 'external:local-api',
           payload: {},
-          steps,
+          steps: stepsOfJob,
         });
+      });
+      return { storeId, jobId };
+    },
+
+    /** Claims due jobs, as a worker does. */
+    claim(knex, limit) {
+      return claimJobs(knex, {
+        workerId: 'bench',
+        limit,
+        leaseMs: 60_000,
+        actions: ['PROVISION', 'DELETE'],
       });
     },
 
-    /** A worker that calls `ended` after each job. */
-    createWorker(knex, ended) {
+    /**
+     * A worker whose jobs have nothing to do.
+     *
+     * @param options.started is called with a job's store and action when it begins
+     * @param options.ended is called with a job's store when it is done
+     */
+    createWorker(
+      knex,
+      { concurrency, pollMs, steps: stepsOfJob = steps, started, ended },
+    ) {
       const shared = {
         knex,
         logger,
         metrics: createStoresMetrics({ logger }),
         changes: new StoreChanges({
-          events: { publish: async () => ended() },
+          events: {
+            publish: async ({ eventPayload }) => ended(eventPayload.store_id),
+          },
           signals: { publish: async () => {} },
           logger,
         }),
@@ -104,29 +128,35 @@ export async function loadProduct({ folder }) {
         ...shared,
         runner: new JobRunner(shared),
         sweeper: new StaleLeaseSweeper(shared),
-        handlers: [noopHandler(steps)],
-        options: workerOptions,
+        handlers: noopHandlers(stepsOfJob, started),
+        options: { concurrency, pollMs, leaseMs: 60_000 },
       });
     },
   };
 }
 
-function noopHandler(steps) {
-  return {
-    action: 'PROVISION',
+function noopHandlers(steps, started = () => {}) {
+  return [
+    ['PROVISION', 'PROVISIONING', 'READY'],
+    ['DELETE', 'DELETING', 'DELETED'],
+  ].map(([action, first, last]) => ({
+    action,
     steps: steps.map(name => ({
       name,
       run: async () => ({ state: 'done', message: 'There was nothing to do.' }),
     })),
-    started: () => ({
-      change: { status: 'PROVISIONING' },
-      event: { type: 'install_started', message: 'The job has started.' },
-    }),
+    started: store => {
+      started(store.id, action);
+      return {
+        change: { status: first },
+        event: { type: 'install_started', message: 'The job has started.' },
+      };
+    },
     succeeded: () => ({
-      change: { status: 'READY', url: 'http://shop.localhost' },
+      change: { status: last, url: 'http://shop.localhost' },
       event: { type: 'ready', message: 'The job has ended.' },
     }),
-  };
+  }));
 }
 
 function quietLogger() {

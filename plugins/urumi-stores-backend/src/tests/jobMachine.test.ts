@@ -45,7 +45,7 @@ async function createWorld(
 describe.each(databases.eachSupportedId())('jobs on %s', databaseId => {
   it(`are always as the model says, whatever happens in whatever order (seed ${seed})`, async () => {
     const knex = await migratedDatabase(databaseId);
-    await fc.assert(
+    const result = await fc.check(
       fc.asyncProperty(
         fc.commands(anyMove, {
           maxCommands: 40,
@@ -61,7 +61,9 @@ describe.each(databases.eachSupportedId())('jobs on %s', databaseId => {
         numRuns: databaseId === 'SQLITE_3' ? RUNS.SQLITE_3 : RUNS.postgres,
         ...replayed,
         seed,
+        includeErrorInReport: true,
       },
     );
+    expect(await fc.asyncDefaultReportMessage(result)).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Knex } from 'knex';
 import { EventRow, JobRow, StepRow } from '../../database/rows';
 
@@ -20,7 +21,7 @@ export class Invariants {
   claimed(jobs: readonly JobRow[]): void {
     const fences = jobs.map(({ fence }) => Number(fence));
     for (const [index, { id }] of jobs.entries()) {
-      expect(fences[index]).toBeGreaterThan(this.#greatestFence);
+      assert.ok(fences[index] > this.#greatestFence);
       this.#fences.set(
         id,
         (this.#fences.get(id) ?? new Set()).add(fences[index]),
@@ -42,12 +43,11 @@ export class Invariants {
     this.#eachEndIsToldOnce(jobs, events);
     this.#onlyHoldersWrite(jobs, events, steps);
     for (const { attempt, max_attempts } of jobs) {
-      expect(attempt).toBeGreaterThanOrEqual(0);
-      expect(attempt).toBeLessThanOrEqual(max_attempts);
+      assert.ok(attempt >= 0 && attempt <= max_attempts, `Attempt ${attempt}`);
     }
     for (const { status, store_id } of jobs) {
       if (status === 'WAITING' && !unpromoted.has(store_id)) {
-        expect(activeJobs(jobs, store_id)).toHaveLength(1);
+        assert.equal(activeJobs(jobs, store_id).length, 1);
       }
     }
     return jobs;
@@ -55,14 +55,14 @@ export class Invariants {
 
   #oneActiveJobOfAStore(jobs: JobRow[]) {
     for (const { store_id } of jobs) {
-      expect(activeJobs(jobs, store_id).length).toBeLessThanOrEqual(1);
+      assert.ok(activeJobs(jobs, store_id).length <= 1);
     }
   }
 
   #endedJobsStay(jobs: JobRow[]) {
     const rows = new Map(jobs.map(job => [job.id, JSON.stringify(job)]));
     for (const [id, before] of this.#ended) {
-      expect(rows.get(id)).toBe(before);
+      assert.equal(rows.get(id), before);
     }
     for (const { id, status } of jobs) {
       if (ENDED.includes(status)) {
@@ -78,12 +78,13 @@ export class Invariants {
         .map(({ event_type }) => event_type)
         .filter(type => type === 'succeeded' || type === 'failed');
       // A store whose installation was cancelled has failed.
-      expect(told).toEqual(
+      assert.deepEqual(
+        told,
         status === 'SUCCEEDED' || status === 'FAILED'
           ? [status.toLowerCase()]
           : told.filter(type => status === 'CANCELLED' && type === 'failed'),
       );
-      expect(told.length).toBeLessThanOrEqual(1);
+      assert.ok(told.length <= 1);
     }
   }
 
@@ -92,18 +93,18 @@ export class Invariants {
       id !== null && this.#fences.get(id)?.has(Number(fence)) === true;
     for (const step of steps) {
       if (step.state !== 'pending') {
-        expect(wasLeased(step.job_id, step.fence)).toBe(true);
+        assert.ok(wasLeased(step.job_id, step.fence));
       }
     }
     for (const { job_id, event_type, data } of events) {
       if (event_type === 'job.lease_expired') {
-        expect(wasLeased(job_id, JSON.parse(data).fence)).toBe(true);
+        assert.ok(wasLeased(job_id, JSON.parse(data).fence));
       }
     }
     for (const { id, status, fence } of jobs) {
       if (status === 'IN_PROGRESS') {
         const fences = this.#fences.get(id) ?? [];
-        expect(Number(fence)).toBe(Math.max(...fences));
+        assert.equal(Number(fence), Math.max(...fences));
       }
     }
   }

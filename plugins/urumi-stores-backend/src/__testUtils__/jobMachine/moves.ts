@@ -203,10 +203,13 @@ const wake = (index: number) =>
     expect(woken).toBe(model.wake(store => store === model.stores[index]));
   });
 
-const wakeAll = move('the cluster is back', async (model, { system }) => {
-  const woken = await wakeJobs(system.knex, { waitingFor: ['cluster'] });
-  expect(woken).toBe(model.wake((_, { parkedFor }) => parkedFor === 'cluster'));
-});
+const wakeAll = () =>
+  move('the cluster is back', async (model, { system }) => {
+    const woken = await wakeJobs(system.knex, { waitingFor: ['cluster'] });
+    expect(woken).toBe(
+      model.wake((_, { parkedFor }) => parkedFor === 'cluster'),
+    );
+  });
 
 const cancel = (index: number) =>
   move(`cancel store ${index}`, async (model, { system }) => {
@@ -293,7 +296,7 @@ export const anyMove: fc.Arbitrary<Move>[] = [
   fc.constant(sweep),
   fc.constant(letTimePass),
   anyStore.map(wake),
-  fc.constant(wakeAll),
+  fc.constant(wakeAll()),
   anyStore.map(cancel),
   anyStore.map(deleteStore),
   anyStore.map(retryStore),

@@ -1,5 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import knexFactory, { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { TcpRelay } from '../__testUtils__/TcpRelay';
 import {
@@ -33,7 +35,7 @@ if (databases.supports('POSTGRES_18')) {
     });
 
     /** A pool of its own on the same database, as another process has. */
-    function another(address: { host?: string; port?: number } = {}): Knex {
+    function anotherPool(address: { host?: string; port?: number } = {}): Knex {
       const settings = knex.client.config.connection;
       const other = knexFactory({
         client: 'pg',
@@ -50,7 +52,7 @@ if (databases.supports('POSTGRES_18')) {
     const relayed = async () => {
       const { host, port } = knex.client.connectionSettings;
       const relay = await TcpRelay.start(`http://${host}:${port}`);
-      const through = another({ host: '127.0.0.1', port: relay.port });
+      const through = anotherPool({ host: '127.0.0.1', port: relay.port });
       const notifications = new JobNotifications({
         knex: through,
         logger,
@@ -81,32 +83,44 @@ if (databases.supports('POSTGRES_18')) {
       );
 
     it('wake the worker of another process when a job is queued, promoted or woken', async () => {
-      await untilListening(start(another()));
+      await untilListening(start(anotherPool()));
       const { jobId, storeId } = await seedStore(knex);
       await untilJob(knex, jobId, 'SUCCEEDED');
 
-      await knex('provisioning_jobs').insert({
-        ...(await knex('provisioning_jobs').where({ id: jobId }).first()),
-        id: knex.raw('gen_random_uuid()'),
-        runnable: knex.raw('DEFAULT'),
+      // Neither can run for a store that is ready: that they are looked at is what counts.
+      const { runnable: _, ...template } = await knex('provisioning_jobs')
+        .where({ id: jobId })
+        .first();
+      const another = async (job: object) => {
+        const id = uuidv7();
+        await knex('provisioning_jobs').insert({
+          ...template,
+          completed_at: null,
+          id,
+          ...job,
+        });
+        return id;
+      };
+      const parked = await another({
         status: 'QUEUED',
-        completed_at: null,
         run_after: Date.now() + NEVER_MS,
         waiting_for: 'workloads',
       });
       await wakeJobs(knex, { storeIds: [storeId] });
-      await eventually(
-        async () =>
-          (
-            await knex('provisioning_jobs').where({ status: 'QUEUED' })
-          ).length === 0,
-        'the woken job runs',
-      );
+      await untilJob(knex, parked, 'CANCELLED');
+      const waiting = await another({ status: 'WAITING' });
+      await promoteWaitingJob(knex, storeId);
+      expect(await untilJob(knex, waiting, 'CANCELLED')).toMatchObject({
+        crash_count: 0,
+      });
     });
 
     it('say nothing of a job whose transaction is rolled back', async () => {
       let hints = 0;
-      const notifications = new JobNotifications({ knex: another(), logger });
+      const notifications = new JobNotifications({
+        knex: anotherPool(),
+        logger,
+      });
       notifications.start(() => {
         hints += 1;
       });
@@ -122,7 +136,7 @@ if (databases.supports('POSTGRES_18')) {
 
     it('come back after the connection was cut, and find what was queued meanwhile', async () => {
       const { relay, notifications } = await relayed();
-      const worker = start(another(), { notifications });
+      const worker = start(anotherPool(), { notifications });
       await untilListening(worker);
       await relay.cut();
       await untilListening(worker, false);
@@ -131,14 +145,15 @@ if (databases.supports('POSTGRES_18')) {
       await untilStatus(knex, storeId, 'READY');
       await untilListening(worker);
       const later = await seedStore(knex);
-      await untilStatus(knex, later.storeId, 'READY');
+      const store = await untilStatus(knex, later.storeId, 'READY');
+      expect(store.id).toBe(later.storeId);
       await worker.stop();
       await relay.cut();
     });
 
     it('notice a connection that is dead without having ended', async () => {
       const { relay, notifications } = await relayed();
-      const worker = start(another(), { notifications });
+      const worker = start(anotherPool(), { notifications });
       await untilListening(worker);
       relay.freeze();
       const { storeId } = await seedStore(knex);
@@ -146,6 +161,9 @@ if (databases.supports('POSTGRES_18')) {
       relay.thaw();
       await untilStatus(knex, storeId, 'READY');
       await untilListening(worker);
+      expect(worker.state.loops.every(({ failures }) => failures === 0)).toBe(
+        true,
+      );
       await worker.stop();
       await relay.cut();
     });
@@ -153,7 +171,7 @@ if (databases.supports('POSTGRES_18')) {
     it('are not needed: without them the poll finds the jobs', async () => {
       const { relay, notifications } = await relayed();
       await relay.cut();
-      const worker = start(another(), { notifications, pollMs: 50 });
+      const worker = start(anotherPool(), { notifications, pollMs: 50 });
       const { storeId } = await seedStore(knex);
       await untilStatus(knex, storeId, 'READY');
       expect(worker.state.wakeUp).toEqual({

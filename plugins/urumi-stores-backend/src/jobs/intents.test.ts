@@ -232,7 +232,6 @@ describe.each(databases.eachSupportedId())('intents on %s', databaseId => {
     expect(await eventTypes(knex, storeId)).toEqual([
       'install_started',
       'step.finished',
-      'job.cancelled',
       'delete_started',
       'step.finished',
       'step.finished',

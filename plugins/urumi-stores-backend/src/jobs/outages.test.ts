@@ -19,7 +19,11 @@ import {
   step,
   workerParts,
 } from '../__testUtils__/testWorker';
-import { eventTypes, untilStatus } from '../__testUtils__/untilStored';
+import {
+  eventTypes,
+  untilJob,
+  untilStatus,
+} from '../__testUtils__/untilStored';
 import { JobWorker } from './JobWorker';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
 import { JobStep } from './types';
@@ -184,13 +188,11 @@ if (databases.supports('POSTGRES_18')) {
           crashed_worker: worker.id,
         });
         await relay.join();
-        await eventually(
-          async () => (await findJob(knex, jobId))?.crash_count === 0,
-          'the crash is taken back',
-        );
+        await untilJob(knex, jobId, ({ crash_count }) => crash_count === 0);
       }
       letGo();
-      await untilStatus(knex, storeId, 'READY');
+      const store = await untilStatus(knex, storeId, 'READY');
+      expect(store.last_error).toBeNull();
     });
 
     it('goes on when its connections went silent without having ended', async () => {
@@ -209,7 +211,8 @@ if (databases.supports('POSTGRES_18')) {
         60_000,
       );
       relay.thaw();
-      await untilStatus(knex, storeId, 'READY');
+      const store = await untilStatus(knex, storeId, 'READY');
+      expect(store.last_error).toBeNull();
     });
   });
 }

@@ -32,12 +32,16 @@ export async function settleCancelled(rows: OwnedRows): Promise<void> {
       });
     }
   }
+  const isNext = await promoteWaitingJob(trx, store.id);
+  // That a delete takes the place of what was under way has been told of.
+  if (store.desired === 'absent') {
+    return;
+  }
   await log(rows, {
     type: 'job.cancelled',
     message: `The job ${job.action} was cancelled.`,
   });
-  const isNext = await promoteWaitingJob(trx, store.id);
-  if (job.action !== 'PROVISION' || store.desired === 'absent' || isNext) {
+  if (job.action !== 'PROVISION' || isNext) {
     return;
   }
   const changed = await updateStore(trx, store.id, {

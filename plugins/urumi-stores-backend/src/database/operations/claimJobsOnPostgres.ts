@@ -94,7 +94,7 @@ export async function claimJobsOnPostgres(
     locked AS MATERIALIZED (
       SELECT job.id
         FROM provisioning_jobs job
-       WHERE job.id = ANY((SELECT ids FROM chosen)::uuid[]) AND job.runnable
+       WHERE job.id = ANY((SELECT ids FROM chosen)::uuid[]) AND ${due}
        ORDER BY array_position((SELECT ids FROM chosen), job.id)
        LIMIT :limit
          FOR UPDATE SKIP LOCKED

@@ -24,6 +24,14 @@ function claim(knex: Knex, limit: number, options?: Partial<ClaimOptions>) {
   });
 }
 
+/** A binding of the claim as text: they are numbers, texts and one list of texts. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `ARRAY[${value.map(literal).join(', ')}]::text[]`;
+  }
+  return typeof value === 'number' ? String(value) : `'${value}'`;
+}
+
 /** Copies a store with its queued job so many times, in two statements. */
 async function flood(knex: Knex, owner: string, count: number) {
   const { storeId, jobId } = await seedStore(knex, { owner });
@@ -181,13 +189,6 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
         }
       });
       expect(await claim(knex, 4)).toHaveLength(4);
-      // Its positions stand in for the bindings, which are numbers, texts and one list of texts.
-      const literal = (value: unknown): string =>
-        Array.isArray(value)
-          ? `ARRAY[${value.map(literal).join(', ')}]::text[]`
-          : typeof value === 'number'
-          ? String(value)
-          : `'${value}'`;
       const explained = await knex.transaction(async trx => {
         const { rows } = await trx.raw(
           `EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) ${statement.replace(

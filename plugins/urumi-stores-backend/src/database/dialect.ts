@@ -23,18 +23,6 @@ export function nowMsSql(knex: Knex): string {
     : `CAST(unixepoch('subsec') * 1000 AS INTEGER)`;
 }
 
-/**
- * A condition that the planner of Postgres takes for true in half of the rows, whatever it knows of
- * the columns.
- *
- * @remarks
- * For filters that nearly all rows pass. Without statistics it would expect next to none to pass, and
- * sort the whole table rather than walk along the index that has the order already.
- */
-export function nearlyAlways(knex: Knex, condition: Knex.Raw): Knex.Raw {
-  return knex.raw('(CASE WHEN ? THEN TRUE ELSE FALSE END)', [condition]);
-}
-
 /** A moment so many milliseconds after the database's now. */
 export function afterMs(knex: Knex, delayMs: number): Knex.Raw {
   return knex.raw(`${nowMsSql(knex)} + ${Math.round(delayMs)}`);

@@ -28,6 +28,8 @@ export interface ModelJob {
 /** A store as it should be, with its jobs in the order in which they were made. */
 export interface ModelStore {
   status: StoreStatus;
+  /** Whether a delete was asked for, once and for all. */
+  toBeDeleted: boolean;
   jobs: ModelJob[];
 }
 
@@ -80,7 +82,11 @@ export class JobModel {
   }
 
   addStore(job: { id: string; maxAttempts: number }) {
-    const store: ModelStore = { status: 'QUEUED', jobs: [] };
+    const store: ModelStore = {
+      status: 'QUEUED',
+      toBeDeleted: false,
+      jobs: [],
+    };
     this.stores.push(store);
     this.enqueue(store, { ...job, action: 'PROVISION' });
   }
@@ -90,16 +96,25 @@ export class JobModel {
     store: ModelStore,
     wanted: Pick<ModelJob, 'id' | 'action' | 'maxAttempts'>,
   ): ModelJob {
-    const active = store.jobs.some(isActive);
-    const waiting = store.jobs.find(
-      ({ action, status }) => action === wanted.action && status === 'WAITING',
-    );
-    if (active && waiting) {
+    const active = store.jobs.find(isActive);
+    const waitingFor = (wantedAction: JobAction) =>
+      store.jobs.find(
+        ({ action, status }) => action === wantedAction && status === 'WAITING',
+      );
+    const overtakes =
+      active?.status === 'QUEUED' &&
+      JOB_PRIORITY[active.action] > JOB_PRIORITY[wanted.action];
+    if (active && overtakes) {
+      active.status = waitingFor(active.action) ? 'CANCELLED' : 'WAITING';
+    }
+    const waiting = active && waitingFor(wanted.action);
+    if (waiting) {
+      this.promote(store);
       return waiting;
     }
     const job: ModelJob = {
       ...wanted,
-      status: active ? 'WAITING' : 'QUEUED',
+      status: active && !overtakes ? 'WAITING' : 'QUEUED',
       attempt: 0,
       crashes: 0,
       cancelRequested: false,
@@ -127,7 +142,7 @@ export class JobModel {
       store.status = begun;
       this.runs.push(run);
     } else {
-      this.end(run, 'CANCELLED');
+      this.settleCancelled(run);
     }
   }
 
@@ -138,7 +153,7 @@ export class JobModel {
     }
     const { store, job } = run;
     if (job.cancelRequested) {
-      this.end(run, 'CANCELLED');
+      this.settleCancelled(run);
     } else if (outcome === 'succeeds') {
       store.status = job.action === 'DELETE' ? 'DELETED' : 'READY';
       this.end(run, 'SUCCEEDED');
@@ -177,7 +192,7 @@ export class JobModel {
     const { job } = run;
     job.crashes += 1;
     if (job.cancelRequested) {
-      this.end(run, 'CANCELLED');
+      this.settleCancelled(run);
     } else if (job.crashes >= MAX_CRASHES) {
       this.fail(run);
     } else {
@@ -254,6 +269,18 @@ export class JobModel {
   private end({ store, job }: ModelRun, status: JobStatus) {
     job.status = status;
     this.promote(store);
+  }
+
+  /** A store whose installation was cancelled has failed, unless something else begins. */
+  private settleCancelled(run: ModelRun) {
+    const { store, job } = run;
+    this.end(run, 'CANCELLED');
+    const isNext = store.jobs.some(isActive);
+    if (job.action === 'PROVISION' && !store.toBeDeleted && !isNext) {
+      if (isStoreStatusTransitionAllowed(store.status, 'FAILED')) {
+        store.status = 'FAILED';
+      }
+    }
   }
 
   private fail(run: ModelRun) {

@@ -13,6 +13,7 @@ import { lockStore } from '../../database/operations/lockStore';
 import { JobRow } from '../../database/rows';
 import { runTransaction } from '../../database/transaction';
 import { WorkerShutdownError } from '../../jobs/interruptions';
+import { PAYLOAD_SCHEMA } from '../../jobs/jobInput';
 import { JobLease } from '../../jobs/JobLease';
 import { JobRunner } from '../../jobs/JobRunner';
 import { JOB_PRIORITY, JOB_STEPS } from '../../jobs/plan';
@@ -118,6 +119,7 @@ export class JobSystem {
       limit,
       leaseMs: HOUR_MS,
       actions: ACTIONS,
+      payloadSchema: PAYLOAD_SCHEMA,
     });
   }
 

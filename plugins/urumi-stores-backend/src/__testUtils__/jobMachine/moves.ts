@@ -224,6 +224,7 @@ function intendDelete(model: JobModel, store: ModelStore, id: string) {
   }
   model.cancel(store);
   store.status = 'DELETING';
+  store.toBeDeleted = true;
   return model.enqueue(store, {
     id,
     action: 'DELETE',

@@ -7,14 +7,18 @@ export interface StormOptions {
   milliseconds: number;
 }
 
-/** What happens, and when, in milliseconds from the start. */
-export type StormEvent = { at: number } & (
-  | { kind: 'create' | 'delete' | 'retry'; store: number }
+/** What breaks, and when, in milliseconds from the start. */
+export type Fault = { at: number } & (
   | { kind: 'kill'; backend: number }
   | { kind: 'pause'; backend: number; ms: number }
   | { kind: 'restartDatabase' }
   | { kind: 'cutCluster' | 'silenceCluster'; ms: number }
 );
+
+/** What happens: something breaks, or people want something. */
+export type StormEvent =
+  | Fault
+  | { at: number; kind: 'create' | 'delete' | 'retry'; store: number };
 
 /** Between two faults, in milliseconds. */
 const FAULT_EVERY_MS = 3_000;
@@ -43,7 +47,7 @@ export function planStorm(options: StormOptions): StormEvent[] {
     }
   }
   const anyBackend = () => Math.floor(random() * options.backends);
-  const faults: ((at: number) => StormEvent)[] = [
+  const faults: ((at: number) => Fault)[] = [
     at => ({ at, kind: 'kill', backend: anyBackend() }),
     at => ({ at, kind: 'pause', backend: anyBackend(), ms: PAUSE_MS }),
     at => ({ at, kind: 'restartDatabase' }),

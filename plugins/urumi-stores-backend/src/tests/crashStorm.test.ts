@@ -11,6 +11,7 @@ import { ClusterClient } from '../kubernetes';
 import { expectNothingLost } from '../__testUtils__/storm/expectNothingLost';
 import { keepFenceLog } from '../__testUtils__/storm/fenceLog';
 import {
+  Fault,
   planStorm,
   StormEvent,
   StormOptions,

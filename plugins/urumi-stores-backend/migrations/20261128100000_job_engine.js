@@ -13,6 +13,10 @@
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
+  // Stores before jobs, as every transaction locks them: the other way round could dead-lock.
+  await knex.raw(
+    `CREATE INDEX stores_deleted_idx ON stores (deleted_at) WHERE deleted_at IS NOT NULL`,
+  );
   // With a default: until it is replaced, a replica of the version before inserts jobs without it.
   await knex.raw(
     `ALTER TABLE provisioning_jobs ADD COLUMN owner_ref varchar(255) NOT NULL DEFAULT ''`,
@@ -31,9 +35,6 @@ exports.up = async function up(knex) {
   );
   await knex.raw(
     `CREATE INDEX provisioning_jobs_completed_idx ON provisioning_jobs (completed_at) WHERE completed_at IS NOT NULL`,
-  );
-  await knex.raw(
-    `CREATE INDEX stores_deleted_idx ON stores (deleted_at) WHERE deleted_at IS NOT NULL`,
   );
 };
 

@@ -4,10 +4,9 @@
  * READY stores are looked at again for ever: when the next look is due, who looks, and what the
  * last look found.
  *
- * The new columns are nullable or have a constant default, so adding them rewrites no row; it takes
- * an exclusive lock for a moment. Building the indexes holds back writes of stores meanwhile, well
- * below a second at 100,000 rows. The update locks the rows of READY stores until the end of the
- * migration.
+ * The new columns are nullable or have a constant default, so adding them rewrites no row. The
+ * exclusive lock that it takes is held until the update of READY stores and the indexes are done:
+ * reads and writes of stores wait for that long, about a second at 100,000 rows.
  */
 
 /** READY stores of before are first looked at within this time, not all at once. */

@@ -6,6 +6,7 @@ import { Cluster } from '../clusters/ClusterRegistry';
 import { bringLooksForward } from '../database/operations/bringLooksForward';
 import { busyStores } from '../database/operations/busyStores';
 import { claimLooks, Look } from '../database/operations/claimLooks';
+import { planForgottenLooks } from '../database/operations/forgottenLooks';
 import { endLook } from '../database/operations/endLook';
 import { backoffMs, jitterMs } from '../jobs/backoff';
 import { StoresMetrics } from '../metrics';
@@ -22,6 +23,8 @@ const LOOK_MS = 60_000;
 const LEASE_MS = 90_000;
 /** After a look that went wrong, or that a job was in the way of. */
 const AGAIN_MS = 60_000;
+/** Between two searches for stores that no look is planned for. */
+const FORGOTTEN_MS = 10 * 60_000;
 const DEBOUNCE_MS = 1_000;
 const LOOP_BACKOFF = { baseMs: 500, maxMs: 30_000 };
 
@@ -68,6 +71,10 @@ export class HealthMonitor {
     this.#loops = [
       this.#loop('health', () => this.#lookAtDue()),
       this.#loop('health change', () => this.#flushChanges()),
+      this.#loop('forgotten health', async () => {
+        await planForgottenLooks(this.#knex);
+        await this.#pause(jitterMs(FORGOTTEN_MS));
+      }),
     ];
   }
 

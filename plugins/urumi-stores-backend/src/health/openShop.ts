@@ -10,6 +10,8 @@ import { StepFailedError } from '../jobs/types';
 /** A shop that fails once may be busy; one that fails three times is not well. */
 const TRIES = 3;
 const PAUSE_MS = 2_000;
+/** No try begins later, in milliseconds: a look has to end, and a slow shop is not well either. */
+const LAST_TRY_MS = 25_000;
 
 /**
  * Asks the shop whether it is this store, without an order.
@@ -21,6 +23,7 @@ export async function openShop(
   store: StoreRow,
   signal: AbortSignal,
 ): Promise<FailureCause | undefined> {
+  const began = performance.now();
   for (let tries = 1; ; tries++) {
     try {
       await askShop({ name: 'storefront', tools, store, signal }, ({ probe }) =>
@@ -34,7 +37,9 @@ export async function openShop(
       if (!(error instanceof StoreProbeError)) {
         throw error;
       }
-      if (!error.retry || tries === TRIES) {
+      const isLast =
+        tries === TRIES || performance.now() - began + PAUSE_MS > LAST_TRY_MS;
+      if (!error.retry || isLast) {
         const { title, failure } = PROBE_LAYERS[error.layer];
         return {
           code: error.code,

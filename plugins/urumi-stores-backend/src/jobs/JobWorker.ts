@@ -206,8 +206,8 @@ export class JobWorker {
     this.#inHand.set(lease, run);
   }
 
+  /** The pause comes last: a renewal that fails is tried again at once. */
   async #heartbeat() {
-    await this.#loops.pause(this.#options.leaseMs / 3);
     const leases = [...this.#inHand.keys()];
     const asked = performance.now();
     const held = await renewLeases(this.#knex, leases, this.#options.leaseMs);
@@ -224,6 +224,7 @@ export class JobWorker {
         );
       }
     }
+    await this.#loops.pause(this.#options.leaseMs / 3);
   }
 
   #dropUntrusted() {
@@ -261,12 +262,14 @@ export class JobWorker {
     if (!this.#wasCutOff) {
       return;
     }
+    // First, as it may be cut off again meanwhile.
+    this.#wasCutOff = false;
     const workerId = this.id;
     const inHand = [...this.#inHand.keys()];
     const jobs = await handBackJobs(this.#knex, { workerId, inHand });
     const crashes = await forgiveCrashes(this.#knex, workerId);
     // What was interrupted and has not ended yet is given back in a later round.
-    this.#wasCutOff = inHand.some(({ signal }) => signal.aborted);
+    this.#wasCutOff ||= inHand.some(({ signal }) => signal.aborted);
     if (jobs + crashes > 0) {
       this.#logger.info('The worker is back after it was cut off', {
         jobsHandedBack: jobs,

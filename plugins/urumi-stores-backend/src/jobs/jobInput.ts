@@ -24,6 +24,8 @@ export interface JobPayload extends JsonObject {
     parameters: JsonObject;
     chart_version: string;
   };
+  /** Whether the store was adopted with what it holds: its namespace is never made anew. */
+  adopted?: boolean;
   /** Whether a person asked for another try of what had failed. */
   retry?: boolean;
 }
@@ -60,6 +62,11 @@ export function withJobInput(store: StoreRow, job: JobRow): StoreRow {
   return input
     ? { ...store, ...input, parameters: JSON.stringify(input.parameters) }
     : store;
+}
+
+/** Whether the job's store was adopted with what it holds. */
+export function isAdopted(job: JobRow): boolean {
+  return readPayload(job)?.adopted ?? false;
 }
 
 function readPayload(job: JobRow): JobPayload | undefined {

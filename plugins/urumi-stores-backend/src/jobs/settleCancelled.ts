@@ -1,6 +1,7 @@
 import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import {
   failedConditions,
+  settled,
   withConditions,
 } from '../conditions/storeConditions';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
@@ -41,7 +42,19 @@ export async function settleCancelled(rows: OwnedRows): Promise<void> {
     type: 'job.cancelled',
     message: `The job ${job.action} was cancelled.`,
   });
-  if (job.action !== 'PROVISION' || isNext) {
+  if (isNext) {
+    return;
+  }
+  if (job.action === 'RECONCILE') {
+    // The status that it has makes a look due: some of it may have been applied.
+    await updateStore(trx, store.id, {
+      status: 'READY',
+      conditions: withConditions(
+        JSON.parse(store.conditions),
+        [settled('Cancelled', 'Bringing the store back was cancelled.')],
+        Number(store.updated_at),
+      ),
+    });
     return;
   }
   const changed = await updateStore(trx, store.id, {

@@ -4,17 +4,19 @@ import { ClusterClient } from './ClusterClient';
 import { OWNER, OWNER_ANNOTATION } from './guardrails';
 import { KubernetesObject } from './KubernetesObject';
 
-/** Whether a namespace was made for that store by us, and is still the same one. */
+/**
+ * Whether a namespace was made for that store by us, and is still the same one. Its uid proves that,
+ * as nobody can choose one; without a recorded uid our marks do, which others may have changed.
+ */
 export function isNamespaceOf(
   namespace: KubernetesObject,
   store: { storeId: string; recordedUid?: string },
 ): boolean {
   const { uid, labels, annotations } = namespace.metadata;
-  return (
-    labels?.[STORE_LABEL] === store.storeId &&
-    annotations?.[OWNER_ANNOTATION] === OWNER &&
-    (store.recordedUid === undefined || store.recordedUid === uid)
-  );
+  return store.recordedUid === undefined
+    ? labels?.[STORE_LABEL] === store.storeId &&
+        annotations?.[OWNER_ANNOTATION] === OWNER
+    : store.recordedUid === uid;
 }
 
 /**

@@ -203,13 +203,16 @@ export class OrphanAdopter {
         priority: JOB_PRIORITY.PROVISION,
         maxAttempts: MAX_ATTEMPTS,
         actor: caller.principal,
-        payload: freezeInput({
-          display_name: request.displayName ?? null,
-          hostname,
-          plan: plan.name,
-          parameters: JSON.stringify(request.parameters),
-          chart_version: chartVersion,
-        }),
+        payload: {
+          ...freezeInput({
+            display_name: request.displayName ?? null,
+            hostname,
+            plan: plan.name,
+            parameters: JSON.stringify(request.parameters),
+            chart_version: chartVersion,
+          }),
+          adopted: true,
+        },
         steps: JOB_STEPS.PROVISION,
       });
       await appendEvent(trx, storeId, adoptedEvent(caller, orphan, jobId));

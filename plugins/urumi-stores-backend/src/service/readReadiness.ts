@@ -29,10 +29,17 @@ export async function readReadiness(options: {
   let stores: StoresInCluster[] = [];
   try {
     oldestDue = await oldestDueMs(knex);
-    stores = await storesInClusters(knex, WAITING_FOR_CLUSTER);
   } catch (error) {
     logger.error('The database does not answer', { error: String(error) });
     reasons.push('The database does not answer');
+  }
+  try {
+    stores = await storesInClusters(knex, WAITING_FOR_CLUSTER);
+  } catch (error) {
+    // It only adds to what is known of the clusters, which make nobody unready.
+    logger.warn('The stores of the clusters could not be counted', {
+      error: String(error),
+    });
   }
   const { lastTickAt, slots, busy, loops, wakeUp, takeovers } = worker.state;
   if (!lastTickAt) {

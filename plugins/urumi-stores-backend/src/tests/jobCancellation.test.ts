@@ -105,6 +105,30 @@ describe.each(databases.eachSupportedId())('jobs API on %s', databaseId => {
     });
   });
 
+  it('leaves a READY store as it was when its reconcile is cancelled', async () => {
+    const { store_id: id, queued_job_id: jobId } = await parkedStore();
+    await cancel('sana', jobId);
+    await knex('stores')
+      .where({ id })
+      .update({ status: 'READY', failure: null });
+    const { body } = await as('sana').call('post', `/stores/${id}/reconcile`);
+    expect((await cancel('sana', body.queued_job_id)).status).toBe(202);
+    await untilJob(
+      knex,
+      body.queued_job_id,
+      ({ status }) => status === 'CANCELLED',
+    );
+    const { status, conditions } = await as('sana').get(id);
+    expect(status).toBe('READY');
+    expect(conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'Progressing',
+        state: 'false',
+        reason: 'Cancelled',
+      }),
+    );
+  });
+
   it("lets who looks after the fleet cancel other people's jobs, and nobody else", async () => {
     const { queued_job_id: jobId } = await parkedStore();
     for (const user of ['marco', 'eve']) {

@@ -43,14 +43,18 @@ export async function claimLooks(
 
 /** The ids of stores whose look is due and that nobody looks at. */
 export function dueLooks(knex: Knex, limit: number): Knex.QueryBuilder {
-  return knex('stores')
-    .select('id')
-    .where('health_due_at', '<=', nowMs(knex))
-    .where(query =>
-      query
-        .whereNull('health_lease_expires_at')
-        .orWhere('health_lease_expires_at', '<', nowMs(knex)),
-    )
-    .orderBy('health_due_at')
-    .limit(limit);
+  return (
+    knex('stores')
+      .select('id')
+      .where('health_due_at', '<=', nowMs(knex))
+      // A replica of the version before looks changes the status and not when a look is due.
+      .where('status', 'READY')
+      .where(query =>
+        query
+          .whereNull('health_lease_expires_at')
+          .orWhere('health_lease_expires_at', '<', nowMs(knex)),
+      )
+      .orderBy('health_due_at')
+      .limit(limit)
+  );
 }

@@ -12,6 +12,7 @@ import { runTransaction } from '../transaction';
 import { bringLooksForward } from './bringLooksForward';
 import { busyStores } from './busyStores';
 import { claimLooks, dueLooks, Look } from './claimLooks';
+import { planForgottenLooks } from './forgottenLooks';
 import { endLook, takeLook } from './endLook';
 import { readHealthGauges } from './healthGauges';
 import { updateStore } from './updateStore';
@@ -132,6 +133,19 @@ describe.each(databases.eachSupportedId())('looks on %s', databaseId => {
     await expect(claim(knex, 1)).resolves.toEqual([]);
     await endLook(knex, look.store, 600_000);
     await expect(claim(knex, 1)).resolves.toMatchObject([{ store: { id } }]);
+  });
+
+  it('looks at stores that a replica of the version before looks made READY, and at none that it deleted', async () => {
+    const ready = await seedReadyStore(knex);
+    const deleted = await seedReadyStore(knex);
+    await knex('stores').where({ id: ready }).update({ health_due_at: null });
+    await knex('stores').where({ id: deleted }).update({ status: 'DELETED' });
+    await expect(claim(knex, 5)).resolves.toEqual([]);
+    await expect(planForgottenLooks(knex)).resolves.toBe(1);
+    await expect(claim(knex, 5)).resolves.toMatchObject([
+      { store: { id: ready } },
+    ]);
+    await expect(planForgottenLooks(knex)).resolves.toBe(0);
   });
 
   it('never makes a store due that is not READY', async () => {

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { LOOP_STATEMENT_MS } from '../dialect';
 
 /** The stores of one cluster that have something in hand. */
 export interface StoresInCluster {
@@ -49,7 +50,8 @@ export async function storesInClusters(
     .select('cluster')
     .count({ busy: '*' })
     .sum({ held: 'held' })
-    .min({ since: 'held_since', message: 'message' });
+    .min({ since: 'held_since', message: 'message' })
+    .timeout(LOOP_STATEMENT_MS);
   return rows.map(row => ({
     cluster: String(row.cluster),
     busy: Number(row.busy),

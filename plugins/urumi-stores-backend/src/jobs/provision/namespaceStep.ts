@@ -1,8 +1,10 @@
 import { CreateStoreRequest } from '@urumi/backstage-plugin-urumi-stores-common';
 import { StoreRow } from '../../database/rows';
 import { ensureNamespace } from '../../kubernetes/ensureNamespace';
+import { isAdopted } from '../jobInput';
+import { namespaceGone } from '../namespaceFailures';
 import { StepEnvironment, storeTools } from '../StoreTools';
-import { JobStep } from '../types';
+import { JobStep, StepFailedError } from '../types';
 
 /** What would be asked for to get the same store again, for the day on which its row is lost. */
 function storeRecord(store: StoreRow): string {
@@ -20,7 +22,7 @@ function storeRecord(store: StoreRow): string {
 export function namespaceStep(environment: StepEnvironment): JobStep {
   return {
     name: 'namespace',
-    async run({ store, signal, write, assertOwned }) {
+    async run({ store, job, signal, write, assertOwned }) {
       const { cluster } = storeTools(environment, store);
       const path = cluster.client.objectPath(
         'v1',
@@ -29,6 +31,9 @@ export function namespaceStep(environment: StepEnvironment): JobStep {
         store.namespace,
       );
       const isGone = !(await cluster.client.get(path, { signal }));
+      if (isGone && isAdopted(job)) {
+        throw new StepFailedError(namespaceGone(store));
+      }
       if (isGone && store.namespace_uid !== null) {
         // Somebody removed it. The one that is made now has another uid.
         await write({ change: { namespaceUid: null } });

@@ -55,6 +55,12 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
             'Remove what holds the deletion up, then delete the store again.',
         });
       }
+      const isClear = () => {
+        const seen = view.objects(store.namespace);
+        return !seen.namespace && seen.volumes.length === 0;
+      };
+      // What the view does not show, only another look at the API server can find gone.
+      const wasClear = isClear();
       return {
         state: 'waiting',
         waitingFor: 'deletion',
@@ -62,10 +68,7 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
         recheckMs: RECHECK_MS,
         deadlineMs: DEADLINE_MS,
         output,
-        changed: () => {
-          const seen = view.objects(store.namespace);
-          return !seen.namespace && seen.volumes.length === 0;
-        },
+        changed: () => !wasClear && isClear(),
       };
     },
   };

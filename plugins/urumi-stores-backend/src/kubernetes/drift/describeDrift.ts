@@ -98,11 +98,14 @@ function isAutoscaled(path: readonly PathSegment[], writer: FieldWriter) {
   );
 }
 
-/** Data of Secrets, and values that somebody may have put into the environment of a container. */
+const MAY_HOLD_SECRETS = ['env', 'args', 'command', 'annotations'];
+
+/** Data, and what somebody may have put a password into: what is shown of drift is kept in the log. */
 function mayBeSecret(kind: string, path: readonly PathSegment[]): boolean {
   return (
-    (kind === 'Secret' && /^(data|stringData)\b/.test(formatPath(path))) ||
-    path.includes('env')
+    (['Secret', 'ConfigMap'].includes(kind) &&
+      /^(data|binaryData|stringData)\b/.test(formatPath(path))) ||
+    MAY_HOLD_SECRETS.some(name => path.includes(name))
   );
 }
 

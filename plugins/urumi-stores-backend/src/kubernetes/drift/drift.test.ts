@@ -132,6 +132,8 @@ describe('fieldDrift', () => {
   it.each([
     ['Secret', ['data', 'password']],
     ['Secret', ['stringData', 'password']],
+    ['ConfigMap', ['data', 'STORE_NAME']],
+    ['Deployment', ['spec', 'containers', { element: 'web' }, 'args']],
     [
       'Deployment',
       [

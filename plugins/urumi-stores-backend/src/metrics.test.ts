@@ -105,6 +105,7 @@ it('has no label whose values grow with the stores', async () => {
     'class',
     'engine',
     'le',
+    'loop',
     'operation',
     'outcome',
     'status',

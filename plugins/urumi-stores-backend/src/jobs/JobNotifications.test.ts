@@ -182,22 +182,24 @@ if (databases.supports('POSTGRES_18')) {
   });
 }
 
-describe('JobNotifications on SQLite', () => {
-  it('are made by the one process itself', async () => {
-    const knex = await migratedDatabase('SQLITE_3');
-    const worker = createTestWorker(
-      knex,
-      [step('one', () => done), step('two', () => done)],
-      { pollMs: NEVER_MS },
-    );
-    worker.start();
-    const { storeId } = await seedStore(knex);
-    worker.wake();
-    await untilStatus(knex, storeId, 'READY');
-    expect(worker.state.wakeUp).toEqual({
-      channel: 'process',
-      listening: true,
+if (databases.supports('SQLITE_3')) {
+  describe('JobNotifications on SQLite', () => {
+    it('are made by the one process itself', async () => {
+      const knex = await migratedDatabase('SQLITE_3');
+      const worker = createTestWorker(
+        knex,
+        [step('one', () => done), step('two', () => done)],
+        { pollMs: NEVER_MS },
+      );
+      worker.start();
+      const { storeId } = await seedStore(knex);
+      worker.wake();
+      await untilStatus(knex, storeId, 'READY');
+      expect(worker.state.wakeUp).toEqual({
+        channel: 'process',
+        listening: true,
+      });
+      await worker.stop();
     });
-    await worker.stop();
   });
-});
+}

@@ -47,8 +47,10 @@ export function dueLooks(knex: Knex, limit: number): Knex.QueryBuilder {
     knex('stores')
       .select('id')
       .where('health_due_at', '<=', nowMs(knex))
-      // A replica of the version before looks changes the status and not when a look is due.
-      .where('status', 'READY')
+      // A replica of the version before looks changes the status and not when a look is due. In a
+      // CASE, of which a planner makes nothing: the index of what is due is the way, not the one of
+      // the status that nearly all stores have.
+      .whereRaw(`CASE WHEN status = 'READY' THEN TRUE ELSE FALSE END`)
       .where(query =>
         query
           .whereNull('health_lease_expires_at')

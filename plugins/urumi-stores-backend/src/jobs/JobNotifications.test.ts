@@ -20,14 +20,19 @@ jest.setTimeout(60_000);
 const logger = mockServices.logger.mock();
 const NEVER_MS = 3_600_000;
 
-if (databases.supports('POSTGRES_18')) {
+const postgres = databases
+  .eachSupportedId()
+  .map(([id]) => id)
+  .find(id => id.startsWith('POSTGRES'));
+
+if (postgres) {
   describe('JobNotifications on Postgres', () => {
     const open: Knex[] = [];
     const workers: JobWorker[] = [];
     let knex: Knex;
 
     beforeEach(async () => {
-      knex = await migratedDatabase('POSTGRES_18');
+      knex = await migratedDatabase(postgres);
     });
     afterEach(async () => {
       await Promise.all(workers.splice(0).map(worker => worker.stop()));

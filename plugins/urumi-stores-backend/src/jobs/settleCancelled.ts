@@ -57,6 +57,9 @@ export async function settleCancelled(rows: OwnedRows): Promise<void> {
     });
     return;
   }
+  if (job.action !== 'PROVISION') {
+    return;
+  }
   const changed = await updateStore(trx, store.id, {
     status: 'FAILED',
     failure: CANCELLED,

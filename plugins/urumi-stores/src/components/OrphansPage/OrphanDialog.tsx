@@ -1,20 +1,7 @@
-import { ReactElement, ReactNode, useState } from 'react';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  DialogTrigger,
-  Flex,
-  TextField,
-} from '@backstage/ui';
-import { ErrorLike, toError } from '@backstage/errors';
-import { useApi } from '@backstage/core-plugin-api';
-import { toastApiRef, useTranslationRef } from '@backstage/frontend-plugin-api';
-import { TOAST_MS } from '../../lib/time';
+import { ReactElement, ReactNode } from 'react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { urumiStoresTranslationRef } from '../../translation';
-import { ApiErrorState } from '../ApiErrorState';
+import { ActionDialog } from '../ActionDialog';
 
 /** A button that asks for the name of a leftover before it does something with it. */
 export function OrphanDialog(props: {
@@ -33,68 +20,14 @@ export function OrphanDialog(props: {
   done: string;
   onDone: () => void;
 }) {
-  const { trigger, title, name, children, submitLabel, run, done } = props;
-  const toastApi = useApi(toastApiRef);
+  const { name, ...rest } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const [isOpen, setIsOpen] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<ErrorLike>();
-
-  const onOpenChange = (open: boolean) => {
-    setIsOpen(open);
-    setTyped('');
-    setError(undefined);
-  };
-  const onSubmit = async () => {
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      await run();
-      onOpenChange(false);
-      toastApi.post({ title: done, status: 'info', timeout: TOAST_MS });
-      props.onDone();
-    } catch (failure) {
-      setError(toError(failure));
-    } finally {
-      setIsBusy(false);
-    }
-  };
-
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
-      {trigger}
-      <Dialog width={560}>
-        <DialogHeader>{title}</DialogHeader>
-        <DialogBody>
-          <Flex direction="column" gap="3">
-            {children}
-            <TextField
-              label={t('orphans.confirm', { name })}
-              value={typed}
-              onChange={setTyped}
-              autoComplete="off"
-            />
-            {error && (
-              <ApiErrorState error={error} title={t('store.actionFailed')} />
-            )}
-          </Flex>
-        </DialogBody>
-        <DialogFooter>
-          <Button variant="secondary" slot="close">
-            {t('orphans.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            destructive={props.destructive}
-            isDisabled={typed !== name}
-            isPending={isBusy}
-            onPress={onSubmit}
-          >
-            {submitLabel}
-          </Button>
-        </DialogFooter>
-      </Dialog>
-    </DialogTrigger>
+    <ActionDialog
+      {...rest}
+      width={560}
+      confirmation={{ label: t('orphans.confirm', { name }), accepted: [name] }}
+      cancelLabel={t('orphans.cancel')}
+    />
   );
 }

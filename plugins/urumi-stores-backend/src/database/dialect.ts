@@ -28,6 +28,12 @@ export function afterMs(knex: Knex, delayMs: number): Knex.Raw {
   return knex.raw(`${nowMsSql(knex)} + ${Math.round(delayMs)}`);
 }
 
+/** The rows that a statement of our own text gives, which the drivers hand over each in its way. */
+export async function readRows<T>(statement: Knex.Raw): Promise<T[]> {
+  const result = await statement;
+  return Array.isArray(result) ? result : result.rows;
+}
+
 /**
  * Longest time that a statement of a worker's loop or of a probe may take, in milliseconds. Its connection is
  * given up then: it may be dead without having ended.

@@ -2,32 +2,36 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
-import { endLease } from '../database/operations/endLease';
 import { jobIdsOf } from '../database/operations/jobs';
-import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { outputsOfStep } from '../database/operations/outputsOfStep';
-import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { readNow } from '../database/operations/readNow';
-import { insertReceipt } from '../database/operations/receipts';
-import { returnUsage } from '../database/operations/storeUsage';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { JobRow, StepRow } from '../database/rows';
 import { StoresMetrics } from '../metrics';
 import { JobFailure } from './JobFailure';
 import { withJobInput } from './jobInput';
-import { assertNotCancelled, JobLease, OwnedRows } from './JobLease';
+import { assertNotCancelled, JobLease } from './JobLease';
+import { LeaseRows, LeaseWriter } from './LeaseWriter';
 import {
   applyChange,
-  BegunStep,
-  begunStep,
-  log,
-  startStep,
-} from './ownedWrites';
+  endOfStep,
+  parkedStep,
+  runningStep,
+  success,
+} from './stepWrites';
 import { JobHandler, JobStep, StepContext, StepResult } from './types';
 import { parseWait, WaitRecord } from './waiting';
 
 type Waiting = Extract<StepResult, { state: 'waiting' }>;
 type Ended = Exclude<StepResult, Waiting>;
+
+/** What came with the end of a step; neither when the job is to be cancelled. */
+interface Next {
+  /** The next step runs, from these rows. */
+  begun?: LeaseRows;
+  /** It was the last one, and the job has ended; with its rows of before. */
+  succeeded?: LeaseRows;
+}
 
 /**
  * Runs one attempt of a job: its steps in order, each recorded when it starts and when it ends.
@@ -35,7 +39,7 @@ type Ended = Exclude<StepResult, Waiting>;
  */
 export class JobRunner {
   readonly #knex: Knex;
-  readonly #changes: StoreChanges;
+  readonly #writer: LeaseWriter;
   readonly #metrics: StoresMetrics;
   readonly #failure: JobFailure;
 
@@ -46,7 +50,7 @@ export class JobRunner {
     logger: LoggerService;
   }) {
     this.#knex = options.knex;
-    this.#changes = options.changes;
+    this.#writer = new LeaseWriter(options);
     this.#metrics = options.metrics;
     this.#failure = new JobFailure(options);
   }
@@ -71,6 +75,7 @@ export class JobRunner {
         current = step.name;
         const { result, next } = await this.#runStep({
           lease,
+          handler,
           step,
           record: records.get(step.name),
           begun: started,
@@ -80,10 +85,19 @@ export class JobRunner {
         if (result.state === 'waiting') {
           return;
         }
-        outputs.set(step.name, result.output ?? {});
-        started = next;
+        if (next?.succeeded) {
+          this.#countSuccess(next.succeeded);
+          return;
+        }
+        started = next?.begun;
       }
-      await this.#succeed(lease, handler, name => outputs.get(name));
+      // Its last step had ended before, or it is to be cancelled.
+      this.#countSuccess(
+        await this.#writer.write(lease, rows => {
+          assertNotCancelled(rows.job);
+          return { value: rows, ...success(rows, handler, outputs) };
+        }),
+      );
     } catch (error) {
       const interruption = lease.signal.aborted ? lease.signal.reason : error;
       await this.#failure.handle(lease, interruption, current);
@@ -92,41 +106,53 @@ export class JobRunner {
 
   /** Starts the job, and at its first run also its first step. */
   async #begin(lease: JobLease, handler: JobHandler) {
-    return this.#write(lease, async rows => {
-      assertNotCancelled(rows.job);
-      const { change, event } = handler.started(rows.store);
-      const changed = await applyChange(rows, change);
-      const list = await listSteps(rows.trx, rows.job.id);
-      const records = new Map(list.map(record => [record.name, record]));
-      // A later attempt, or one that was woken, has said so already.
-      if (list[0]?.state !== 'pending') {
-        return { records, begun: undefined };
-      }
-      await log(rows, event);
-      return { records, begun: await startStep(changed, list[0].name) };
-    });
+    return this.#writer.write<{
+      records: Map<string, StepRow>;
+      begun: LeaseRows | undefined;
+    }>(
+      lease,
+      rows => {
+        assertNotCancelled(rows.job);
+        const { change, event } = handler.started(rows.store);
+        const begun = applyChange(rows, change);
+        const records = new Map(rows.steps.map(step => [step.name, step]));
+        const [first] = rows.steps;
+        // A later attempt, or one that was woken, has said so already.
+        return first?.state === 'pending'
+          ? {
+              value: { records, begun },
+              store: begun.store,
+              steps: [runningStep(first.name)],
+              events: [event],
+            }
+          : { value: { records, begun: undefined }, store: begun.store };
+      },
+      { withSteps: true },
+    );
   }
 
   async #runStep(options: {
     lease: JobLease;
+    handler: JobHandler;
     step: JobStep;
     /** As it was when the worker took the job. */
     record: StepRow | undefined;
     /** Undefined when the step has still to be started. */
-    begun: BegunStep | undefined;
+    begun: LeaseRows | undefined;
     outputs: Map<string, JsonObject>;
     next: JobStep | undefined;
-  }): Promise<{ result: StepResult; next?: BegunStep }> {
+  }): Promise<{ result: StepResult; next?: Next }> {
     const { lease, step, record, outputs } = options;
     const output = parseOutput(record);
     const wait = parseWait(output);
     const begun =
       options.begun ??
-      (await this.#write(lease, async rows => {
+      (await this.#writer.write(lease, rows => {
         assertNotCancelled(rows.job);
-        return record?.state === 'waiting'
-          ? begunStep(rows)
-          : startStep(rows, step.name);
+        return {
+          value: rows,
+          steps: record?.state === 'waiting' ? [] : [runningStep(step.name)],
+        };
       }));
     const waitedMs = wait.at(begun.now);
     const context: StepContext = {
@@ -143,14 +169,11 @@ export class JobRunner {
         return () => Math.round(performance.now() + offset);
       },
       write: ({ change, event }) =>
-        this.#write(lease, async rows => {
-          if (change) {
-            await applyChange(rows, change);
-          }
-          if (event) {
-            await log(rows, event);
-          }
-        }),
+        this.#writer.write(lease, rows => ({
+          value: undefined,
+          store: change && applyChange(rows, change).store,
+          events: event ? [event] : [],
+        })),
       assertOwned: () => lease.assertOwned(),
     };
     const startedAt = Number(record?.started_at ?? begun.now);
@@ -165,6 +188,7 @@ export class JobRunner {
       });
       return { result };
     }
+    outputs.set(step.name, result.output ?? {});
     const next = await this.#finishStep({
       ...options,
       result,
@@ -179,40 +203,49 @@ export class JobRunner {
     return { result, next };
   }
 
-  /** Records the end of a step and, in the same transaction, the start of the next one. */
+  /**
+   * Records the end of a step and, in the same transaction, the start of the next one or the end
+   * of the job.
+   */
   async #finishStep(options: {
     lease: JobLease;
+    handler: JobHandler;
     step: JobStep;
     result: Ended;
+    outputs: Map<string, JsonObject>;
     /** Undefined: the log says already that the step has ended. */
     startedAt: number | undefined;
     next: JobStep | undefined;
-  }): Promise<BegunStep | undefined> {
-    const { lease, step, result, startedAt, next } = options;
-    return this.#write(lease, async rows => {
-      await updateStep(rows.trx, rows.job, step.name, {
-        state: result.state,
-        message: result.message,
-        deadlineMs: null,
-        output: result.output ?? {},
-      });
-      const changed = result.change
-        ? await applyChange(rows, result.change)
-        : rows;
-      if (startedAt !== undefined) {
-        await log(rows, {
-          type: `step.${result.state === 'done' ? 'finished' : 'skipped'}`,
-          message: `${step.name}: ${result.message}`,
-          data: {
-            step: step.name,
-            milliseconds: Number(rows.job.updated_at) - startedAt,
-          },
-        });
-      }
+  }): Promise<Next> {
+    const { lease, handler, step, result, outputs, startedAt, next } = options;
+    return this.#writer.write<Next>(lease, rows => {
+      const after = result.change ? applyChange(rows, result.change) : rows;
+      const { steps, events } = endOfStep(
+        step.name,
+        result,
+        startedAt,
+        rows.now,
+      );
+      const { store } = after;
       // What was done stays recorded when the job is to end here.
-      return next && rows.job.cancel_requested_at === null
-        ? startStep(changed, next.name)
-        : undefined;
+      if (rows.job.cancel_requested_at !== null) {
+        return { value: {}, store, steps, events };
+      }
+      if (next) {
+        return {
+          value: { begun: after },
+          store,
+          steps: [...steps, runningStep(next.name)],
+          events,
+        };
+      }
+      const end = success(after, handler, outputs);
+      return {
+        ...end,
+        value: { succeeded: rows },
+        steps,
+        events: [...events, ...(end.events ?? [])],
+      };
     });
   }
 
@@ -223,32 +256,13 @@ export class JobRunner {
     startedAt: number,
     wait: WaitRecord,
   ) {
-    const left = Math.max(0, result.deadlineMs - wait.waited_ms);
-    const late = wait.waited_ms > result.deadlineMs / 2;
-    await this.#write(lease, async rows => {
+    await this.#writer.write(lease, rows => {
       assertNotCancelled(rows.job);
-      if (late && !wait.warned) {
-        await log(rows, {
-          type: 'readiness_warning',
-          level: 'warning',
-          message: `Half of the time is over. ${result.message}`,
-        });
-      }
-      await updateStep(rows.trx, rows.job, step.name, {
-        state: 'waiting',
-        message: result.message,
-        output: {
-          ...result.output,
-          wait: { ...wait, warned: wait.warned || late },
-        },
-        deadlineMs: Number(rows.job.updated_at) - startedAt + left,
-      });
-      await endLease(rows.trx, lease, {
-        status: 'QUEUED',
-        delayMs: Math.min(result.recheckMs, left + 1),
-        waitingFor: result.waitingFor,
-        countAttempt: false,
-      });
+      const { name } = step;
+      return {
+        value: undefined,
+        ...parkedStep(rows, { name, result, startedAt, wait }),
+      };
     });
     // A change between the step's look and the write above woke nobody.
     if (result.changed()) {
@@ -256,58 +270,12 @@ export class JobRunner {
     }
   }
 
-  async #succeed(
-    lease: JobLease,
-    handler: JobHandler,
-    outputOf: (name: string) => JsonObject | undefined,
-  ) {
-    const finished = await this.#write(
-      lease,
-      async rows => {
-        assertNotCancelled(rows.job);
-        const { change, event, receipt } = handler.succeeded(
-          withJobInput(rows.store, rows.job),
-          outputOf,
-        );
-        const changed = await applyChange(rows, change);
-        if (receipt) {
-          await insertReceipt(rows.trx, changed, receipt);
-        }
-        await log(rows, event);
-        await endLease(rows.trx, lease, { status: 'SUCCEEDED' });
-        await promoteWaitingJob(rows.trx, lease.storeId);
-        if (change.status === 'DELETED') {
-          await returnUsage(rows.trx, 'total');
-          await returnUsage(rows.trx, `owner:${rows.store.owner_ref}`);
-        }
-        return rows;
-      },
-      handler.action === 'DELETE' ? 'deleted' : 'updated',
-    );
+  #countSuccess({ job, store, now }: LeaseRows) {
     this.#metrics.jobSucceeded({
-      action: handler.action,
-      engine: finished.store.engine,
-      seconds:
-        (Number(finished.job.updated_at) - Number(finished.job.created_at)) /
-        1000,
+      action: job.action,
+      engine: store.engine,
+      seconds: (now - Number(job.created_at)) / 1000,
     });
-  }
-
-  async #write<T>(
-    lease: JobLease,
-    work: (rows: OwnedRows) => Promise<T>,
-    published?: 'updated' | 'deleted',
-  ): Promise<T> {
-    const written = await lease.write(async rows => ({
-      value: await work(rows),
-      version: Number(rows.store.updated_at),
-    }));
-    this.#changes.announce({
-      storeId: lease.storeId,
-      version: written.version,
-      ...(published && { published }),
-    });
-    return written.value;
   }
 }
 

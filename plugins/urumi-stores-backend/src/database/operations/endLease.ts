@@ -1,7 +1,8 @@
 import { Knex } from 'knex';
 import { ErrorClass } from '@urumi/backstage-plugin-urumi-stores-common';
-import { afterMs, nowMs } from '../dialect';
-import { Lease, owned } from './leases';
+import { nowMs, readRows } from '../dialect';
+import { isOneOf, recordSet } from '../recordSet';
+import { Lease } from './leases';
 import { notifyWorkers } from './notifyWorkers';
 
 /** How an attempt ends. */
@@ -20,6 +21,18 @@ export type LeaseEnd =
       errorClass?: ErrorClass;
     };
 
+const COLUMNS = {
+  id: 'uuid',
+  fence: 'bigint',
+  status: 'text',
+  requeued: 'boolean',
+  delay_ms: 'bigint',
+  waiting_for: 'text',
+  returned: 'integer',
+  error_message: 'text',
+  error_class: 'text',
+} as const;
+
 /**
  * Ends an attempt and gives its lease back.
  *
@@ -30,28 +43,70 @@ export async function endLease(
   lease: Lease,
   end: LeaseEnd,
 ): Promise<boolean> {
-  const requeued = end.status === 'QUEUED';
-  const changed = await owned(trx, lease).update({
+  return (await endLeases(trx, [{ lease, end }])) === 1;
+}
+
+/**
+ * Ends attempts, each in its own way, and gives their leases back.
+ *
+ * @returns how many of the leases were still held; of the others nothing was written.
+ */
+export async function endLeases(
+  trx: Knex.Transaction,
+  ends: readonly { lease: Lease; end: LeaseEnd }[],
+): Promise<number> {
+  const rows = ends.map(({ lease, end }) => ({
+    id: lease.jobId,
+    fence: lease.fence,
     status: end.status,
-    locked_by: null,
-    locked_at: null,
-    lease_expires_at: null,
-    updated_at: nowMs(trx) as never,
-    error_message: 'errorMessage' in end ? end.errorMessage ?? null : null,
-    error_class: 'errorClass' in end ? end.errorClass ?? null : null,
-    ...(requeued
+    error_message: null,
+    error_class: null,
+    ...(end.status === 'QUEUED'
       ? {
-          run_after: afterMs(trx, end.delayMs) as never,
+          requeued: true,
+          delay_ms: Math.round(end.delayMs),
           waiting_for: end.waitingFor ?? null,
-          ...(!end.countAttempt && {
-            attempt: trx.raw('attempt - 1') as never,
-          }),
+          returned: end.countAttempt ? 0 : 1,
         }
-      : { completed_at: nowMs(trx) as never }),
-  });
+      : { requeued: false, delay_ms: 0, waiting_for: null, returned: 0 }),
+    ...('errorMessage' in end && {
+      error_message: end.errorMessage ?? null,
+      error_class: end.errorClass ?? null,
+    }),
+  }));
+  const now = nowMs(trx);
+  const ended = await readRows<{ id: string }>(
+    trx.raw(
+      `UPDATE provisioning_jobs
+          SET status = record.status, locked_by = NULL, locked_at = NULL,
+              lease_expires_at = NULL, updated_at = ?,
+              run_after = CASE WHEN record.requeued THEN ? + record.delay_ms ELSE run_after END,
+              waiting_for = CASE WHEN record.requeued THEN record.waiting_for ELSE provisioning_jobs.waiting_for END,
+              attempt = attempt - record.returned,
+              error_message = record.error_message, error_class = record.error_class,
+              completed_at = CASE WHEN record.requeued THEN NULL ELSE ? END
+         FROM ?
+        WHERE provisioning_jobs.id = record.id
+          AND provisioning_jobs.fence = record.fence
+          AND provisioning_jobs.status = 'IN_PROGRESS' AND ?
+       RETURNING provisioning_jobs.id`,
+      [
+        now,
+        now,
+        now,
+        recordSet(trx, COLUMNS, rows),
+        isOneOf(
+          trx,
+          'provisioning_jobs.id',
+          rows.map(({ id }) => id),
+        ),
+      ],
+    ),
+  );
   // What is given back at once is for another replica: this one is about to end.
-  if (changed === 1 && requeued && end.delayMs === 0) {
+  const returned = rows.filter(row => row.requeued && row.delay_ms === 0);
+  if (returned.some(row => ended.some(({ id }) => id === row.id))) {
     await notifyWorkers(trx);
   }
-  return changed === 1;
+  return ended.length;
 }

@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import { JsonObject } from '@backstage/types';
 import { StepState } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
+import { isOneOf, recordSet } from '../recordSet';
 import { JobRow, StepRow } from '../rows';
 
 /** What is written of a step. What is left out stays. */
@@ -12,11 +13,40 @@ export interface StepChange {
   output?: JsonObject;
 }
 
+/** A change of one step of a job. */
+export interface ChangedStep extends StepChange {
+  job: JobRow;
+  name: string;
+}
+
+const COLUMNS = {
+  job_id: 'uuid',
+  name: 'text',
+  state: 'text',
+  attempt: 'integer',
+  fence: 'bigint',
+  message: 'text',
+  ended: 'boolean',
+  sets_deadline: 'boolean',
+  deadline_ms: 'bigint',
+  output: 'text',
+} as const;
+
 /** The steps of a job, in order. */
 export async function listSteps(knex: Knex, jobId: string): Promise<StepRow[]> {
   return knex<StepRow>('job_steps')
     .where({ job_id: jobId })
     .orderBy('position');
+}
+
+/** The steps of some jobs, in order. */
+export async function listStepsOf(
+  knex: Knex,
+  jobIds: readonly string[],
+): Promise<StepRow[]> {
+  return knex<StepRow>('job_steps')
+    .where(isOneOf(knex, 'job_id', jobIds) as never)
+    .orderBy(['job_id', 'position']);
 }
 
 /** Writes a step of a job whose lease the transaction has proven. */
@@ -26,20 +56,47 @@ export async function updateStep(
   name: string,
   change: StepChange,
 ): Promise<void> {
-  const ended = ['done', 'skipped', 'failed'].includes(change.state);
-  await trx<StepRow>('job_steps')
-    .where({ job_id: job.id, name })
-    .update({
-      state: change.state,
-      attempt: job.attempt,
-      fence: job.fence,
-      message: change.message,
-      started_at: trx.raw('coalesce(started_at, ?)', [nowMs(trx)]) as never,
-      // A step that runs again keeps the end of its first run, which was told in the log.
-      ...(ended && { finished_at: nowMs(trx) as never }),
-      ...(change.deadlineMs !== undefined && {
-        deadline_ms: change.deadlineMs,
-      }),
-      ...(change.output && { output: JSON.stringify(change.output) }),
-    });
+  await updateSteps(trx, [{ job, name, ...change }]);
+}
+
+/** Writes steps of jobs whose leases the transaction has proven; each step once. */
+export async function updateSteps(
+  trx: Knex.Transaction,
+  changes: readonly ChangedStep[],
+): Promise<void> {
+  const rows = changes.map(({ job, name, ...change }) => ({
+    job_id: job.id,
+    name,
+    state: change.state,
+    attempt: job.attempt,
+    fence: job.fence,
+    message: change.message,
+    ended: ['done', 'skipped', 'failed'].includes(change.state),
+    sets_deadline: change.deadlineMs !== undefined,
+    deadline_ms: change.deadlineMs ?? null,
+    output: change.output ? JSON.stringify(change.output) : null,
+  }));
+  const now = nowMs(trx);
+  // A step that runs again keeps the end of its first run, which was told in the log.
+  await trx.raw(
+    `UPDATE job_steps
+        SET state = record.state, attempt = record.attempt, fence = record.fence,
+            message = record.message,
+            started_at = coalesce(started_at, ?),
+            finished_at = CASE WHEN record.ended THEN ? ELSE finished_at END,
+            deadline_ms = CASE WHEN record.sets_deadline THEN record.deadline_ms ELSE job_steps.deadline_ms END,
+            output = coalesce(record.output, job_steps.output)
+       FROM ?
+      WHERE job_steps.job_id = record.job_id AND job_steps.name = record.name AND ?`,
+    [
+      now,
+      now,
+      recordSet(trx, COLUMNS, rows),
+      isOneOf(
+        trx,
+        'job_steps.job_id',
+        rows.map(({ job_id }) => job_id),
+      ),
+    ],
+  );
 }

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { nowMs } from '../dialect';
+import { isOneOf } from '../recordSet';
 import { JobRow } from '../rows';
 import { notifyWorkers } from './notifyWorkers';
 
@@ -13,18 +14,33 @@ export async function promoteWaitingJob(
   trx: Knex,
   storeId: string,
 ): Promise<boolean> {
-  const changed = await trx<JobRow>('provisioning_jobs')
-    .where(
-      'id',
-      trx('provisioning_jobs')
-        .where({ store_id: storeId, status: 'WAITING' })
-        .orderBy(['priority', 'id'])
-        .limit(1)
-        .select('id') as never,
+  return promoteWaitingJobs(trx, [storeId]);
+}
+
+/**
+ * Queues the most urgent waiting job of each of some stores, as {@link promoteWaitingJob} does.
+ *
+ * @returns whether there was one.
+ */
+export async function promoteWaitingJobs(
+  trx: Knex,
+  storeIds: readonly string[],
+): Promise<boolean> {
+  const changed = await trx<JobRow>('provisioning_jobs as waiting')
+    .where('waiting.status', 'WAITING')
+    .where(isOneOf(trx, 'waiting.store_id', storeIds) as never)
+    .whereNotExists(
+      trx('provisioning_jobs as earlier')
+        .whereRaw('earlier.store_id = waiting.store_id')
+        .where('earlier.status', 'WAITING')
+        .whereRaw(
+          '(earlier.priority, earlier.id) < (waiting.priority, waiting.id)',
+        )
+        .select(trx.raw('1')),
     )
     .whereNotExists(
       trx('provisioning_jobs as active')
-        .where('active.store_id', storeId)
+        .whereRaw('active.store_id = waiting.store_id')
         .whereIn('active.status', ['QUEUED', 'IN_PROGRESS'])
         .select(trx.raw('1')),
     )
@@ -33,10 +49,10 @@ export async function promoteWaitingJob(
       run_after: nowMs(trx) as never,
       updated_at: nowMs(trx) as never,
     });
-  if (changed === 1) {
+  if (changed > 0) {
     await notifyWorkers(trx);
   }
-  return changed === 1;
+  return changed > 0;
 }
 
 /** Stores with a waiting job and no active one: their promotion was lost with its process. */

@@ -14,19 +14,23 @@ export interface NewEvent {
   data?: JsonObject;
 }
 
-/**
- * Appends an event of a store whose row the transaction holds.
- *
- * @returns the event's id.
- */
+/** Appends an event of a store whose row the transaction holds. */
 export async function appendEvent(
   trx: Knex.Transaction,
   storeId: string,
   event: NewEvent,
-): Promise<number> {
-  const [row] = await trx('store_events')
-    .insert({
-      store_id: storeId,
+): Promise<void> {
+  await appendEvents(trx, [{ storeId, ...event }]);
+}
+
+/** Appends events, in their order, of stores whose rows the transaction holds. */
+export async function appendEvents(
+  trx: Knex.Transaction,
+  events: readonly (NewEvent & { storeId: string })[],
+): Promise<void> {
+  await trx('store_events').insert(
+    events.map(event => ({
+      store_id: event.storeId,
       job_id: event.jobId ?? null,
       event_type: event.type,
       level: event.level ?? 'info',
@@ -34,9 +38,8 @@ export async function appendEvent(
       actor: event.actor,
       data: JSON.stringify(event.data ?? {}),
       created_at: nowMs(trx),
-    })
-    .returning('id');
-  return Number(row.id);
+    })),
+  );
 }
 
 /** The newest events of a store, newest first. */

@@ -26,12 +26,13 @@ export async function takeUsage(
   return rows.length === 1;
 }
 
-/** Counts one living store less. */
+/** Counts living stores less. */
 export async function returnUsage(
   trx: Knex.Transaction,
   scope: UsageScope,
+  count: number,
 ): Promise<void> {
-  await trx('store_usage').where({ scope }).decrement('living', 1);
+  await trx('store_usage').where({ scope }).decrement('living', count);
 }
 
 /** How many living stores a scope has. */

@@ -7,6 +7,7 @@ import {
   StoreStatus,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
+import { isOneOf, recordSet } from '../recordSet';
 import { StoreRow } from '../rows';
 
 /** What of a store changes. What is left out stays. */
@@ -22,12 +23,80 @@ export interface StoreChange {
   stamp?: 'ready_at' | 'deleted_at';
 }
 
+/** The columns that may change in the life of a store. */
+const CHANGING = {
+  status: 'text',
+  url: 'text',
+  failure: 'text',
+  last_error: 'text',
+  conditions: 'text',
+  desired: 'text',
+  namespace_uid: 'text',
+  ready_at: 'bigint',
+  deleted_at: 'bigint',
+  health_due_at: 'bigint',
+  health_lease_expires_at: 'bigint',
+  health_look: 'bigint',
+  health_cause: 'text',
+  health_drift: 'text',
+  updated_at: 'bigint',
+} as const;
+
 /**
- * Changes a store whose row the transaction holds.
+ * The row of a store after a change; undefined when its status may not go where the change wants
+ * it.
  *
  * @remarks
  * Every status, also the one that the store has, ends a look that is under way: what it saw may be
  * of the time before. A READY store is due for a look at once.
+ *
+ * @param now - epoch milliseconds of the database.
+ */
+export function changedStore(
+  row: StoreRow,
+  change: StoreChange,
+  now: number,
+): StoreRow | undefined {
+  const { status, health, failure } = change;
+  if (
+    status !== undefined &&
+    status !== row.status &&
+    !STORE_STATUS_TRANSITIONS[row.status].includes(status)
+  ) {
+    return undefined;
+  }
+  return {
+    ...row,
+    updated_at: now,
+    ...(status !== undefined && {
+      status,
+      health_look: Number(row.health_look) + 1,
+      health_lease_expires_at: null,
+      ...(status === 'READY'
+        ? { health_due_at: now }
+        : { health_due_at: null, health_cause: null, health_drift: null }),
+    }),
+    ...(health && {
+      health_cause: health.cause && JSON.stringify(health.cause),
+      health_drift:
+        health.drift.length > 0 ? JSON.stringify(health.drift) : null,
+    }),
+    ...(change.url !== undefined && { url: change.url }),
+    ...(failure !== undefined && {
+      failure: failure && JSON.stringify(failure),
+      last_error: failure && failure.message,
+    }),
+    ...(change.conditions && { conditions: JSON.stringify(change.conditions) }),
+    ...(change.desired && { desired: change.desired }),
+    ...(change.namespaceUid !== undefined && {
+      namespace_uid: change.namespaceUid,
+    }),
+    ...(change.stamp && { [change.stamp]: now }),
+  };
+}
+
+/**
+ * Changes a store whose row the transaction holds.
  *
  * @returns the changed row; undefined, and nothing written, when the store's status may not go
  * where the change wants it.
@@ -37,46 +106,37 @@ export async function updateStore(
   storeId: string,
   change: StoreChange,
 ): Promise<StoreRow | undefined> {
-  const query = trx<StoreRow>('stores').where({ id: storeId });
-  if (change.status !== undefined) {
-    query.whereIn('status', statusesBefore(change.status));
+  const found = await trx('stores')
+    .where({ id: storeId })
+    .first<StoreRow & { now: number }>('*', trx.raw('? AS now', [nowMs(trx)]));
+  if (!found) {
+    return undefined;
   }
-  const update = {
-    updated_at: nowMs(trx),
-    ...(change.status !== undefined && {
-      status: change.status,
-      health_look: trx.raw('health_look + 1'),
-      health_lease_expires_at: null,
-      ...(change.status === 'READY'
-        ? { health_due_at: nowMs(trx) }
-        : { health_due_at: null, health_cause: null, health_drift: null }),
-    }),
-    ...(change.health && {
-      health_cause: change.health.cause && JSON.stringify(change.health.cause),
-      health_drift:
-        change.health.drift.length > 0
-          ? JSON.stringify(change.health.drift)
-          : null,
-    }),
-    ...(change.url !== undefined && { url: change.url }),
-    ...(change.failure !== undefined && {
-      failure: change.failure && JSON.stringify(change.failure),
-      last_error: change.failure && change.failure.message,
-    }),
-    ...(change.conditions && { conditions: JSON.stringify(change.conditions) }),
-    ...(change.desired && { desired: change.desired }),
-    ...(change.namespaceUid !== undefined && {
-      namespace_uid: change.namespaceUid,
-    }),
-    ...(change.stamp && { [change.stamp]: nowMs(trx) }),
-  };
-  const [changed] = await query.update(update as never).returning('*');
+  const { now, ...row } = found;
+  const changed = changedStore(row, change, Number(now));
+  if (changed) {
+    await updateStores(trx, [changed]);
+  }
   return changed;
 }
 
-function statusesBefore(status: StoreStatus): StoreStatus[] {
-  const before = Object.entries(STORE_STATUS_TRANSITIONS)
-    .filter(([, after]) => after.includes(status))
-    .map(([from]) => from as StoreStatus);
-  return [status, ...before];
+/** Writes rows of stores that the transaction holds, as {@link changedStore} has made them. */
+export async function updateStores(
+  trx: Knex.Transaction,
+  rows: readonly StoreRow[],
+): Promise<void> {
+  const columns = Object.keys(CHANGING).map(name => `${name} = record.${name}`);
+  await trx.raw(
+    `UPDATE stores SET ${columns.join(
+      ', ',
+    )} FROM ? WHERE stores.id = record.id AND ?`,
+    [
+      recordSet(trx, { id: 'uuid', ...CHANGING }, rows),
+      isOneOf(
+        trx,
+        'stores.id',
+        rows.map(({ id }) => id),
+      ),
+    ],
+  );
 }

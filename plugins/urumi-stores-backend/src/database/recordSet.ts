@@ -1,0 +1,46 @@
+import { Knex } from 'knex';
+import { isPostgres } from './dialect';
+
+/** Name and type of each column; types as Postgres names them. */
+export type RecordColumns = Readonly<
+  Record<string, 'uuid' | 'text' | 'integer' | 'bigint' | 'boolean'>
+>;
+
+/**
+ * Rows as a table `record` to write from, so that one statement changes many rows each in its own
+ * way. They travel as one parameter: the statement's text is the same for any number of them.
+ *
+ * @param columns - named by the code, never by input: they become part of the statement.
+ */
+export function recordSet<C extends RecordColumns>(
+  knex: Knex,
+  columns: C,
+  rows: readonly Readonly<Record<keyof C, unknown>>[],
+): Knex.Raw {
+  const names = Object.keys(columns);
+  const json = JSON.stringify(rows, ['', ...names]);
+  if (isPostgres(knex)) {
+    const typed = names.map(name => `${name} ${columns[name]}`);
+    return knex.raw(
+      `jsonb_to_recordset(?::jsonb) AS record (${typed.join(', ')})`,
+      [json],
+    );
+  }
+  const read = names.map(name => `value ->> '${name}' AS ${name}`);
+  return knex.raw(`(SELECT ${read.join(', ')} FROM json_each(?)) AS record`, [
+    json,
+  ]);
+}
+
+/** Condition that a column is one of some ids. Of their number nothing stands in its text either. */
+export function isOneOf(
+  knex: Knex,
+  column: string,
+  ids: readonly string[],
+): Knex.Raw {
+  return isPostgres(knex)
+    ? knex.raw(`${column} = ANY(?::uuid[])`, [ids as never])
+    : knex.raw(`${column} IN (SELECT value FROM json_each(?))`, [
+        JSON.stringify(ids),
+      ]);
+}

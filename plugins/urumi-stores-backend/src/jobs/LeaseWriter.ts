@@ -1,0 +1,228 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Knex } from 'knex';
+import { StoreChanges } from '../changes/StoreChanges';
+import { LOOP_STATEMENT_MS } from '../database/dialect';
+import { LeaseEnd } from '../database/operations/endLease';
+import { HeldRows, holdLeases } from '../database/operations/holdLeases';
+import { listStepsOf, StepChange } from '../database/operations/jobSteps';
+import { NewReceipt } from '../database/operations/receipts';
+import { NewEvent } from '../database/operations/storeEvents';
+import { StepRow, StoreRow } from '../database/rows';
+import { runTransaction } from '../database/transaction';
+import { applyLeaseWrites } from './applyLeaseWrites';
+import { LeaseLostError } from './interruptions';
+import { JobLease } from './JobLease';
+
+/** What a worker reads and holds while it decides what to write. */
+export interface LeaseRows extends HeldRows {
+  /** The job's steps in order; empty unless asked for. */
+  steps: readonly StepRow[];
+}
+
+/** What a worker writes of a job and its store, all or nothing. */
+export interface LeaseWrite<T> {
+  value: T;
+  /** The store as it is to be. */
+  store?: StoreRow;
+  /** Each step at most once. */
+  steps?: readonly ({ name: string } & StepChange)[];
+  events?: readonly Omit<NewEvent, 'actor'>[];
+  end?: LeaseEnd;
+  receipt?: NewReceipt;
+  /** Tells those who read stores from afar, too. */
+  published?: 'updated' | 'deleted';
+}
+
+/** A write that was asked for. */
+interface Entry {
+  lease: JobLease;
+  withSteps: boolean;
+  decide: (rows: LeaseRows) => LeaseWrite<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** A write that was decided. */
+interface Decided {
+  entry: Entry;
+  rows: LeaseRows;
+  write: LeaseWrite<unknown>;
+}
+
+/** So many writes share a transaction at most. */
+const GROUP = 64;
+
+/**
+ * Writes for leases, only as long as each is still held. What the jobs of a worker want to write
+ * at the same time is written by one transaction: with many jobs in hand a write costs a share of
+ * a commit.
+ *
+ * @remarks
+ * No job is at the mercy of the others. What somebody else holds is passed over and written on its
+ * own; when the transaction of a group fails, each is tried on its own; and a transaction that
+ * hangs holds up the others for a while only.
+ */
+export class LeaseWriter {
+  readonly #knex: Knex;
+  readonly #changes: StoreChanges;
+  #queue: Entry[] = [];
+  #writing = false;
+
+  constructor(options: { knex: Knex; changes: StoreChanges }) {
+    this.#knex = options.knex;
+    this.#changes = options.changes;
+  }
+
+  /**
+   * @param decide - what is to be written, from the rows as they are. It has no effects of its own,
+   * as it may be asked again; what it throws is thrown here, and nothing is written then.
+   * @throws LeaseLostError when the job is no longer this worker's; nothing is written then.
+   */
+  write<T>(
+    lease: JobLease,
+    decide: (rows: LeaseRows) => LeaseWrite<T>,
+    options: { withSteps?: boolean } = {},
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({
+        lease,
+        withSteps: options.withSteps ?? false,
+        decide,
+        resolve: value => resolve(value as T),
+        reject,
+      });
+      if (!this.#writing) {
+        this.#writing = true;
+        // Jobs that go on at the same moment come together.
+        setImmediate(() => this.#writeQueue());
+      }
+    });
+  }
+
+  async #writeQueue() {
+    while (this.#queue.length > 0) {
+      const patience = new AbortController();
+      await Promise.race([
+        this.#writeGroup(this.#takeGroup()),
+        delay(LOOP_STATEMENT_MS, undefined, { signal: patience.signal }).catch(
+          () => {},
+        ),
+      ]);
+      patience.abort();
+    }
+    this.#writing = false;
+  }
+
+  /** The oldest writes, at most one of each store: the next one starts from what that has written. */
+  #takeGroup(): Entry[] {
+    const group = new Map<string, Entry>();
+    const rest: Entry[] = [];
+    for (const entry of this.#queue) {
+      const { storeId } = entry.lease;
+      if (group.size < GROUP && !group.has(storeId)) {
+        group.set(storeId, entry);
+      } else {
+        rest.push(entry);
+      }
+    }
+    this.#queue = rest;
+    return [...group.values()];
+  }
+
+  async #writeGroup(group: readonly Entry[]) {
+    let ended = new Set<Entry>();
+    try {
+      ended = await this.#transact(group, { wait: false });
+    } catch {
+      // Whatever it was, each of them will say it for itself.
+    }
+    for (const entry of group) {
+      if (!ended.has(entry)) {
+        this.#writeAlone(entry);
+      }
+    }
+  }
+
+  async #writeAlone(entry: Entry) {
+    try {
+      const ended = await this.#transact([entry], { wait: true });
+      if (!ended.has(entry)) {
+        const { jobId, fence } = entry.lease;
+        throw new LeaseLostError(
+          `Job ${jobId} is no longer held with fence ${fence}`,
+        );
+      }
+    } catch (error) {
+      entry.reject(error);
+    }
+  }
+
+  /** @returns the entries that came to an end: written, or refused by their own decision. */
+  async #transact(
+    entries: readonly Entry[],
+    options: { wait: boolean },
+  ): Promise<Set<Entry>> {
+    const { decided, refused } = await runTransaction(this.#knex, async trx => {
+      const answers = decide(entries, await hold(trx, entries, options));
+      await applyLeaseWrites(trx, answers.decided);
+      return answers;
+    });
+    for (const [entry, error] of refused) {
+      entry.reject(error);
+    }
+    for (const { entry, rows, write } of decided) {
+      this.#changes.announce({
+        storeId: rows.store.id,
+        version: rows.now,
+        ...(write.published && { published: write.published }),
+      });
+      entry.resolve(write.value);
+    }
+    return new Set([...refused.keys(), ...decided.map(({ entry }) => entry)]);
+  }
+}
+
+async function hold(
+  trx: Knex.Transaction,
+  entries: readonly Entry[],
+  options: { wait: boolean },
+): Promise<Map<string, LeaseRows>> {
+  const held = await holdLeases(
+    trx,
+    entries.map(({ lease }) => lease),
+    options,
+  );
+  const asking = entries.filter(entry => entry.withSteps);
+  const steps =
+    asking.length > 0
+      ? await listStepsOf(
+          trx,
+          asking.map(({ lease }) => lease.jobId),
+        )
+      : [];
+  return new Map(
+    [...held].map(([id, rows]) => [
+      id,
+      { ...rows, steps: steps.filter(step => step.job_id === id) },
+    ]),
+  );
+}
+
+function decide(
+  entries: readonly Entry[],
+  held: ReadonlyMap<string, LeaseRows>,
+) {
+  const decided: Decided[] = [];
+  const refused = new Map<Entry, unknown>();
+  for (const entry of entries) {
+    const rows = held.get(entry.lease.jobId);
+    if (rows) {
+      try {
+        decided.push({ entry, rows, write: entry.decide(rows) });
+      } catch (error) {
+        refused.set(entry, error);
+      }
+    }
+  }
+  return { decided, refused };
+}

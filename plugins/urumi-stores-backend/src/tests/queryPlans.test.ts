@@ -15,7 +15,9 @@ import { cancelJobs } from '../database/operations/cancelJobs';
 import { claimJobs } from '../database/operations/claimJobs';
 import { endLease } from '../database/operations/endLease';
 import { enqueueJob } from '../database/operations/enqueueJob';
+import { listStepsOf, updateSteps } from '../database/operations/jobSteps';
 import { readGauges } from '../database/operations/gauges';
+import { holdLeases } from '../database/operations/holdLeases';
 import {
   currentJob,
   listJobs,
@@ -33,6 +35,7 @@ import {
   promoteWaitingJob,
 } from '../database/operations/promoteWaitingJob';
 import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import { updateStore } from '../database/operations/updateStore';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { runTransaction } from '../database/transaction';
 
@@ -51,11 +54,17 @@ interface Statement {
   run: (subject: Subject) => Promise<unknown>;
   /** One of them is used. */
   indexes: RegExp;
-  /** It reads all that waits: all jobs, to a planner that takes all of them for waiting. */
+  /** It reads all that waits, or counts all stores. */
   readsBacklog?: boolean;
 }
 
 const ACTIONS = ['PROVISION', 'DELETE'] as const;
+/** Never read as a whole. */
+const TABLES = ['provisioning_jobs', 'store_events', 'job_steps'];
+/** There are as many jobs in progress as workers have slots. */
+const HELD =
+  /jobs_running_idx|jobs_status_idx|jobs_pkey|autoindex_provisioning_jobs/;
+const STEP_KEY = /job_steps_pkey|autoindex_job_steps/;
 const ACTIVE = /one_active_idx|jobs_store_idx/;
 /** On Postgres a partial index that is smaller may stand in for the primary key. */
 const JOB_KEY = /jobs_running_idx|jobs_pkey|autoindex_provisioning_jobs/;
@@ -89,10 +98,50 @@ const engineStatements: Statement[] = [
   },
   {
     name: 'end of a lease',
-    indexes: JOB_KEY,
+    indexes: HELD,
     run: ({ knex, leases }) =>
       runTransaction(knex, trx =>
         endLease(trx, leases[0], { status: 'CANCELLED' }),
+      ),
+  },
+  {
+    name: 'hold of leases',
+    indexes: HELD,
+    run: ({ knex, leases }) =>
+      runTransaction(knex, trx => holdLeases(trx, leases, { wait: false })),
+  },
+  {
+    name: 'steps of jobs',
+    indexes: STEP_KEY,
+    run: ({ knex, leases }) =>
+      listStepsOf(
+        knex,
+        leases.map(({ jobId }) => jobId),
+      ),
+  },
+  {
+    name: 'change of steps',
+    indexes: STEP_KEY,
+    run: ({ knex, leases }) =>
+      runTransaction(knex, async trx => {
+        const held = await holdLeases(trx, leases, { wait: false });
+        await updateSteps(
+          trx,
+          [...held.values()].map(({ job }) => ({
+            job,
+            name: 'one',
+            state: 'running',
+            message: null,
+          })),
+        );
+      }),
+  },
+  {
+    name: 'change of stores',
+    indexes: /stores_pkey|autoindex_stores/,
+    run: ({ knex, storeId }) =>
+      runTransaction(knex, trx =>
+        updateStore(trx, storeId, { url: 'http://shop.localhost' }),
       ),
   },
   {
@@ -279,12 +328,12 @@ async function createSubject(knex: Knex): Promise<Subject> {
 /** What is wrong with the plans of a statement. */
 async function findFaults(
   subject: Subject,
-  { run, indexes }: Statement,
+  { run, indexes, readsBacklog }: Statement,
 ): Promise<string[]> {
   const plans = await plansOf(subject.knex, () => run(subject));
   const faults = plans
     .filter(({ scanned }) =>
-      ['provisioning_jobs', 'store_events'].some(name =>
+      [...TABLES, ...(readsBacklog ? [] : ['stores'])].some(name =>
         scanned.includes(name),
       ),
     )

@@ -53,10 +53,8 @@ export async function holdLeases(
       jobs.skipLocked();
     }
   }
-  const storeRows = isPostgres(trx)
-    ? await stores.select('*')
-    : // A write, which takes the place of the one writer that there is.
-      await stores.update({ updated_at: nowMs(trx) as never }).returning('*');
+  // Between the two, SQLite lets nobody else write: there is one connection.
+  const storeRows = await stores;
   const storesById = new Map(storeRows.map(row => [row.id, row]));
   const jobsById = new Map((await jobs).map(row => [row.id, row]));
   const held = new Map<string, HeldRows>();

@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
+import { HeldRows } from '../database/operations/holdLeases';
 import { jobIdsOf } from '../database/operations/jobs';
 import { outputsOfStep } from '../database/operations/outputsOfStep';
 import { readNow } from '../database/operations/readNow';
@@ -11,7 +12,7 @@ import { StoresMetrics } from '../metrics';
 import { JobFailure } from './JobFailure';
 import { withJobInput } from './jobInput';
 import { assertNotCancelled, JobLease } from './JobLease';
-import { LeaseRows, LeaseWriter } from './LeaseWriter';
+import { LeaseWriter } from './LeaseWriter';
 import {
   applyChange,
   endOfStep,
@@ -28,9 +29,9 @@ type Ended = Exclude<StepResult, Waiting>;
 /** What came with the end of a step; neither when the job is to be cancelled. */
 interface Next {
   /** The next step runs, from these rows. */
-  begun?: LeaseRows;
+  begun?: HeldRows;
   /** It was the last one, and the job has ended; with its rows of before. */
-  succeeded?: LeaseRows;
+  succeeded?: HeldRows;
 }
 
 /**
@@ -108,27 +109,23 @@ export class JobRunner {
   async #begin(lease: JobLease, handler: JobHandler) {
     return this.#writer.write<{
       records: Map<string, StepRow>;
-      begun: LeaseRows | undefined;
-    }>(
-      lease,
-      rows => {
-        assertNotCancelled(rows.job);
-        const { change, event } = handler.started(rows.store);
-        const begun = applyChange(rows, change);
-        const records = new Map(rows.steps.map(step => [step.name, step]));
-        const [first] = rows.steps;
-        // A later attempt, or one that was woken, has said so already.
-        return first?.state === 'pending'
-          ? {
-              value: { records, begun },
-              store: begun.store,
-              steps: [runningStep(first.name)],
-              events: [event],
-            }
-          : { value: { records, begun: undefined }, store: begun.store };
-      },
-      { withSteps: true },
-    );
+      begun: HeldRows | undefined;
+    }>(lease, rows => {
+      assertNotCancelled(rows.job);
+      const { change, event } = handler.started(rows.store);
+      const begun = applyChange(rows, change);
+      const records = new Map(rows.steps.map(step => [step.name, step]));
+      const [first] = rows.steps;
+      // A later attempt, or one that was woken, has said so already.
+      return first?.state === 'pending'
+        ? {
+            value: { records, begun },
+            store: begun.store,
+            steps: [runningStep(first.name)],
+            events: [event],
+          }
+        : { value: { records, begun: undefined }, store: begun.store };
+    });
   }
 
   async #runStep(options: {
@@ -138,7 +135,7 @@ export class JobRunner {
     /** As it was when the worker took the job. */
     record: StepRow | undefined;
     /** Undefined when the step has still to be started. */
-    begun: LeaseRows | undefined;
+    begun: HeldRows | undefined;
     outputs: Map<string, JsonObject>;
     next: JobStep | undefined;
   }): Promise<{ result: StepResult; next?: Next }> {
@@ -270,7 +267,7 @@ export class JobRunner {
     }
   }
 
-  #countSuccess({ job, store, now }: LeaseRows) {
+  #countSuccess({ job, store, now }: HeldRows) {
     this.#metrics.jobSucceeded({
       action: job.action,
       engine: store.engine,

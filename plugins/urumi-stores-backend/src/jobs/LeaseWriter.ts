@@ -3,21 +3,19 @@ import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
 import { LOOP_STATEMENT_MS } from '../database/dialect';
 import { LeaseEnd } from '../database/operations/endLease';
-import { HeldRows, holdLeases } from '../database/operations/holdLeases';
-import { listStepsOf, StepChange } from '../database/operations/jobSteps';
+import {
+  HeldRows,
+  holdLease,
+  holdLeases,
+} from '../database/operations/holdLeases';
+import { StepChange } from '../database/operations/jobSteps';
 import { NewReceipt } from '../database/operations/receipts';
 import { NewEvent } from '../database/operations/storeEvents';
-import { StepRow, StoreRow } from '../database/rows';
+import { StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
 import { applyLeaseWrites } from './applyLeaseWrites';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
-
-/** What a worker reads and holds while it decides what to write. */
-export interface LeaseRows extends HeldRows {
-  /** The job's steps in order; empty unless asked for. */
-  steps: readonly StepRow[];
-}
 
 /** What a worker writes of a job and its store, all or nothing. */
 export interface LeaseWrite<T> {
@@ -36,8 +34,7 @@ export interface LeaseWrite<T> {
 /** A write that was asked for. */
 interface Entry {
   lease: JobLease;
-  withSteps: boolean;
-  decide: (rows: LeaseRows) => LeaseWrite<unknown>;
+  decide: (rows: HeldRows) => LeaseWrite<unknown>;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
@@ -45,7 +42,7 @@ interface Entry {
 /** A write that was decided. */
 interface Decided {
   entry: Entry;
-  rows: LeaseRows;
+  rows: HeldRows;
   write: LeaseWrite<unknown>;
 }
 
@@ -80,13 +77,11 @@ export class LeaseWriter {
    */
   write<T>(
     lease: JobLease,
-    decide: (rows: LeaseRows) => LeaseWrite<T>,
-    options: { withSteps?: boolean } = {},
+    decide: (rows: HeldRows) => LeaseWrite<T>,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({
         lease,
-        withSteps: options.withSteps ?? false,
         decide,
         resolve: value => resolve(value as T),
         reject,
@@ -132,7 +127,12 @@ export class LeaseWriter {
   async #writeGroup(group: readonly Entry[]) {
     let ended = new Set<Entry>();
     try {
-      ended = await this.#transact(group, { wait: false });
+      ended = await this.#transact(group, trx =>
+        holdLeases(
+          trx,
+          group.map(({ lease }) => lease),
+        ),
+      );
     } catch {
       // Whatever it was, each of them will say it for itself.
     }
@@ -145,9 +145,13 @@ export class LeaseWriter {
 
   async #writeAlone(entry: Entry) {
     try {
-      const ended = await this.#transact([entry], { wait: true });
+      const { lease } = entry;
+      const ended = await this.#transact([entry], async trx => {
+        const rows = await holdLease(trx, lease);
+        return new Map(rows && [[lease.jobId, rows]]);
+      });
       if (!ended.has(entry)) {
-        const { jobId, fence } = entry.lease;
+        const { jobId, fence } = lease;
         throw new LeaseLostError(
           `Job ${jobId} is no longer held with fence ${fence}`,
         );
@@ -160,10 +164,10 @@ export class LeaseWriter {
   /** @returns the entries that came to an end: written, or refused by their own decision. */
   async #transact(
     entries: readonly Entry[],
-    options: { wait: boolean },
+    hold: (trx: Knex.Transaction) => Promise<ReadonlyMap<string, HeldRows>>,
   ): Promise<Set<Entry>> {
     const { decided, refused } = await runTransaction(this.#knex, async trx => {
-      const answers = decide(entries, await hold(trx, entries, options));
+      const answers = decide(entries, await hold(trx));
       await applyLeaseWrites(trx, answers.decided);
       return answers;
     });
@@ -182,35 +186,9 @@ export class LeaseWriter {
   }
 }
 
-async function hold(
-  trx: Knex.Transaction,
-  entries: readonly Entry[],
-  options: { wait: boolean },
-): Promise<Map<string, LeaseRows>> {
-  const held = await holdLeases(
-    trx,
-    entries.map(({ lease }) => lease),
-    options,
-  );
-  const asking = entries.filter(entry => entry.withSteps);
-  const steps =
-    asking.length > 0
-      ? await listStepsOf(
-          trx,
-          asking.map(({ lease }) => lease.jobId),
-        )
-      : [];
-  return new Map(
-    [...held].map(([id, rows]) => [
-      id,
-      { ...rows, steps: steps.filter(step => step.job_id === id) },
-    ]),
-  );
-}
-
 function decide(
   entries: readonly Entry[],
-  held: ReadonlyMap<string, LeaseRows>,
+  held: ReadonlyMap<string, HeldRows>,
 ) {
   const decided: Decided[] = [];
   const refused = new Map<Entry, unknown>();

@@ -1,17 +1,19 @@
 import { Knex } from 'knex';
-import { endLeases } from '../database/operations/endLease';
-import { updateSteps } from '../database/operations/jobSteps';
+import { leasesEnd } from '../database/operations/endLease';
+import { HeldRows } from '../database/operations/holdLeases';
+import { stepsUpdate } from '../database/operations/jobSteps';
 import { promoteWaitingJobs } from '../database/operations/promoteWaitingJob';
 import { insertReceipt } from '../database/operations/receipts';
-import { appendEvents } from '../database/operations/storeEvents';
+import { eventsInsert } from '../database/operations/storeEvents';
 import { returnUsage } from '../database/operations/storeUsage';
-import { updateStores } from '../database/operations/updateStore';
-import { LeaseRows, LeaseWrite } from './LeaseWriter';
+import { storesUpdate } from '../database/operations/updateStore';
+import { runTogether } from '../database/recordSet';
+import { LeaseWrite } from './LeaseWriter';
 
 /** Writes what was decided for leases that the transaction holds: one statement for each table. */
 export async function applyLeaseWrites(
   trx: Knex.Transaction,
-  decided: readonly { rows: LeaseRows; write: LeaseWrite<unknown> }[],
+  decided: readonly { rows: HeldRows; write: LeaseWrite<unknown> }[],
 ): Promise<void> {
   const steps = decided.flatMap(({ rows, write }) =>
     (write.steps ?? []).map(step => ({ job: rows.job, ...step })),
@@ -32,34 +34,30 @@ export async function applyLeaseWrites(
         }
       : [],
   );
-  if (decided.length > 0) {
-    await updateStores(
-      trx,
-      decided.map(({ rows: { store, now }, write }) => ({
-        ...(write.store ?? store),
-        updated_at: now,
-      })),
-    );
+  if (decided.length === 0) {
+    return;
   }
-  if (steps.length > 0) {
-    await updateSteps(trx, steps);
-  }
-  if (events.length > 0) {
-    await appendEvents(trx, events);
-  }
+  const stores = decided.map(({ rows: { store, now }, write }) => ({
+    ...(write.store ?? store),
+    updated_at: now,
+  }));
+  await runTogether(trx, [
+    storesUpdate(trx, stores),
+    ...(steps.length > 0 ? [stepsUpdate(trx, steps)] : []),
+    ...(events.length > 0 ? [eventsInsert(trx, events)] : []),
+    ...(ends.length > 0 ? [leasesEnd(trx, ends)] : []),
+  ]);
   for (const { rows, write } of decided) {
     if (write.receipt) {
       const store = write.store ?? rows.store;
       await insertReceipt(trx, { store, job: rows.job }, write.receipt);
     }
   }
-  if (ends.length > 0) {
-    await endLeases(trx, ends);
+  const ended = ends.filter(({ end }) => end.status !== 'QUEUED');
+  if (ended.length > 0) {
     await promoteWaitingJobs(
       trx,
-      ends
-        .filter(({ end }) => end.status !== 'QUEUED')
-        .map(({ lease }) => lease.storeId),
+      ended.map(({ lease }) => lease.storeId),
     );
   }
   const gone = decided.filter(

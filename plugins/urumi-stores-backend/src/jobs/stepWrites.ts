@@ -1,9 +1,10 @@
 import { JsonObject } from '@backstage/types';
+import { HeldRows } from '../database/operations/holdLeases';
 import { StepChange } from '../database/operations/jobSteps';
 import { changedStore, StoreChange } from '../database/operations/updateStore';
 import { JobCancelledError } from './interruptions';
 import { withJobInput } from './jobInput';
-import { LeaseRows, LeaseWrite } from './LeaseWriter';
+import { LeaseWrite } from './LeaseWriter';
 import { JobHandler, StepResult } from './types';
 import { WaitRecord } from './waiting';
 
@@ -15,7 +16,7 @@ type Written = Omit<LeaseWrite<unknown>, 'value'>;
  *
  * @throws JobCancelledError when the store went another way meanwhile: the job ends then.
  */
-export function applyChange(rows: LeaseRows, change: StoreChange): LeaseRows {
+export function applyChange(rows: HeldRows, change: StoreChange): HeldRows {
   const store = changedStore(rows.store, change, rows.now);
   if (!store) {
     throw new JobCancelledError(
@@ -57,7 +58,7 @@ export function endOfStep(
 
 /** A step that gives its worker's slot back until what it waits for changes. */
 export function parkedStep(
-  rows: LeaseRows,
+  rows: HeldRows,
   step: { name: string; result: Waiting; startedAt: number; wait: WaitRecord },
 ): Written {
   const { name, result, startedAt, wait } = step;
@@ -93,7 +94,7 @@ export function parkedStep(
 
 /** The end of a job whose steps are all over. */
 export function success(
-  rows: LeaseRows,
+  rows: HeldRows,
   handler: JobHandler,
   outputs: ReadonlyMap<string, JsonObject>,
 ): Written {

@@ -15,7 +15,7 @@ import { cancelJobs } from '../database/operations/cancelJobs';
 import { claimJobs } from '../database/operations/claimJobs';
 import { endLease } from '../database/operations/endLease';
 import { enqueueJob } from '../database/operations/enqueueJob';
-import { listStepsOf, updateSteps } from '../database/operations/jobSteps';
+import { listStepsOf, stepsUpdate } from '../database/operations/jobSteps';
 import { readGauges } from '../database/operations/gauges';
 import { holdLeases } from '../database/operations/holdLeases';
 import {
@@ -108,7 +108,7 @@ const engineStatements: Statement[] = [
     name: 'hold of leases',
     indexes: HELD,
     run: ({ knex, leases }) =>
-      runTransaction(knex, trx => holdLeases(trx, leases, { wait: false })),
+      runTransaction(knex, trx => holdLeases(trx, leases)),
   },
   {
     name: 'steps of jobs',
@@ -124,8 +124,8 @@ const engineStatements: Statement[] = [
     indexes: STEP_KEY,
     run: ({ knex, leases }) =>
       runTransaction(knex, async trx => {
-        const held = await holdLeases(trx, leases, { wait: false });
-        await updateSteps(
+        const held = await holdLeases(trx, leases);
+        await stepsUpdate(
           trx,
           [...held.values()].map(({ job }) => ({
             job,

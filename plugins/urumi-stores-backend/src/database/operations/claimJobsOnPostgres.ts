@@ -10,10 +10,10 @@ const SPARE = 32;
  * The claim on Postgres: one statement, which passes over rows that another worker is claiming.
  *
  * @remarks
- * Candidates are chosen without locks; exactly they are locked then, and looked at again. They are
- * chosen by walks along partial indexes, one row at a time: for a single row no planner takes
- * another way, with whatever statistics. The walk over the owners is made only when not all due
- * jobs fit.
+ * Candidates are chosen without locks; they are locked then in their order until there are enough,
+ * and looked at again. Both goes along indexes, one row at a time: for a single row no planner
+ * takes another way, with whatever statistics. The walk over the owners is made only when not all
+ * due jobs fit, and nobody's jobs are walked further than the last place that can come to him.
  */
 export async function claimJobsOnPostgres(
   knex: Knex,
@@ -67,37 +67,52 @@ export async function claimJobsOnPostgres(
           ORDER BY job.owner_ref LIMIT 1
        ) following
     ),
-    heads AS (
-      SELECT head.*, 1 AS place
+    firsts AS MATERIALIZED (
+      SELECT head.*, coalesce(running.jobs, 0) AS running
         FROM owners
        CROSS JOIN LATERAL ${head('job.owner_ref = owners.owner_ref')} head
+        LEFT JOIN running ON running.owner_ref = head.owner_ref
+       ORDER BY running, priority, run_after, id
+       LIMIT :window
+    ),
+    heads AS (
+      SELECT firsts.*, 1 AS place FROM firsts
       UNION ALL
-      SELECT following.*, heads.place + 1
+      SELECT following.*, heads.running, heads.place + 1
         FROM heads
        CROSS JOIN LATERAL ${head(
          `job.owner_ref = heads.owner_ref AND ${behind('heads')}`,
        )} following
        WHERE heads.place < :limit
+         AND heads.place + heads.running < (
+           SELECT CASE WHEN count(*) < :window THEN ${
+             Number.MAX_SAFE_INTEGER
+           } ELSE max(running) + 1 END
+             FROM firsts
+         )
     ),
     candidates AS (
-      SELECT heads.id, heads.priority, heads.run_after,
-             heads.place + coalesce(running.jobs, 0) AS turn
-        FROM heads LEFT JOIN running ON running.owner_ref = heads.owner_ref
+      SELECT id, priority, run_after, place + running AS turn FROM heads
       UNION ALL
       SELECT id, priority, run_after, ${Number.MAX_SAFE_INTEGER} FROM queue
     ),
     chosen AS MATERIALIZED (
       SELECT ARRAY(
-        SELECT id FROM candidates ORDER BY turn, priority, run_after, id
+        SELECT id FROM candidates
+         ORDER BY turn, priority, run_after, id LIMIT :window
       ) AS ids
     ),
     locked AS MATERIALIZED (
-      SELECT job.id
-        FROM provisioning_jobs job
-       WHERE job.id = ANY((SELECT ids FROM chosen)::uuid[]) AND ${due}
-       ORDER BY array_position((SELECT ids FROM chosen), job.id)
+      SELECT own.id
+        FROM unnest((SELECT ids FROM chosen)) AS turn (id)
+       CROSS JOIN LATERAL (
+         SELECT job.id
+           FROM provisioning_jobs job
+          WHERE job.id = turn.id AND ${due}
+          LIMIT 1
+            FOR UPDATE SKIP LOCKED
+       ) own
        LIMIT :limit
-         FOR UPDATE SKIP LOCKED
     )
     UPDATE provisioning_jobs
        SET status = 'IN_PROGRESS', attempt = attempt + 1, waiting_for = NULL,

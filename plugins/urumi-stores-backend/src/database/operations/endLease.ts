@@ -43,18 +43,19 @@ export async function endLease(
   lease: Lease,
   end: LeaseEnd,
 ): Promise<boolean> {
-  return (await endLeases(trx, [{ lease, end }])) === 1;
+  const ended = await readRows(leasesEnd(trx, [{ lease, end }]));
+  // What is given back at once is for another replica: this one is about to end.
+  if (ended.length > 0 && end.status === 'QUEUED' && end.delayMs === 0) {
+    await notifyWorkers(trx);
+  }
+  return ended.length > 0;
 }
 
-/**
- * Ends attempts, each in its own way, and gives their leases back.
- *
- * @returns how many of the leases were still held; of the others nothing was written.
- */
-export async function endLeases(
+/** Ends attempts, each in its own way, and gives their leases back, where they are still held. */
+export function leasesEnd(
   trx: Knex.Transaction,
   ends: readonly { lease: Lease; end: LeaseEnd }[],
-): Promise<number> {
+): Knex.Raw {
   const rows = ends.map(({ lease, end }) => ({
     id: lease.jobId,
     fence: lease.fence,
@@ -75,38 +76,30 @@ export async function endLeases(
     }),
   }));
   const now = nowMs(trx);
-  const ended = await readRows<{ id: string }>(
-    trx.raw(
-      `UPDATE provisioning_jobs
-          SET status = record.status, locked_by = NULL, locked_at = NULL,
-              lease_expires_at = NULL, updated_at = ?,
-              run_after = CASE WHEN record.requeued THEN ? + record.delay_ms ELSE run_after END,
-              waiting_for = CASE WHEN record.requeued THEN record.waiting_for ELSE provisioning_jobs.waiting_for END,
-              attempt = attempt - record.returned,
-              error_message = record.error_message, error_class = record.error_class,
-              completed_at = CASE WHEN record.requeued THEN NULL ELSE ? END
-         FROM ?
-        WHERE provisioning_jobs.id = record.id
-          AND provisioning_jobs.fence = record.fence
-          AND provisioning_jobs.status = 'IN_PROGRESS' AND ?
-       RETURNING provisioning_jobs.id`,
-      [
-        now,
-        now,
-        now,
-        recordSet(trx, COLUMNS, rows),
-        isOneOf(
-          trx,
-          'provisioning_jobs.id',
-          rows.map(({ id }) => id),
-        ),
-      ],
-    ),
+  return trx.raw(
+    `UPDATE provisioning_jobs
+        SET status = record.status, locked_by = NULL, locked_at = NULL,
+            lease_expires_at = NULL, updated_at = ?,
+            run_after = CASE WHEN record.requeued THEN ? + record.delay_ms ELSE run_after END,
+            waiting_for = CASE WHEN record.requeued THEN record.waiting_for ELSE provisioning_jobs.waiting_for END,
+            attempt = attempt - record.returned,
+            error_message = record.error_message, error_class = record.error_class,
+            completed_at = CASE WHEN record.requeued THEN NULL ELSE ? END
+       FROM ?
+      WHERE provisioning_jobs.id = record.id
+        AND provisioning_jobs.fence = record.fence
+        AND provisioning_jobs.status = 'IN_PROGRESS' AND ?
+     RETURNING provisioning_jobs.id`,
+    [
+      now,
+      now,
+      now,
+      recordSet(trx, COLUMNS, rows),
+      isOneOf(
+        trx,
+        'provisioning_jobs.id',
+        rows.map(({ id }) => id),
+      ),
+    ],
   );
-  // What is given back at once is for another replica: this one is about to end.
-  const returned = rows.filter(row => row.requeued && row.delay_ms === 0);
-  if (returned.some(row => ended.some(({ id }) => id === row.id))) {
-    await notifyWorkers(trx);
-  }
-  return ended.length;
 }

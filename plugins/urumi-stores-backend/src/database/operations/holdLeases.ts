@@ -1,70 +1,96 @@
 import { Knex } from 'knex';
-import { isPostgres, nowMs } from '../dialect';
+import { isPostgres, nowMs, nowMsSql, readRows } from '../dialect';
 import { isOneOf } from '../recordSet';
-import { JobRow, StoreRow } from '../rows';
+import { JobRow, StepRow, StoreRow } from '../rows';
+import { listStepsOf } from './jobSteps';
 import { Lease } from './leases';
 
 /** The rows that a lease is about, held by a transaction until it ends. */
 export interface HeldRows {
   store: StoreRow;
   job: JobRow;
-  /** The database's now, in epoch milliseconds, when both were held. */
+  /** The job's steps in order. */
+  steps: readonly StepRow[];
+  /** The database's now, in epoch milliseconds, when all were held. */
   now: number;
 }
 
 /**
- * Holds the rows of leases, each of another store: the stores first and their jobs after them, as
- * every transaction does.
+ * Holds the rows of leases, each of another store. Rows that another transaction holds are passed
+ * over: holding many never waits for one, and so never dead-locks.
  *
- * @param options.wait - for rows that another transaction holds; otherwise they are passed over,
- * so that holding many never waits for one, and never dead-locks.
  * @returns by the job's id; a lease that is missing was passed over, or is no longer held.
  */
 export async function holdLeases(
   trx: Knex.Transaction,
   leases: readonly Lease[],
-  options: { wait: boolean },
 ): Promise<Map<string, HeldRows>> {
-  const stores = trx<StoreRow>('stores').where(
-    isOneOf(
-      trx,
-      'id',
-      leases.map(({ storeId }) => storeId),
-    ) as never,
-  );
-  const jobs = trx<JobRow>('provisioning_jobs')
-    .where(
-      isOneOf(
+  if (!isPostgres(trx)) {
+    return holdInTurn(trx, leases);
+  }
+  const rows = await readRows<HeldRows>(
+    trx.raw(
+      `SELECT to_jsonb(store) AS store, to_jsonb(job) AS job, ${nowMsSql(
         trx,
-        'id',
-        leases.map(({ jobId }) => jobId),
-      ) as never,
-    )
+      )} AS now,
+              (SELECT coalesce(jsonb_agg(to_jsonb(step) ORDER BY position), '[]')
+                 FROM job_steps step WHERE step.job_id = job.id) AS steps
+         FROM provisioning_jobs job JOIN stores store ON store.id = job.store_id
+        WHERE job.status = 'IN_PROGRESS' AND ?
+          FOR NO KEY UPDATE OF store, job SKIP LOCKED`,
+      [
+        isOneOf(
+          trx,
+          'job.id',
+          leases.map(({ jobId }) => jobId),
+        ),
+      ],
+    ),
+  );
+  return stillHeld(leases, rows);
+}
+
+/** Holds the rows of a lease, and waits for them where another transaction holds them. */
+export async function holdLease(
+  trx: Knex.Transaction,
+  lease: Lease,
+): Promise<HeldRows | undefined> {
+  const held = await holdInTurn(trx, [lease]);
+  return held.get(lease.jobId);
+}
+
+/** The stores first and their jobs after them, as every transaction does that waits. */
+async function holdInTurn(
+  trx: Knex.Transaction,
+  leases: readonly Lease[],
+): Promise<Map<string, HeldRows>> {
+  const jobIds = leases.map(({ jobId }) => jobId);
+  const storeIds = leases.map(({ storeId }) => storeId);
+  const stores = await trx<StoreRow>('stores')
+    .where(isOneOf(trx, 'id', storeIds) as never)
+    .forNoKeyUpdate();
+  const jobs: (JobRow & { now: number })[] = await trx('provisioning_jobs')
+    .where(isOneOf(trx, 'id', jobIds) as never)
     .where('status', 'IN_PROGRESS')
-    .select<(JobRow & { now: number })[]>(
-      '*',
-      trx.raw('? AS now', [nowMs(trx)]),
-    );
-  if (isPostgres(trx)) {
-    stores.orderBy('id').forNoKeyUpdate();
-    jobs.orderBy('id').forNoKeyUpdate();
-    if (!options.wait) {
-      stores.skipLocked();
-      jobs.skipLocked();
-    }
-  }
-  // Between the two, SQLite lets nobody else write: there is one connection.
-  const storeRows = await stores;
-  const storesById = new Map(storeRows.map(row => [row.id, row]));
-  const jobsById = new Map((await jobs).map(row => [row.id, row]));
-  const held = new Map<string, HeldRows>();
-  for (const { jobId, storeId, fence } of leases) {
-    const store = storesById.get(storeId);
-    const found = jobsById.get(jobId);
-    if (store && found && Number(found.fence) === fence) {
-      const { now, ...job } = found;
-      held.set(jobId, { store, job, now: Number(now) });
-    }
-  }
-  return held;
+    .select('*', trx.raw('? AS now', [nowMs(trx)]))
+    .forNoKeyUpdate();
+  const steps = await listStepsOf(trx, jobIds);
+  const rows = jobs.flatMap(({ now, ...job }) => {
+    const store = stores.find(({ id }) => id === job.store_id);
+    const own = steps.filter(step => step.job_id === job.id);
+    return store ? { store, job, steps: own, now } : [];
+  });
+  return stillHeld(leases, rows);
+}
+
+function stillHeld(
+  leases: readonly Lease[],
+  rows: readonly HeldRows[],
+): Map<string, HeldRows> {
+  const fences = new Map(leases.map(({ jobId, fence }) => [jobId, fence]));
+  return new Map(
+    rows
+      .filter(({ job }) => fences.get(job.id) === Number(job.fence))
+      .map(row => [row.job.id, { ...row, now: Number(row.now) }]),
+  );
 }

@@ -56,14 +56,14 @@ export async function updateStep(
   name: string,
   change: StepChange,
 ): Promise<void> {
-  await updateSteps(trx, [{ job, name, ...change }]);
+  await stepsUpdate(trx, [{ job, name, ...change }]);
 }
 
 /** Writes steps of jobs whose leases the transaction has proven; each step once. */
-export async function updateSteps(
+export function stepsUpdate(
   trx: Knex.Transaction,
   changes: readonly ChangedStep[],
-): Promise<void> {
+): Knex.Raw {
   const rows = changes.map(({ job, name, ...change }) => ({
     job_id: job.id,
     name,
@@ -78,7 +78,7 @@ export async function updateSteps(
   }));
   const now = nowMs(trx);
   // A step that runs again keeps the end of its first run, which was told in the log.
-  await trx.raw(
+  return trx.raw(
     `UPDATE job_steps
         SET state = record.state, attempt = record.attempt, fence = record.fence,
             message = record.message,

@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import { JsonObject } from '@backstage/types';
 import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
+import { recordSet } from '../recordSet';
 import { EventRow } from '../rows';
 
 /** An entry of a store's activity log. */
@@ -14,31 +15,43 @@ export interface NewEvent {
   data?: JsonObject;
 }
 
+const COLUMNS = {
+  store_id: 'uuid',
+  job_id: 'uuid',
+  event_type: 'text',
+  level: 'text',
+  message: 'text',
+  actor: 'text',
+  data: 'text',
+} as const;
+
 /** Appends an event of a store whose row the transaction holds. */
 export async function appendEvent(
   trx: Knex.Transaction,
   storeId: string,
   event: NewEvent,
 ): Promise<void> {
-  await appendEvents(trx, [{ storeId, ...event }]);
+  await eventsInsert(trx, [{ storeId, ...event }]);
 }
 
 /** Appends events, in their order, of stores whose rows the transaction holds. */
-export async function appendEvents(
+export function eventsInsert(
   trx: Knex.Transaction,
   events: readonly (NewEvent & { storeId: string })[],
-): Promise<void> {
-  await trx('store_events').insert(
-    events.map(event => ({
-      store_id: event.storeId,
-      job_id: event.jobId ?? null,
-      event_type: event.type,
-      level: event.level ?? 'info',
-      message: event.message,
-      actor: event.actor,
-      data: JSON.stringify(event.data ?? {}),
-      created_at: nowMs(trx),
-    })),
+): Knex.Raw {
+  const names = Object.keys(COLUMNS).join(', ');
+  const rows = events.map(event => ({
+    store_id: event.storeId,
+    job_id: event.jobId ?? null,
+    event_type: event.type,
+    level: event.level ?? 'info',
+    message: event.message,
+    actor: event.actor,
+    data: JSON.stringify(event.data ?? {}),
+  }));
+  return trx.raw(
+    `INSERT INTO store_events (${names}, created_at) SELECT ${names}, ? FROM ?`,
+    [nowMs(trx), recordSet(trx, COLUMNS, rows)],
   );
 }
 

@@ -115,18 +115,18 @@ export async function updateStore(
   const { now, ...row } = found;
   const changed = changedStore(row, change, Number(now));
   if (changed) {
-    await updateStores(trx, [changed]);
+    await storesUpdate(trx, [changed]);
   }
   return changed;
 }
 
 /** Writes rows of stores that the transaction holds, as {@link changedStore} has made them. */
-export async function updateStores(
+export function storesUpdate(
   trx: Knex.Transaction,
   rows: readonly StoreRow[],
-): Promise<void> {
+): Knex.Raw {
   const columns = Object.keys(CHANGING).map(name => `${name} = record.${name}`);
-  await trx.raw(
+  return trx.raw(
     `UPDATE stores SET ${columns.join(
       ', ',
     )} FROM ? WHERE stores.id = record.id AND ?`,

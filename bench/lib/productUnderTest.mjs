@@ -88,6 +88,11 @@ export class ProductUnderTest {
     return { elapsed, cpu: cpuTime(this.#backend.pid) };
   }
 
+  /** The id of its process, while it runs. */
+  get pid() {
+    return this.#backend.pid;
+  }
+
   async stop() {
     await this.#backend?.stop();
     this.#backend = undefined;
@@ -95,6 +100,11 @@ export class ProductUnderTest {
 
   /** @returns the answer's JSON. @throws Problem for an answer other than 2xx */
   async call(method, route, body) {
+    return JSON.parse(await this.text(method, route, body));
+  }
+
+  /** @returns the answer as it came. @throws Problem for an answer other than 2xx */
+  async text(method, route, body) {
     const response = await this.#fetch(route, {
       method,
       headers: {
@@ -107,7 +117,7 @@ export class ProductUnderTest {
     if (!response.ok) {
       throw new Problem(`${method} ${route}: ${response.status} ${text}`);
     }
-    return JSON.parse(text);
+    return text;
   }
 
   /** Polls a store until it has the status, and returns it. @throws Problem when it fails */

@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repoRoot } from '../tools/lib/paths.mjs';
+import { note } from '../tools/lib/phases.mjs';
 import { startPostgres } from '../tools/lib/postgres.mjs';
 import { run } from '../tools/lib/run.mjs';
 import { readStoreNamespace } from './lib/bareNamespace.mjs';
@@ -80,6 +81,7 @@ async function tryOut(bench, simulated) {
   const like = await makeExample(bench, simulated);
   await delayPods(simulated);
   const bare = await BareStores.on({ simulated, chart, like, signal });
+  note('the bare loop at small size');
   const rates = Object.fromEntries(parallelisms.map(each => [each, []]));
   for (let trial = 0; trial < trials; trial++) {
     for (const parallelism of parallelisms) {
@@ -94,6 +96,7 @@ async function tryOut(bench, simulated) {
   const [parallelism] = parallelisms.toSorted(
     (one, other) => Math.max(...rates[other]) - Math.max(...rates[one]),
   );
+  note(`${waitedStores} stores, two at a time with --wait`);
   const names = await bare.prepare(waitedStores);
   await sleep(settleMs);
   const waited = await timed(() =>
@@ -133,6 +136,7 @@ async function makeExample(bench, simulated) {
 async function runLoop({ chart, signal }, simulated, { like, parallelism }) {
   await delayPods(simulated);
   const bare = await BareStores.on({ simulated, chart, like, signal });
+  note(`the bare loop, ${stores} stores, ${parallelism} at a time`);
   let names;
   const preparation = await timed(async () => {
     names = await bare.prepare(stores);
@@ -170,6 +174,7 @@ async function runProduct(bench, simulated) {
       backend: pid,
       PostgreSQL: postgres.pid,
     });
+    note(`the product, ${stores} stores`);
     const asked = Date.now();
     const [samples] = await Promise.all([
       watchStores({ query, pid, stores, signal }),
@@ -186,6 +191,7 @@ async function runProduct(bench, simulated) {
       // Both clocks are this machine's.
       ready: Number(row.ready) - asked,
       steps: await readSteps(query),
+      claims: await readClaims(query),
       memory: judgeMemory(samples, atRest),
       processorSeconds,
     };
@@ -228,6 +234,15 @@ async function readSteps(query) {
   );
 }
 
+/** How often the job of a store was claimed: once to begin, and whenever it was woken. */
+async function readClaims(query) {
+  const [row] = await query(
+    `SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY fence) AS median, max(fence) AS most
+       FROM provisioning_jobs`,
+  );
+  return { median: Number(row.median), most: Number(row.most) };
+}
+
 function judgeMemory(samples, atRest) {
   const quarter = samples.findIndex(({ ready }) => ready >= stores / 4);
   const memory = samples.map(each => each.memory);
@@ -251,6 +266,15 @@ function conclude({ trial, loop, product }) {
   const waited = perSecond(waitedStores, trial.waited);
   const { memory } = product;
   const seconds = milliseconds => rounded(milliseconds / 1_000);
+  const times = {
+    'the product, first POST to last POST': seconds(product.posts),
+    'the product, first POST to last READY': seconds(product.ready),
+    'the bare loop': seconds(loop.installation),
+    'namespaces and guards before the bare loop': seconds(loop.preparation),
+    'end of the bare loop to its last ready workload': seconds(loop.readiness),
+  };
+  console.table(times);
+  console.table(memory);
   return {
     versions: {
       kubernetes: trial.versions.kubernetes,
@@ -290,16 +314,16 @@ function conclude({ trial, loop, product }) {
       [`the bare loop by parallelism, ${storesOfTrial} stores`]: trial.rates,
     },
     parallelismOfTheLoop: trial.parallelism,
-    seconds: {
-      'the product, first POST to last POST': seconds(product.posts),
-      'the product, first POST to last READY': seconds(product.ready),
-      'the bare loop': seconds(loop.installation),
-      'namespaces and guards before the bare loop': seconds(loop.preparation),
-      'end of the bare loop to its last ready workload': seconds(
-        loop.readiness,
-      ),
-    },
+    seconds: times,
     stepMedians: product.steps,
+    claimsOfOneStore: product.claims,
+    ratios: {
+      // The product makes them meanwhile.
+      'the first goal, with namespaces and guards in the time of the loop':
+        rounded(
+          (product.ready - podMs) / (loop.installation + loop.preparation),
+        ),
+    },
     mebibytesOfBackend: memory,
     processorSeconds: {
       'the product': product.processorSeconds,

@@ -17,7 +17,9 @@ const goals = { 1: 0.95, 2: 0.93, 4: 0.85 };
 const rounds = Number(process.env.ROUNDS ?? 3);
 const slots = 5;
 const steps = ['waits'];
-const waits = { waits: 500 };
+const stepMs = 500;
+/** The first ones of each slot warm up. */
+const warmUp = 5;
 const jobsOfSlot = 30;
 const deadlineMs = 120_000;
 
@@ -51,7 +53,7 @@ export async function measure({ folder, work, signal }) {
 /** Lets replicas do all jobs of a new database. */
 async function drain({ folder, product, databases, postgres, signal }, count) {
   return databases.with(async database => {
-    const jobs = count * slots * jobsOfSlot;
+    const jobs = count * slots * (warmUp + jobsOfSlot);
     await fill(product, database, jobs);
     const replicas = await startReplicas({
       count,
@@ -62,7 +64,7 @@ async function drain({ folder, product, databases, postgres, signal }, count) {
         concurrency: slots,
         pollMs: 1_000,
         steps,
-        waits,
+        waits: { waits: stepMs },
       },
     });
     try {
@@ -72,21 +74,20 @@ async function drain({ folder, product, databases, postgres, signal }, count) {
         node: replicas.pids.reduce((sum, pid) => sum + processorTime(pid), 0),
         postgres: processorTime(postgres.pid),
       });
-      const before = processors();
-      const started = Date.now();
+      const whenDone = done =>
+        Promise.race([untilDone(database, { done, signal }), replicas.ended]);
       replicas.work();
-      const last = await Promise.race([
-        whenDone(database, { jobs, signal }),
-        replicas.ended,
-      ]);
+      const warm = count * slots * warmUp;
+      await whenDone(warm);
+      const before = processors();
+      await whenDone(jobs);
       const after = processors();
-      const ideal = jobsOfSlot * waits.waits;
+      const milliseconds = await timeBetween(database, { warm, jobs });
       return {
-        // Both clocks are this machine's.
-        efficiency: ideal / (last - started),
-        jobsPerSecond: (jobs / (last - started)) * 1_000,
-        nodeCpu: (after.node - before.node) / jobs,
-        postgresCpu: (after.postgres - before.postgres) / jobs,
+        efficiency: (jobsOfSlot * stepMs) / milliseconds,
+        jobsPerSecond: ((jobs - warm) / milliseconds) * 1_000,
+        nodeCpu: (after.node - before.node) / (jobs - warm),
+        postgresCpu: (after.postgres - before.postgres) / (jobs - warm),
       };
     } finally {
       await replicas.stop();
@@ -94,27 +95,36 @@ async function drain({ folder, product, databases, postgres, signal }, count) {
   });
 }
 
-/** @returns when the last job was done, in epoch milliseconds */
-async function whenDone(database, { jobs, signal }) {
+/** Resolves when so many jobs are done. */
+async function untilDone(database, { done, signal }) {
   const deadline = performance.now() + deadlineMs;
   for (;;) {
     await sleep(250, undefined, { signal });
     const [row] = await database.query(
       `SELECT count(*) FILTER (WHERE status = 'SUCCEEDED') AS done,
-              count(*) FILTER (WHERE attempt > 1) AS repeated,
-              max(completed_at) AS last
+              count(*) FILTER (WHERE attempt > 1) AS repeated
          FROM "urumi-stores".provisioning_jobs`,
     );
     if (Number(row.repeated) > 0) {
       throw new Problem(`${row.repeated} jobs were started twice`);
     }
-    if (Number(row.done) === jobs) {
-      return Number(row.last);
+    if (Number(row.done) >= done) {
+      return;
     }
     if (performance.now() > deadline) {
-      throw new Problem(`Only ${row.done} of ${jobs} jobs were done in time`);
+      throw new Problem(`Only ${row.done} of ${done} jobs were done in time`);
     }
   }
+}
+
+/** Milliseconds between the end of the last job of the warm-up and that of the last of all. */
+async function timeBetween(database, { warm, jobs }) {
+  const rows = await database.query(
+    'SELECT completed_at FROM "urumi-stores".provisioning_jobs ORDER BY completed_at',
+  );
+  return (
+    Number(rows[jobs - 1].completed_at) - Number(rows[warm - 1].completed_at)
+  );
 }
 
 /** Makes jobs by copying the rows of one, which the product itself has written. */
@@ -170,7 +180,7 @@ function conclude(results) {
     })),
     rounds,
     slotsOfReplica: slots,
-    stepMs: waits.waits,
+    stepMs,
     jobsOfSlot,
     replicas: table,
     ratios: {

@@ -97,6 +97,8 @@ async function sample(copies, signal) {
         });
     }
   }
+  calls['GET /stores with gzip, 100,000 stores'] = () =>
+    copies.at(-1).product.text('GET', '/stores', undefined, 'gzip');
   calls['GET /healthz (HTTP alone)'] = () =>
     copies[0].product.text('GET', '/healthz');
   const samples = {};

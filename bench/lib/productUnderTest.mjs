@@ -103,12 +103,17 @@ export class ProductUnderTest {
     return JSON.parse(await this.text(method, route, body));
   }
 
-  /** @returns the answer as it came. @throws Problem for an answer other than 2xx */
-  async text(method, route, body) {
+  /**
+   * @param encoding in which the answer may come; by default none, as programs ask for it
+   * @returns the answer's text
+   * @throws Problem for an answer other than 2xx
+   */
+  async text(method, route, body, encoding = 'identity') {
     const response = await this.#fetch(route, {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
+        'accept-encoding': encoding,
         ...(body && { 'content-type': 'application/json' }),
       },
       body: body && JSON.stringify(body),

@@ -14,9 +14,8 @@ const callsOfRound = 60;
 
 export async function measure({ folder, work, simulated, versions }) {
   const directory = path.join(work, 'post-stores');
-  const silent = await startSilentServer();
   const kubeconfig = path.join(work, 'silent-kubeconfig');
-  await fs.writeFile(kubeconfig, silentKubeconfig(silent.port));
+  const silent = await startSilentServer({ kubeconfig });
   const product = await ProductUnderTest.create({
     folder,
     directory,
@@ -102,19 +101,4 @@ function seed(directory) {
     }
   })();
   database.close();
-}
-
-function silentKubeconfig(port) {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [
-      { name: 'silent', cluster: { server: `https://127.0.0.1:${port}` } },
-    ],
-    users: [{ name: 'nobody', user: { token: 'none' } }],
-    contexts: [
-      { name: 'silent', context: { cluster: 'silent', user: 'nobody' } },
-    ],
-    'current-context': 'silent',
-  });
 }

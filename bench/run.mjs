@@ -3,7 +3,6 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { buildProduct } from '../tools/lib/build.mjs';
-import { provideClusterPrograms } from '../tools/lib/clusterPrograms.mjs';
 import { installDependencies } from '../tools/lib/dependencies.mjs';
 import { repoRoot } from '../tools/lib/paths.mjs';
 import { Problem, runMain } from '../tools/lib/problem.mjs';
@@ -11,21 +10,31 @@ import { shutdownSignal } from '../tools/lib/shutdown.mjs';
 import { report } from './lib/report.mjs';
 import { startSimulated } from './lib/simulated.mjs';
 import { readVersions } from './lib/versions.mjs';
+import { measure as listStores } from './listStores.mjs';
+import { measure as manyStores } from './manyStores.mjs';
 import { measure as noopJob } from './noopJob.mjs';
+import { measure as oneStore } from './oneStore.mjs';
 import { measure as postStores } from './postStores.mjs';
 import { measure as provision } from './provision.mjs';
 import { measure as queue } from './queue.mjs';
 import { measure as realStores } from './realStores.mjs';
+import { measure as replicas } from './replicas.mjs';
 import { measure as start } from './start.mjs';
 
 const benchmarks = {
   start,
   'post-stores': postStores,
+  'list-stores': listStores,
   'noop-job': noopJob,
   queue,
+  replicas,
   provision,
+  'one-store': oneStore,
+  'many-stores': manyStores,
   'real-stores': realStores,
 };
+/** These start clusters of their own, and no other one shall run beside them. */
+const withOwnClusters = ['one-store', 'many-stores'];
 
 await runMain(async () => {
   const names = process.argv.slice(2);
@@ -43,31 +52,34 @@ await runMain(async () => {
   const work = await fs.mkdtemp(path.join(os.tmpdir(), 'urumi-stores-bench-'));
   // PostgreSQL runs as another user when this one is root.
   await fs.chmod(work, 0o755);
-  const programs = path.join(work, 'cluster/cluster/bin');
-  await fs.mkdir(programs, { recursive: true });
-  await provideClusterPrograms({ linkFolder: programs, signal });
-  const simulated = await startSimulated({
-    directory: path.join(work, 'cluster'),
-    signal,
-  });
-  const context = {
-    folder,
-    work,
-    simulated,
-    signal,
-    chart: path.join(repoRoot, 'charts/woocommerce'),
-    versions: await readVersions(simulated),
+  const directory = path.join(work, 'cluster');
+  let simulated;
+  const context = async name => {
+    if (withOwnClusters.includes(name)) {
+      await simulated?.stop();
+      simulated = undefined;
+    } else {
+      simulated ??= await startSimulated({ directory, signal });
+    }
+    return {
+      folder,
+      work,
+      simulated,
+      signal,
+      chart: path.join(repoRoot, 'charts/woocommerce'),
+      versions: simulated && (await readVersions(simulated)),
+    };
   };
   try {
     for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
       const met = await report({
         name,
-        measure: () => benchmarks[name](context),
+        measure: async () => benchmarks[name](await context(name)),
       });
       process.exitCode ||= met ? 0 : 1;
     }
   } finally {
-    await simulated.stop();
+    await simulated?.stop();
     await fs.rm(work, { recursive: true, force: true });
   }
 });

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The job engine of the built product, with a handler whose steps find nothing to do. */
 export async function loadProduct({ folder }) {
@@ -107,10 +108,18 @@ export async function loadProduct({ folder }) {
      *
      * @param options.started is called with a job's store and action when it begins
      * @param options.ended is called with a job's store when it is done
+     * @param options.waits milliseconds that steps wait for, by their names; the others end at once
      */
     createWorker(
       knex,
-      { concurrency, pollMs, steps: stepsOfJob = steps, started, ended },
+      {
+        concurrency,
+        pollMs,
+        steps: stepsOfJob = steps,
+        started,
+        ended = () => {},
+        waits = {},
+      },
     ) {
       const shared = {
         knex,
@@ -128,14 +137,14 @@ export async function loadProduct({ folder }) {
         ...shared,
         runner: new JobRunner(shared),
         sweeper: new StaleLeaseSweeper(shared),
-        handlers: noopHandlers(stepsOfJob, started),
+        handlers: noopHandlers({ steps: stepsOfJob, started, waits }),
         options: { concurrency, pollMs, leaseMs: 60_000 },
       });
     },
   };
 }
 
-function noopHandlers(steps, started = () => {}) {
+function noopHandlers({ steps, started = () => {}, waits }) {
   return [
     ['PROVISION', 'PROVISIONING', 'READY'],
     ['DELETE', 'DELETING', 'DELETED'],
@@ -143,7 +152,12 @@ function noopHandlers(steps, started = () => {}) {
     action,
     steps: steps.map(name => ({
       name,
-      run: async () => ({ state: 'done', message: 'There was nothing to do.' }),
+      async run() {
+        if (waits[name]) {
+          await sleep(waits[name]);
+        }
+        return { state: 'done', message: 'There was nothing to do.' };
+      },
     })),
     started: store => {
       started(store.id, action);

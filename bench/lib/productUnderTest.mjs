@@ -88,6 +88,11 @@ export class ProductUnderTest {
     return { elapsed, cpu: cpuTime(this.#backend.pid) };
   }
 
+  /** The id of its process, while it runs. */
+  get pid() {
+    return this.#backend.pid;
+  }
+
   async stop() {
     await this.#backend?.stop();
     this.#backend = undefined;
@@ -95,10 +100,20 @@ export class ProductUnderTest {
 
   /** @returns the answer's JSON. @throws Problem for an answer other than 2xx */
   async call(method, route, body) {
+    return JSON.parse(await this.text(method, route, body));
+  }
+
+  /**
+   * @param encoding in which the answer may come; by default none, as programs ask for it
+   * @returns the answer's text
+   * @throws Problem for an answer other than 2xx
+   */
+  async text(method, route, body, encoding = 'identity') {
     const response = await this.#fetch(route, {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
+        'accept-encoding': encoding,
         ...(body && { 'content-type': 'application/json' }),
       },
       body: body && JSON.stringify(body),
@@ -107,7 +122,7 @@ export class ProductUnderTest {
     if (!response.ok) {
       throw new Problem(`${method} ${route}: ${response.status} ${text}`);
     }
-    return JSON.parse(text);
+    return text;
   }
 
   /** Polls a store until it has the status, and returns it. @throws Problem when it fails */

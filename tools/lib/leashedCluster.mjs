@@ -11,13 +11,20 @@ import { run } from './run.mjs';
  * Starts the cluster of `directory` by its script in tools/cluster, with the programs in the folder `bin`. The cluster
  * ends with this process, even when this process is killed: its script watches its standard input.
  *
+ * @param options.args more arguments of the script's `run`
  * @returns `kubeconfig` (a path), `pid`, `ended` (a promise of the error when it ends by itself), and `stop`
  */
-export async function startLeashedCluster({ script, directory, env, signal }) {
+export async function startLeashedCluster({
+  script,
+  directory,
+  args = [],
+  env,
+  signal,
+}) {
   await fs.mkdir(path.join(directory, 'logs'), { recursive: true });
   const logFile = path.join(directory, 'logs/cluster.log');
   const log = await fs.open(logFile, 'w');
-  const child = spawn(scriptPath(script), ['run'], {
+  const child = spawn(scriptPath(script), ['run', ...args], {
     detached: true,
     stdio: ['pipe', 'pipe', log.fd],
     env: clusterEnvironment({ directory, env }),

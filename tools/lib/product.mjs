@@ -45,13 +45,17 @@ export async function choosePorts({ kind, paths }) {
   });
 }
 
-/** Starts the chosen cluster, or reaches it, and lets Backstage read it. */
-export async function startCluster({ kind, paths, ports, signal }) {
+/**
+ * Starts the chosen cluster, or reaches it, and lets Backstage read it.
+ *
+ * @param options.nodes of a simulated cluster
+ */
+export async function startCluster({ kind, paths, ports, nodes, signal }) {
   const { name, starting, start, ...chosen } = clusterKinds[kind];
   const kubectl = path.join(paths.cluster, 'bin/kubectl');
   const started = performance.now();
   phase(6, 'Cluster', starting);
-  const cluster = await start({ paths, ports, signal });
+  const cluster = await start({ paths, ports, nodes, signal });
   if (cluster.pid) {
     new ProcessRecord(paths.processes).add('cluster', cluster.pid);
   }

@@ -13,9 +13,14 @@ export const simClusterPorts = [
   'KWOK_PORT',
 ];
 
-/** Starts the simulated cluster of `directory`; see {@link startLeashedCluster}. */
-export function startSimCluster({ directory, ports, signal }) {
-  return startLeashedCluster({ script, directory, env: ports, signal });
+/**
+ * Starts the simulated cluster of `directory`; see {@link startLeashedCluster}.
+ *
+ * @param options.nodes how many nodes of 250 pods it has; default: 2
+ */
+export function startSimCluster({ directory, ports, nodes, signal }) {
+  const args = nodes === undefined ? [] : [`${nodes}`];
+  return startLeashedCluster({ script, directory, args, env: ports, signal });
 }
 
 /** The simulated cluster, as one of the kinds that CLUSTER chooses from. */
@@ -26,12 +31,13 @@ export const simCluster = {
   ports: simClusterPorts,
   ingressNamespace: 'ingress',
   imageRegistry: localRegistry,
-  start: ({ paths, ports, signal }) =>
+  start: ({ paths, ports, nodes, signal }) =>
     startSimCluster({
       directory: paths.cluster,
       ports: Object.fromEntries(
         simClusterPorts.map(name => [name, ports[name]]),
       ),
+      nodes,
       signal,
     }),
   end: ({ paths }) => stopLeashedCluster({ script, directory: paths.cluster }),

@@ -75,9 +75,7 @@ export class ClusterAccess {
       this.#kubeConfig,
     );
     const { tls, headers } = await this.#credentials();
-    const key = createHash('sha256')
-      .update(JSON.stringify([server, proxyUrl, tls]))
-      .digest('hex');
+    const key = fingerprint(server, proxyUrl, tls);
     if (this.#dispatcher?.key !== key) {
       this.renewConnections();
       this.#dispatcher = { key, dispatcher: createDispatcher(tls, proxyUrl) };
@@ -207,6 +205,20 @@ function currentCluster(options: ClusterAccessOptions, kubeConfig: KubeConfig) {
     );
   }
   return cluster;
+}
+
+/** Bytes are hashed as such: JSON would make a list of numbers of them. */
+function fingerprint(
+  server: string,
+  proxyUrl: string | undefined,
+  { ca, cert, key, ...rest }: TlsOptions,
+): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([server, proxyUrl, rest]));
+  for (const part of [ca, cert, key]) {
+    hash.update('\0').update(Buffer.isBuffer(part) ? part : String(part));
+  }
+  return hash.digest('hex');
 }
 
 function createDispatcher(tls: TlsOptions, proxyUrl: string | undefined) {

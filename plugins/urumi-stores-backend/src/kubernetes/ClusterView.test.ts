@@ -88,6 +88,35 @@ describe('ClusterView', () => {
     end();
   });
 
+  it('tells of what is expected of a store in the moment in which it comes', async () => {
+    const store = await newStore();
+    await eventually(
+      () => view.objects(store.namespace).namespace !== undefined,
+      'the namespace is seen',
+    );
+    let isLater = false;
+    const heard: boolean[] = [];
+    const isThere = () => serviceNames(store).includes('expected');
+    const end = view.onStoreChange(id => {
+      if (id === store.id && isThere()) {
+        heard.push(isLater);
+      }
+    });
+    view.expect(store.id, () => {
+      if (isThere()) {
+        setImmediate(() => {
+          isLater = true;
+        });
+      }
+      return isThere();
+    });
+    await direct.create(service(store, 'another'));
+    await direct.create(service(store, 'expected'));
+    await eventually(() => heard.length > 0, 'the listener is called');
+    expect(heard[0]).toBe(false);
+    end();
+  });
+
   it('says that the cluster is unreachable, and misses nothing of what happens meanwhile', async () => {
     const store = await newStore();
     await direct.create(service(store, 'stays'));

@@ -40,6 +40,8 @@ export class ClusterView {
   readonly #storeListeners = new Set<(storeId: string) => void>();
   readonly #statusListeners = new Set<() => void>();
   readonly #dirty = new Set<string>();
+  /** What is waited for of stores. */
+  readonly #expected = new Map<string, () => boolean>();
   #timer: NodeJS.Timeout | undefined;
   #running: { abort: AbortController; done: Promise<unknown> } | undefined;
   #lastSynced = false;
@@ -134,13 +136,22 @@ export class ClusterView {
   }
 
   /**
-   * Calls the listener when anything of a store has changed, at most five times a second for each.
+   * Calls the listener when anything of a store has changed, at most five times a second for each
+   * and once more for what is expected of it.
    *
    * @returns Ends the calls.
    */
   onStoreChange(listener: (storeId: string) => void): () => void {
     this.#storeListeners.add(listener);
     return () => this.#storeListeners.delete(listener);
+  }
+
+  /**
+   * Lets the listeners hear of the store at once when a change makes the condition true, which is
+   * then forgotten. It takes the place of an earlier one.
+   */
+  expect(storeId: string, condition: () => boolean): void {
+    this.#expected.set(storeId, condition);
   }
 
   /**
@@ -207,6 +218,15 @@ export class ClusterView {
     const storeId = storeIdOfNamespace(namespace);
     if (storeId === undefined) {
       return;
+    }
+    if (this.#expected.get(storeId)?.()) {
+      this.#expected.delete(storeId);
+      this.#dirty.delete(storeId);
+      this.#notify(this.#storeListeners, listener => listener(storeId));
+      return;
+    }
+    if (!this.#watches.namespaces.objects(namespace)[0]) {
+      this.#expected.delete(storeId);
     }
     this.#dirty.add(storeId);
     this.#timer ??= setTimeout(() => {

@@ -57,13 +57,15 @@ export function workloadsStep(environment: StepEnvironment): JobStep {
             'Look at the Kubernetes tab for the pod that is not ready, then retry.',
         });
       }
+      const changed = () => evaluate().state !== 'progressing';
+      view.expect(store.id, changed);
       return {
         state: 'waiting',
         waitingFor: 'workloads',
         message: verdict.message,
         recheckMs: Math.min(verdict.recheckAfterMs ?? RECHECK_MS, RECHECK_MS),
         deadlineMs: engine.readinessDeadlineMs,
-        changed: () => evaluate().state !== 'progressing',
+        changed,
       };
     },
   };

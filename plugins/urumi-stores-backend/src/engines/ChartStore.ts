@@ -10,14 +10,16 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { HelmConfig } from '../config';
 import { makePrivateDirectory } from '../helm/callFiles';
 import { digestChart } from '../helm/digestChart';
 import { HelmCli } from '../helm/HelmCli';
-import { parseOciChart } from './chartLocation';
+import { OciChart, parseOciChart } from './chartLocation';
 
 const RECORD = 'chart.json';
+/** More than one, as another process may just be replacing a chart that was changed. */
+const MAX_TRIES = 3;
 
 /** What a folder of the cache is known by. */
 interface CacheRecord {
@@ -66,34 +68,34 @@ export class ChartStore {
     const cache = await this.#cacheDirectory();
     const [, hex] = oci.digest.split(':');
     const folder = join(cache, hex);
-    const cached = await findIntact(folder);
-    if (cached) {
-      return cached;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const intact = await findIntact(folder);
+      if (intact) {
+        return intact;
+      }
+      this.#logger.info(`Getting the chart ${location}`);
+      await this.#fill(folder, oci);
     }
-    this.#logger.info(`Getting the chart ${location}`);
-    const fresh = await mkdtemp(join(cache, 'pull-'));
+    throw new InputError(`The chart ${location} cannot be kept in '${cache}'`);
+  }
+
+  /** Other processes may do the same at the same time: who is late leaves what is there. */
+  async #fill(folder: string, { repository, digest }: OciChart): Promise<void> {
+    const fresh = await mkdtemp(join(dirname(folder), 'pull-'));
     try {
-      await this.#pull(`oci://${oci.repository}@${oci.digest}`, {
-        digest: oci.digest,
+      await this.#pull(`oci://${repository}@${digest}`, {
+        digest,
         destination: fresh,
       });
-      await rm(folder, { recursive: true, force: true });
-      await rename(fresh, folder).catch(async error => {
-        // Another process was faster, with the same chart.
-        if (!(await findIntact(folder))) {
-          throw error;
-        }
-      });
+      if (!(await findIntact(folder))) {
+        await rm(folder, { recursive: true, force: true });
+        await rename(fresh, folder).catch(error =>
+          this.#logger.debug(`Another process has made '${folder}': ${error}`),
+        );
+      }
     } finally {
       await rm(fresh, { recursive: true, force: true });
     }
-    const directory = await findIntact(folder);
-    if (!directory) {
-      throw new InputError(
-        `The chart ${location} cannot be kept in '${cache}'`,
-      );
-    }
-    return directory;
   }
 
   async #pull(

@@ -147,7 +147,6 @@ describe.each(databases.eachSupportedId())('placement on %s', databaseId => {
   it('holds a request for one cluster to its capacity, failed stores included', async () => {
     await start([{ name: 'west', capacity: 1 }, { name: 'east' }]);
     const { body } = await create({ cluster: 'west' }).expect(202);
-    await knex('provisioning_jobs').update({ run_after: 4e12 });
     await knex('stores')
       .where({ id: body.store_id })
       .update({ status: 'FAILED' });

@@ -46,16 +46,18 @@ describe.each(databases.eachSupportedId())('placement on %s', databaseId => {
     return answer.body;
   }
 
-  const livingByCluster = async () =>
-    Object.fromEntries(
-      (
-        await knex('stores')
-          .whereNot('status', 'DELETED')
-          .groupBy('cluster')
-          .select('cluster')
-          .count({ living: '*' })
-      ).map(({ cluster, living }) => [cluster, Number(living)]),
+  async function livingByCluster() {
+    const rows: { cluster: string; living: number | string }[] = await knex(
+      'stores',
+    )
+      .whereNot('status', 'DELETED')
+      .groupBy('cluster')
+      .select('cluster')
+      .count({ living: '*' });
+    return Object.fromEntries(
+      rows.map(({ cluster, living }) => [cluster, Number(living)]),
     );
+  }
 
   it('fills clusters by free capacity, and never further, however many race', async () => {
     await start([

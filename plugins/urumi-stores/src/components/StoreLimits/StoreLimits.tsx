@@ -81,14 +81,16 @@ export function StoreLimits(props: {
         ].map(
           ([name, usage]) =>
             usage && (
-              <Text key={name} as="li" variant="body-small" color="secondary">
-                {t('limits.usage', {
-                  name,
-                  used: String(usage.used),
-                  allowed: String(usage.allowed),
-                  left: String(usage.left),
-                })}
-              </Text>
+              <li key={name}>
+                <Text variant="body-small" color="secondary">
+                  {t('limits.usage', {
+                    name,
+                    used: String(usage.used),
+                    allowed: String(usage.allowed),
+                    left: String(usage.left),
+                  })}
+                </Text>
+              </li>
             ),
         )}
       </ul>

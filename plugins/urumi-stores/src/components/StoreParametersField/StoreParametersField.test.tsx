@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { JsonObject } from '@backstage/types';
+import { JsonObject, JsonValue } from '@backstage/types';
 import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -22,7 +22,7 @@ const server = setupServer();
 function renderTemplate(
   options: {
     uiOptions?: JsonObject;
-    initialState?: Record<string, JsonObject>;
+    initialState?: Record<string, JsonValue>;
     denied?: string[];
   } = {},
 ) {
@@ -147,10 +147,7 @@ describe('StoreParametersField', () => {
 
   it('shows what is left of the limits of the owner that was chosen before', async () => {
     renderTemplate({
-      initialState: { shop: {}, owner: 'group:default/marketing' } as Record<
-        string,
-        JsonObject
-      > & { owner: never },
+      initialState: { shop: {}, owner: 'group:default/marketing' },
     });
     const list = await screen.findByRole('list', { name: 'Limits' });
     expect(list).toHaveTextContent('1 of 50 used, 49 left');

@@ -9,7 +9,7 @@
 
 const INDEXES = {
   stores_living_person_idx: 'created_by',
-  stores_living_plan_idx: 'plan, owner_ref',
+  stores_living_plan_idx: 'plan',
   stores_living_cluster_idx: 'cluster',
 };
 

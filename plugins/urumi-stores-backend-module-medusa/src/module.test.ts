@@ -28,6 +28,7 @@ describe('urumiStoresModuleMedusa', () => {
   it.each([
     [{}, join(findChartsDirectory(), 'medusa')],
     [{ urumiStores: { chartsDirectory: '/charts' } }, '/charts/medusa'],
+    [{ urumiStores: { engines: { medusa: { chart: '/mine' } } } }, '/mine'],
   ])(
     'adds the engine with the chart, configured by %j',
     async (data, chart) => {

@@ -22,12 +22,16 @@ export const urumiStoresModuleMedusa = createBackendModule({
         rootConfig: coreServices.rootConfig,
       },
       async init({ engines, rootConfig }) {
-        const chartsDirectory =
-          rootConfig.getOptionalString('urumiStores.chartsDirectory') ??
-          findChartsDirectory();
+        const config = rootConfig.getOptionalConfig('urumiStores');
         engines.addEngine(
           createMedusaEngine({
-            chartDirectory: join(chartsDirectory, 'medusa'),
+            chartDirectory:
+              config?.getOptionalString('engines.medusa.chart') ??
+              join(
+                config?.getOptionalString('chartsDirectory') ??
+                  findChartsDirectory(),
+                'medusa',
+              ),
           }),
         );
       },

@@ -1,22 +1,20 @@
-import { Config, readDurationFromConfig } from '@backstage/config';
-import { durationToMilliseconds } from '@backstage/types';
+import { InputError } from '@backstage/errors';
+import { Config } from '@backstage/config';
+import {
+  ConfigBlock,
+  count,
+  duration,
+  flag,
+  matching,
+  ownerRef,
+  secret,
+  text,
+} from './configBlock';
+import { ClusterConfig, readClusterConfig } from './clusters/readClusterConfig';
+import { CHART_LOCATION_FORM } from './engines/chartLocation';
 import { isImageVersion } from './engines/imageReferences';
 
-/** A cluster that stores can be made in. See `config.d.ts` for each key. */
-export interface ClusterConfig {
-  name: string;
-  kubeconfig: string | undefined;
-  context: string | undefined;
-  baseDomain: string;
-  scheme: 'http' | 'https';
-  port: number;
-  ingressNamespace: string;
-  dnsNamespace: string;
-  ingressClassName: string | undefined;
-  storageClassName: string | undefined;
-  /** Where the platform's own requests to the shops go; see `config.d.ts`. */
-  ingressAddress: string | undefined;
-}
+export type { ClusterConfig } from './clusters/readClusterConfig';
 
 /** Where the images of the stores come from. */
 export interface ImagesConfig {
@@ -27,19 +25,43 @@ export interface ImagesConfig {
   pullSecrets: string[];
 }
 
+/** How many stores of a plan there may be; what is undefined is not limited. */
+export interface PlanLimits {
+  storesPerOwner: number | undefined;
+  storesTotal: number | undefined;
+}
+
+/** What may be used of the platform. */
+export interface LimitsConfig {
+  storesPerOwner: number;
+  storesPerPerson: number;
+  storesTotal: number;
+  writesPerMinute: number;
+  createsPerMinute: number;
+  deletesPerMinute: number;
+  /** By the name of the plan. */
+  plans: Record<string, PlanLimits>;
+}
+
+/** How Helm is run, and where it takes charts from. */
+export interface HelmConfig {
+  binary: string;
+  registryConfig: string | undefined;
+  plainHttp: boolean;
+  chartCache: string | undefined;
+}
+
 /** The plugin's configuration with its defaults filled in. */
 export interface UrumiStoresConfig {
   defaultOwner: string;
   clusters: ClusterConfig[];
-  helmBinary: string;
+  helm: HelmConfig;
   chartsDirectory: string | undefined;
+  /** Where the charts of engines are, by the engine's id. */
+  chartLocations: Record<string, string>;
   disabledEngines: string[];
   images: ImagesConfig;
-  limits: {
-    storesPerOwner: number;
-    storesTotal: number;
-    writesPerMinute: number;
-  };
+  limits: LimitsConfig;
   worker: { concurrency: number; leaseMs: number; pollMs: number };
   health: { intervalMs: number };
 }
@@ -47,137 +69,135 @@ export interface UrumiStoresConfig {
 /**
  * Reads `urumiStores` once.
  *
- * @throws Error naming the key that is wrong.
+ * @throws InputError with the path of what is wrong and what it must be.
  */
 export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
-  const config = rootConfig.getOptionalConfig('urumiStores');
-  return {
+  const config = new ConfigBlock(
+    rootConfig.getOptional('urumiStores'),
+    'urumiStores',
+  );
+  const worker = config.block('worker');
+  const health = config.block('health');
+  const read: UrumiStoresConfig = {
     defaultOwner:
-      config?.getOptionalString('defaultOwner') ?? 'group:default/platform',
+      config.optional('defaultOwner', ownerRef) ?? 'group:default/platform',
     clusters: readClusters(config),
-    helmBinary: config?.getOptionalString('helm.binary') ?? 'helm',
-    chartsDirectory: config?.getOptionalString('chartsDirectory'),
-    disabledEngines: config?.getOptionalStringArray('disabledEngines') ?? [],
-    images: readImages(config),
-    limits: {
-      storesPerOwner: readCount(config, 'limits.storesPerOwner', 50),
-      storesTotal: readCount(config, 'limits.storesTotal', 500),
-      writesPerMinute: readCount(config, 'limits.writesPerMinute', 120),
-    },
+    helm: readHelm(config.block('helm')),
+    chartsDirectory: config.optional('chartsDirectory', text),
+    chartLocations: readChartLocations(config),
+    disabledEngines: config.list('disabledEngines', text),
+    images: readImages(config.block('images')),
+    limits: readLimits(config.block('limits')),
     worker: {
-      concurrency: readCount(config, 'worker.concurrency', 4),
-      leaseMs: readDuration(config, 'worker.leaseDuration', 30_000),
-      pollMs: readDuration(config, 'worker.pollInterval', 1_000),
+      concurrency: worker.optional('concurrency', count) ?? 4,
+      leaseMs: worker.optional('leaseDuration', duration) ?? 30_000,
+      pollMs: worker.optional('pollInterval', duration) ?? 1_000,
     },
-    health: {
-      intervalMs: readDuration(config, 'health.interval', 600_000),
-    },
+    health: { intervalMs: health.optional('interval', duration) ?? 600_000 },
   };
+  worker.end();
+  health.end();
+  config.end();
+  return read;
 }
 
-function readClusters(config: Config | undefined): ClusterConfig[] {
-  const clusters = (config?.getOptionalConfigArray('clusters') ?? []).map(
-    readCluster,
-  );
+function readClusters(config: ConfigBlock): ClusterConfig[] {
+  const clusters = config.blocks('clusters').map(readClusterConfig);
   const names = clusters.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new Error(
+    throw new InputError(
       `Two clusters in urumiStores.clusters are named '${twice}'; give each a name of its own`,
     );
   }
   return clusters;
 }
 
-function readCluster(config: Config): ClusterConfig {
-  const scheme = config.getOptionalString('scheme') ?? 'http';
-  if (scheme !== 'http' && scheme !== 'https') {
-    throw new Error(
-      `urumiStores.clusters[].scheme is '${scheme}'; it must be http or https`,
-    );
-  }
-  const name = config.getString('name');
-  if (name.length > 63) {
-    throw new Error(
-      `urumiStores.clusters[].name '${name}' is longer than 63 characters`,
-    );
-  }
-  return {
-    name,
-    kubeconfig: config.getOptionalString('kubeconfig'),
-    context: config.getOptionalString('context'),
-    baseDomain: config.getOptionalString('baseDomain') ?? 'localhost',
-    scheme,
-    port: config.getOptionalNumber('port') ?? (scheme === 'http' ? 80 : 443),
-    ingressNamespace: config.getOptionalString('ingressNamespace') ?? 'ingress',
-    dnsNamespace: config.getOptionalString('dnsNamespace') ?? 'kube-system',
-    ingressClassName: config.getOptionalString('ingressClassName'),
-    storageClassName: config.getOptionalString('storageClassName'),
-    ingressAddress: config.getOptionalString('ingressAddress'),
+function readHelm(config: ConfigBlock): HelmConfig {
+  const helm = {
+    binary: config.optional('binary', text) ?? 'helm',
+    registryConfig: config.optional('registryConfig', text),
+    plainHttp: config.optional('plainHttp', flag) ?? false,
+    chartCache: config.optional('chartCache', text),
   };
+  config.end();
+  return helm;
 }
 
-function readImages(config: Config | undefined): ImagesConfig {
-  const versions =
-    config?.getOptional<Record<string, string>>('images.versions') ?? {};
-  for (const [name, version] of Object.entries(versions)) {
-    if (!isImageVersion(version)) {
-      throw new Error(
-        `urumiStores.images.versions.${name} is '${version}'; it must be a tag other than latest, a digest (sha256:…), or both (tag@sha256:…)`,
-      );
-    }
-  }
-  const pullSecrets = (
-    config?.getOptionalConfigArray('images.pullSecrets') ?? []
-  ).map(secret => secret.getString('dockerConfigJson'));
-  if (!pullSecrets.every(isDockerConfig)) {
-    throw new Error(
-      'urumiStores.images.pullSecrets[].dockerConfigJson must be JSON with the key auths, as in ~/.docker/config.json',
-    );
-  }
-  return {
-    registry: config?.getOptionalString('images.registry')?.replace(/\/+$/, ''),
-    versions,
-    pullSecrets,
-  };
+const chartLocation = matching(
+  'a folder, or a chart in a registry by its digest: oci://registry.example.com/charts/woocommerce@sha256:…',
+  CHART_LOCATION_FORM,
+);
+
+function readChartLocations(config: ConfigBlock): Record<string, string> {
+  return Object.fromEntries(
+    config.namedBlocks('engines').flatMap(([engineId, engine]) => {
+      const location = engine.optional('chart', chartLocation);
+      engine.end();
+      return location === undefined ? [] : [[engineId, location] as const];
+    }),
+  );
 }
 
-function isDockerConfig(text: string): boolean {
+function readLimits(config: ConfigBlock): LimitsConfig {
+  const writesPerMinute = config.optional('writesPerMinute', count) ?? 120;
+  const limits = {
+    storesPerOwner: config.optional('storesPerOwner', count) ?? 50,
+    storesPerPerson: config.optional('storesPerPerson', count) ?? 100,
+    storesTotal: config.optional('storesTotal', count) ?? 500,
+    writesPerMinute,
+    createsPerMinute:
+      config.optional('createsPerMinute', count) ?? writesPerMinute,
+    deletesPerMinute:
+      config.optional('deletesPerMinute', count) ?? writesPerMinute,
+    plans: Object.fromEntries(
+      config.namedBlocks('plans').map(([name, plan]) => {
+        const planLimits = {
+          storesPerOwner: plan.optional('storesPerOwner', count),
+          storesTotal: plan.optional('storesTotal', count),
+        };
+        plan.end();
+        return [name, planLimits];
+      }),
+    ),
+  };
+  config.end();
+  return limits;
+}
+
+const imageVersion = {
+  expected:
+    'a tag other than latest, a digest (sha256:…), or both (tag@sha256:…)',
+  read: (raw: unknown) =>
+    typeof raw === 'string' && isImageVersion(raw) ? raw : undefined,
+};
+
+const dockerConfig = secret({
+  expected: 'JSON with the key auths, as in ~/.docker/config.json',
+  read: (raw: unknown) =>
+    typeof raw === 'string' && isDockerConfig(raw) ? raw : undefined,
+});
+
+function readImages(config: ConfigBlock): ImagesConfig {
+  const images = {
+    registry: config.optional('registry', text)?.replace(/\/+$/, ''),
+    versions: config.named('versions', imageVersion),
+    pullSecrets: config.blocks('pullSecrets').map(pullSecret => {
+      const json = pullSecret.required('dockerConfigJson', dockerConfig);
+      pullSecret.end();
+      return json;
+    }),
+  };
+  config.end();
+  return images;
+}
+
+function isDockerConfig(json: string): boolean {
   try {
-    return typeof JSON.parse(text)?.auths === 'object';
+    return typeof JSON.parse(json)?.auths === 'object';
   } catch {
     return false;
   }
-}
-
-function readCount(
-  config: Config | undefined,
-  key: string,
-  defaultValue: number,
-): number {
-  const value = config?.getOptionalNumber(key) ?? defaultValue;
-  if (!Number.isInteger(value) || value < 1) {
-    throw new Error(
-      `urumiStores.${key} is ${value}; it must be a whole number from 1 on`,
-    );
-  }
-  return value;
-}
-
-function readDuration(
-  config: Config | undefined,
-  key: string,
-  defaultMs: number,
-): number {
-  const value = config?.has(key)
-    ? durationToMilliseconds(readDurationFromConfig(config, { key }))
-    : defaultMs;
-  if (value < 10) {
-    throw new Error(
-      `urumiStores.${key} is ${value} ms; it must be at least 10 ms`,
-    );
-  }
-  return value;
 }
 
 /** Address of a shop, without a trailing slash. */

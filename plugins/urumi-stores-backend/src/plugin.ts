@@ -23,6 +23,7 @@ import { readGauges } from './database/operations/gauges';
 import { readHealthGauges } from './database/operations/healthGauges';
 import { wakeJobs } from './database/operations/wakeJobs';
 import { createWooCommerceEngine, findChartsDirectory } from './engines';
+import { ChartStore } from './engines/ChartStore';
 import { EngineRegistry } from './engines/EngineRegistry';
 import { createHealthMonitor } from './health/createHealthMonitor';
 import { HelmCli } from './helm/HelmCli';
@@ -68,14 +69,16 @@ export const urumiStoresPlugin = createBackendPlugin({
       async init(services) {
         const { logger, lifecycle, httpRouter, permissionsRegistry } = services;
         const config = readUrumiStoresConfig(services.rootConfig);
-        const chartsDirectory = config.chartsDirectory ?? findChartsDirectory();
         engines.addEngine(
           createWooCommerceEngine({
-            chartDirectory: join(chartsDirectory, 'woocommerce'),
+            chartDirectory:
+              config.chartLocations.woocommerce ??
+              join(
+                config.chartsDirectory ?? findChartsDirectory(),
+                'woocommerce',
+              ),
           }),
         );
-        await engines.load(config);
-
         const knex = await openDatabase(services.database);
         registerStorePermissions({
           permissionsRegistry,
@@ -89,7 +92,7 @@ export const urumiStoresPlugin = createBackendPlugin({
         });
         const metrics = createStoresMetrics({ logger });
         const helm = await HelmCli.create({
-          binary: config.helmBinary,
+          binary: config.helm.binary,
           logger,
           tempDirectory: join(
             tmpdir(),
@@ -97,6 +100,8 @@ export const urumiStoresPlugin = createBackendPlugin({
           ),
           metrics,
         });
+        const charts = new ChartStore({ helm, config: config.helm, logger });
+        await engines.load({ ...config, charts });
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,
           logger,

@@ -125,6 +125,17 @@ export const urumiStoresTranslationRef = createTranslationRef({
       problems: 'Problems',
       noProblems: 'No problems found.',
     },
+    limits: {
+      title: 'Limits',
+      usage: '{{name}}: {{used}} of {{allowed}} used, {{left}} left',
+      owner: 'Stores of {{owner}}',
+      person: 'Stores that you made',
+      total: 'Stores in total',
+      planOwner: 'Stores of {{owner}} of plan {{plan}}',
+      planTotal: 'Stores in total of plan {{plan}}',
+      creates: 'New stores in this minute',
+      reached: 'No store is left: {{names}}',
+    },
     parameter: {
       search: 'Search {{name}}',
       nothing: 'Not chosen',

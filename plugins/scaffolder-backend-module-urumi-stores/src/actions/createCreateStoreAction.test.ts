@@ -57,6 +57,19 @@ describe('urumi:store:create', () => {
     );
   });
 
+  it('asks for a cluster by its labels', async () => {
+    const action = createCreateStoreAction({ stores: server.service() });
+    await action.handler(
+      createMockActionContext({
+        input: { displayName: 'Shop', clusterLabels: { region: 'eu' } },
+        task: { id: 'task-1' },
+      }),
+    );
+    expect(server.requests.map(({ body }) => body)).toEqual([
+      { display_name: 'Shop', cluster_labels: { region: 'eu' } },
+    ]);
+  });
+
   it('asks once per step, and with a key of its own per round of a loop', async () => {
     const action = createCreateStoreAction({ stores: server.service() });
     const context = createMockActionContext({

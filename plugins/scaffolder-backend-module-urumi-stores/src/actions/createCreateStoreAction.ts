@@ -56,8 +56,16 @@ export function createCreateStoreAction(options: {
         cluster: z =>
           z
             .string({
-              description: 'Name of the cluster; default: the first one',
+              description:
+                'Name of the cluster; default: the one with the most room',
             })
+            .optional(),
+        clusterLabels: z =>
+          z
+            .record(z.string())
+            .describe(
+              'Labels that the cluster must have, in place of its name, such as region: eu',
+            )
             .optional(),
         hostname: z =>
           z
@@ -83,8 +91,12 @@ export function createCreateStoreAction(options: {
       },
     },
     async handler(ctx) {
-      const { displayName, ...rest } = ctx.input;
-      const request = { ...rest, display_name: displayName };
+      const { displayName, clusterLabels, ...rest } = ctx.input;
+      const request = {
+        ...rest,
+        display_name: displayName,
+        cluster_labels: clusterLabels,
+      };
       const credentials = await ctx.getInitiatorCredentials();
 
       if (ctx.isDryRun) {

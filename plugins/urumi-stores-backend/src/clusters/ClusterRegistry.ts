@@ -36,7 +36,7 @@ export class ClusterRegistry {
     this.#logger = options.logger;
   }
 
-  /** @throws InputError when a kubeconfig is missing, unreadable or names no cluster. */
+  /** @throws InputError when credentials are missing, unreadable or name no cluster. */
   static async create(options: {
     configs: readonly ClusterConfig[];
     logger: LoggerService;
@@ -51,7 +51,12 @@ export class ClusterRegistry {
         name: config.name,
         kubeconfig: config.kubeconfig,
         context: config.context,
-        inCluster: config.kubeconfig === undefined,
+        server: config.server,
+        token: config.token,
+        tokenFile: config.tokenFile,
+        caFile: config.caFile,
+        inCluster:
+          config.kubeconfig === undefined && config.server === undefined,
         logger,
         onThrottled,
       });

@@ -4,14 +4,17 @@ import {
   StoreEnginePlan,
   StoreEnginesExtensionPoint,
 } from '@urumi/backstage-plugin-urumi-stores-node';
-import { ImagesConfig } from '../config';
+import { ImagesConfig, LimitsConfig, UrumiStoresConfig } from '../config';
 import { ChartDescription, describeChart } from '../helm/describeChart';
+import { ChartStore } from './ChartStore';
 import { resolveImages } from './imageReferences';
 
 /** An engine with what its chart says of itself. */
 export interface RegisteredEngine {
   engine: StoreEngine;
   chart: ChartDescription;
+  /** Where that chart is: the engine's own, or the one that the operator has put in its place. */
+  chartDirectory: string;
   /** Complete references by image name, as the operator wants them. */
   images: Record<string, string>;
   /** Whether nobody may make new stores of it. */
@@ -35,23 +38,33 @@ export class EngineRegistry implements StoreEnginesExtensionPoint {
   /**
    * Reads the charts of the engines, once all modules have added theirs.
    *
-   * @throws InputError when a chart cannot be read, NotFoundError when an engine that is to be
-   * disabled was not added.
+   * @throws InputError when a chart cannot be got or read, NotFoundError when the configuration
+   * names an engine or a plan that no module has added.
    */
   async load(options: {
     disabledEngines: readonly string[];
+    chartLocations: UrumiStoresConfig['chartLocations'];
+    limits: Pick<LimitsConfig, 'plans'>;
+    charts: Pick<ChartStore, 'directoryOf'>;
     images: Pick<ImagesConfig, 'registry' | 'versions'>;
   }): Promise<void> {
-    const unknown = options.disabledEngines.find(id => !this.#added.has(id));
-    if (unknown !== undefined) {
-      throw new NotFoundError(
-        `urumiStores.disabledEngines names '${unknown}', which no module has added`,
+    const added = [...this.#added.values()];
+    const engineIds = [...this.#added.keys()];
+    assertKnown('disabledEngines', options.disabledEngines, engineIds);
+    assertKnown('engines', Object.keys(options.chartLocations), engineIds);
+    assertKnown(
+      'limits.plans',
+      Object.keys(options.limits.plans),
+      added.flatMap(({ plans }) => plans.map(({ name }) => name)),
+    );
+    for (const engine of added) {
+      const chartDirectory = await options.charts.directoryOf(
+        options.chartLocations[engine.id] ?? engine.chartDirectory,
       );
-    }
-    for (const engine of this.#added.values()) {
       this.#engines.set(engine.id, {
         engine,
-        chart: await describeChart(engine.chartDirectory),
+        chart: await describeChart(chartDirectory),
+        chartDirectory,
         images: resolveImages(engine.images, options.images),
         disabled: options.disabledEngines.includes(engine.id),
       });
@@ -64,6 +77,21 @@ export class EngineRegistry implements StoreEnginesExtensionPoint {
 
   list(): RegisteredEngine[] {
     return [...this.#engines.values()];
+  }
+}
+
+function assertKnown(
+  key: string,
+  names: readonly string[],
+  known: readonly string[],
+) {
+  const unknown = names.find(name => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new NotFoundError(
+      `urumiStores.${key} names '${unknown}', which no module has added; there are: ${[
+        ...new Set(known),
+      ].join(', ')}`,
+    );
   }
 }
 

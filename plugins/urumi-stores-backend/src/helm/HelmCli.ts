@@ -8,6 +8,7 @@ import { ClassifiedError, KubernetesObject } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { StoresMetrics } from '../metrics';
 import { prepareTempDirectory, writePrivate } from './callFiles';
+import { helmEnvironment } from './helmEnvironment';
 import { HelmSlots } from './HelmSlots';
 import { redact } from './redact';
 import { ProcessResult, runProcess } from './runProcess';
@@ -19,16 +20,6 @@ const OPERATION_TIMEOUT = '60s';
 /** Milliseconds of wall clock for one call of Helm. */
 const CALL_TIMEOUT_MS = 120_000;
 const THROTTLED = /too many requests/i;
-/** What Helm may see of this process's environment. */
-const INHERITED = [
-  'PATH',
-  'HTTPS_PROXY',
-  'HTTP_PROXY',
-  'NO_PROXY',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-  'TZ',
-];
 
 export interface HelmReleaseOptions {
   release: string;
@@ -178,6 +169,33 @@ export class HelmCli {
     return parseManifest(stdout);
   }
 
+  /**
+   * Unpacks a chart of a registry into a folder.
+   *
+   * @param options - `reference`: with the digest of the manifest, to which Helm holds what it
+   * gets; `registryConfig`: path of a Docker configuration with the logins.
+   * @returns what Helm says, the digest of what it has got included.
+   */
+  async pull(options: {
+    reference: string;
+    destination: string;
+    registryConfig: string | undefined;
+    plainHttp: boolean;
+  }): Promise<ProcessResult> {
+    const { reference, destination, registryConfig, plainHttp } = options;
+    return this.#run({}, undefined, () => [
+      'pull',
+      reference,
+      '--untar',
+      '--untardir',
+      resolve(destination),
+      '--destination',
+      resolve(destination),
+      ...(registryConfig ? ['--registry-config', resolve(registryConfig)] : []),
+      ...(plainHttp ? ['--plain-http'] : []),
+    ]);
+  }
+
   async #run(
     options: { kubeconfig?: string; signal?: AbortSignal },
     values: JsonObject | undefined,
@@ -213,7 +231,7 @@ export class HelmCli {
     const result = await runProcess({
       program,
       args: [...launch, ...argv],
-      env: environment(directory),
+      env: helmEnvironment(directory),
       cwd: directory,
       timeoutMs: CALL_TIMEOUT_MS,
       signal,
@@ -263,7 +281,7 @@ export class HelmCli {
       const { exitCode } = await runProcess({
         program,
         args: [...args, 'true'],
-        env: environment(this.#tempDirectory),
+        env: helmEnvironment(this.#tempDirectory),
         cwd: this.#tempDirectory,
         timeoutMs: 5_000,
       });
@@ -294,25 +312,4 @@ export function parseManifest(manifest: string): KubernetesObject[] {
     const object: unknown = document.toJS();
     return object ? [object as KubernetesObject] : [];
   });
-}
-
-function environment(directory: string): Record<string, string> {
-  const inherited = INHERITED.flatMap(name => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return {
-    ...Object.fromEntries(inherited),
-    // A call is over before collecting garbage would pay, as long as it stays small.
-    GOGC: 'off',
-    GOMEMLIMIT: '256MiB',
-    HOME: directory,
-    KUBECONFIG: join(directory, 'kubeconfig'),
-    HELM_CACHE_HOME: join(directory, 'cache'),
-    HELM_CONFIG_HOME: join(directory, 'config'),
-    HELM_DATA_HOME: join(directory, 'data'),
-    HELM_NO_PLUGINS: '1',
-    HELM_DRIVER: 'secret',
-    NO_COLOR: '1',
-  };
 }

@@ -3,6 +3,22 @@ import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 
 /**
+ * Makes a directory that nobody else can write to.
+ *
+ * @throws InputError when it is somebody else's or open to others.
+ */
+export async function makePrivateDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await lstat(directory);
+  const isOurs = process.getuid === undefined || process.getuid() === uid;
+  if (!isOurs || (mode & 0o077) !== 0) {
+    throw new InputError(
+      `The directory '${directory}' must belong to the backend's user alone; remove it`,
+    );
+  }
+}
+
+/**
  * Makes the directory of the calls' files, which hold secrets while a call runs, and removes what
  * killed processes have left there.
  *
@@ -13,14 +29,7 @@ export async function prepareTempDirectory(
   directory: string,
   oldestMs: number,
 ): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const { uid, mode } = await lstat(directory);
-  const isOurs = process.getuid === undefined || process.getuid() === uid;
-  if (!isOurs || (mode & 0o077) !== 0) {
-    throw new InputError(
-      `The directory '${directory}' must belong to the backend's user alone; remove it`,
-    );
-  }
+  await makePrivateDirectory(directory);
   for (const name of await readdir(directory)) {
     const path = join(directory, name);
     // Another process may remove its own meanwhile.

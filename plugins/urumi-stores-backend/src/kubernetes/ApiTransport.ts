@@ -100,7 +100,16 @@ export class ApiTransport {
           this.#cluster
         }' refused the credentials; reading them again`,
       );
-      await this.#access.reload();
+      await this.#access
+        .reload()
+        .catch(error =>
+          this.#logger.warn(
+            `The credentials of cluster '${
+              this.#cluster
+            }' cannot be read again`,
+            { error: String(error) },
+          ),
+        );
       return await this.send(options, true);
     }
     if (answer.statusCode === 429) {

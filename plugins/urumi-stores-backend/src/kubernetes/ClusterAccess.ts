@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { InputError } from '@backstage/errors';
 import { Agent, Dispatcher, ProxyAgent } from 'undici';
+import {
+  ClusterSource,
+  currentCluster,
+  loadClusterSource,
+  stampOf,
+} from './loadClusterSource';
 
-/** Where a cluster's address and credentials come from. Exactly one source is given. */
-export interface ClusterAccessOptions {
-  /** Name of the cluster in the configuration, for messages. */
-  name: string;
-  /** Path of a kubeconfig file. */
-  kubeconfig?: string;
-  /** Context of the kubeconfig; default: its current one. */
-  context?: string;
-  /** Use the service account of the pod that this process runs in. */
-  inCluster?: boolean;
-}
+/** Milliseconds between two looks whether the files of the source have changed. */
+const LOOK_EVERY_MS = 1_000;
 
 /** What one request needs. */
 export interface ClusterConnection {
@@ -32,34 +27,50 @@ type TlsOptions = Pick<
 
 /**
  * Address and credentials of one cluster, read by the Kubernetes client's `KubeConfig`, so that
- * every kind of kubeconfig works (certificates, tokens, exec plugins, proxies, in-cluster).
+ * every kind of kubeconfig works (certificates, tokens, exec plugins, proxies).
+ *
+ * @remarks
+ * Credentials are renewed without a restart: a file of the source that has changed is read again.
  */
 export class ClusterAccess {
-  readonly #options: ClusterAccessOptions;
+  readonly #source: ClusterSource;
   #kubeConfig: KubeConfig;
+  #stamp: string;
+  #lookedAt = performance.now();
   #dispatcher: { key: string; dispatcher: Dispatcher } | undefined;
 
-  private constructor(options: ClusterAccessOptions, kubeConfig: KubeConfig) {
-    this.#options = options;
-    this.#kubeConfig = kubeConfig;
+  private constructor(options: {
+    source: ClusterSource;
+    kubeConfig: KubeConfig;
+    stamp: string;
+  }) {
+    this.#source = options.source;
+    this.#kubeConfig = options.kubeConfig;
+    this.#stamp = options.stamp;
   }
 
-  /**
-   * @throws InputError when the source is missing, unreadable or names no cluster. There is no
-   * fallback to `localhost:8080` as in other clients.
-   */
-  static async load(options: ClusterAccessOptions): Promise<ClusterAccess> {
-    return new ClusterAccess(options, await loadKubeConfig(options));
+  /** @throws InputError when the source is missing, unreadable or names no cluster. */
+  static async load(source: ClusterSource): Promise<ClusterAccess> {
+    // Before it is read: what changes meanwhile is then read again.
+    const stamp = stampOf(source);
+    const kubeConfig = await loadClusterSource(source);
+    return new ClusterAccess({ source, kubeConfig, stamp });
   }
 
   /** Address of the API server. */
   get server(): string {
-    return currentCluster(this.#options, this.#kubeConfig).server;
+    return currentCluster(this.#source, this.#kubeConfig).server;
   }
 
-  /** Reads the source again: its credentials may have been renewed. */
+  /**
+   * Reads the source again: its credentials may have been renewed.
+   *
+   * @throws InputError when it cannot be read; what was read before stays.
+   */
   async reload(): Promise<void> {
-    this.#kubeConfig = await loadKubeConfig(this.#options);
+    const stamp = stampOf(this.#source);
+    this.#kubeConfig = await loadClusterSource(this.#source);
+    this.#stamp = stamp;
   }
 
   /** Uses new connections from now on. Running requests keep theirs until they end. */
@@ -70,10 +81,8 @@ export class ClusterAccess {
 
   /** Credentials for one request. Expired ones are renewed as the kubeconfig says. */
   async connection(): Promise<ClusterConnection> {
-    const { server, proxyUrl } = currentCluster(
-      this.#options,
-      this.#kubeConfig,
-    );
+    await this.#reloadChanged();
+    const { server, proxyUrl } = currentCluster(this.#source, this.#kubeConfig);
     const { tls, headers } = await this.#credentials();
     const key = fingerprint(server, proxyUrl, tls);
     if (this.#dispatcher?.key !== key) {
@@ -92,7 +101,8 @@ export class ClusterAccess {
    * process. It is a secret.
    */
   async kubeconfigText(): Promise<string> {
-    const cluster = currentCluster(this.#options, this.#kubeConfig);
+    await this.#reloadChanged();
+    const cluster = currentCluster(this.#source, this.#kubeConfig);
     const { tls, headers } = await this.#credentials();
     const authorization = headers.Authorization ?? '';
     const basic = /^Basic (.*)$/.exec(authorization)?.[1];
@@ -143,6 +153,19 @@ export class ClusterAccess {
     this.#dispatcher = undefined;
   }
 
+  async #reloadChanged(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOK_EVERY_MS) {
+      return;
+    }
+    this.#lookedAt = now;
+    if (stampOf(this.#source) !== this.#stamp) {
+      // A file that is just being written is read again with the next look; until then the
+      // credentials of before may do.
+      await this.reload().catch(() => undefined);
+    }
+  }
+
   async #credentials() {
     const options: RequestOptions = {};
     await this.#kubeConfig.applyToHTTPSOptions(options);
@@ -157,54 +180,6 @@ export class ClusterAccess {
     const tls: TlsOptions = { ca, cert, key, rejectUnauthorized, servername };
     return { tls, headers };
   }
-}
-
-async function loadKubeConfig(
-  options: ClusterAccessOptions,
-): Promise<KubeConfig> {
-  const { name, kubeconfig, context, inCluster } = options;
-  if (Boolean(kubeconfig) === Boolean(inCluster)) {
-    throw new InputError(
-      `Cluster '${name}' needs either a kubeconfig file or inCluster: true`,
-    );
-  }
-  // Loaded here because it costs about a second, which a backend without clusters need not pay.
-  const client = await import('@kubernetes/client-node');
-  const kubeConfig = new client.KubeConfig();
-  if (kubeconfig) {
-    try {
-      accessSync(kubeconfig, constants.R_OK);
-      kubeConfig.loadFromFile(kubeconfig);
-    } catch (error) {
-      throw new InputError(
-        `The kubeconfig '${kubeconfig}' of cluster '${name}' cannot be read`,
-        error,
-      );
-    }
-    if (context) {
-      kubeConfig.setCurrentContext(context);
-    }
-  } else {
-    if (!process.env.KUBERNETES_SERVICE_HOST) {
-      throw new InputError(
-        `Cluster '${name}' is set to inCluster, but this process does not run in a Kubernetes pod`,
-      );
-    }
-    kubeConfig.loadFromCluster();
-  }
-  currentCluster(options, kubeConfig);
-  return kubeConfig;
-}
-
-function currentCluster(options: ClusterAccessOptions, kubeConfig: KubeConfig) {
-  const cluster = kubeConfig.getCurrentCluster();
-  if (!cluster?.server) {
-    throw new InputError(
-      `The kubeconfig '${options.kubeconfig}' of cluster '${options.name}' has no ` +
-        `cluster for the context '${kubeConfig.getCurrentContext()}'`,
-    );
-  }
-  return cluster;
 }
 
 /** Bytes are hashed as such: JSON would make a list of numbers of them. */

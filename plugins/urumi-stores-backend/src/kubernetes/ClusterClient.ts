@@ -1,7 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ApiTransport, RequestControl } from './ApiTransport';
-import { ClusterAccess, ClusterAccessOptions } from './ClusterAccess';
+import { ClusterAccess } from './ClusterAccess';
 import { isNotFound } from './errors';
+import { ClusterSource } from './loadClusterSource';
 import {
   KubernetesList,
   KubernetesObject,
@@ -56,9 +57,9 @@ export class ClusterClient {
     this.#transport = transport;
   }
 
-  /** @throws InputError when the kubeconfig is missing, unreadable or names no cluster. */
+  /** @throws InputError when the source is missing, unreadable or names no cluster. */
   static async fromConfig(
-    options: ClusterAccessOptions & {
+    options: ClusterSource & {
       logger: LoggerService;
       /** Called when the server answers that it has too much to do. */
       onThrottled?: () => void;

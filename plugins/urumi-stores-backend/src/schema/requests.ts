@@ -44,7 +44,15 @@ export const createStoreRequestSchema = z
       ),
     cluster: clusterNameSchema
       .optional()
-      .describe('Cluster that the store runs in; by default the first one'),
+      .describe(
+        'Cluster that the store runs in; by default the one with the most room',
+      ),
+    cluster_labels: z
+      .record(clusterNameSchema, clusterNameSchema)
+      .optional()
+      .describe(
+        'Labels that the cluster must have, from GET /clusters, in place of its name',
+      ),
     hostname: hostnameSchema
       .optional()
       .describe(
@@ -54,6 +62,11 @@ export const createStoreRequestSchema = z
       .default({})
       .describe("Settings of the store, by the engine's parameters_schema"),
   } satisfies Fields<CreateStoreRequest>)
+  .refine(
+    ({ cluster, cluster_labels: labels }) =>
+      cluster === undefined || labels === undefined,
+    { path: ['cluster_labels'], error: 'must not be given with cluster' },
+  )
   .describe('What store to create') satisfies z.ZodType<CreateStoreRequest>;
 
 /** Body of `POST /stores` as it was understood. */

@@ -1,6 +1,7 @@
 import { JsonObject } from '@backstage/types';
 import {
   ClusterIncident,
+  ClusterOffer,
   ClusterState,
   CONDITION_TYPES,
   Engine,
@@ -11,6 +12,7 @@ import {
   JOB_ACTIONS,
   JOB_STATUSES,
   LimitUsage,
+  PlanUsage,
   Readiness,
   WorkerReadiness,
   Store,
@@ -212,13 +214,36 @@ const limitUsageSchema = z.strictObject({
   left: count,
 } satisfies Fields<LimitUsage>);
 
+const planUsageSchema = z.strictObject({
+  plan: z.string(),
+  stores_per_owner: limitUsageSchema.nullable().describe('Of the owner'),
+  stores_total: limitUsageSchema.nullable(),
+} satisfies Fields<PlanUsage>);
+
 export const limitsSchema = z.strictObject({
   owner: entityRef,
+  person: entityRef
+    .nullable()
+    .describe(
+      'The caller; null for programs, which have no limit of their own',
+    ),
   stores_per_owner: limitUsageSchema,
+  stores_per_person: limitUsageSchema
+    .nullable()
+    .describe('Living stores that the caller has made, whoever owns them'),
   stores_total: limitUsageSchema,
   writes_per_minute: limitUsageSchema.describe(
     'Of the caller, in the current minute',
   ),
+  creates_per_minute: limitUsageSchema.describe(
+    'Those of them that make stores',
+  ),
+  deletes_per_minute: limitUsageSchema.describe(
+    'Those of them that delete stores',
+  ),
+  plans: z
+    .array(planUsageSchema)
+    .describe('Plans that have limits of their own'),
 } satisfies Fields<StoreLimits>);
 
 export const planPreviewSchema = z.strictObject({
@@ -296,7 +321,7 @@ const clusterIncidentSchema = z.strictObject({
   stores_waiting: count.describe('Stores that cannot go on until it is over'),
 } satisfies Fields<ClusterIncident>);
 
-export const clusterStateSchema = z.strictObject({
+const clusterStateSchema = z.strictObject({
   name: z.string(),
   reachable: z.boolean(),
   simulated_nodes: z.boolean().nullable(),
@@ -306,6 +331,16 @@ export const clusterStateSchema = z.strictObject({
     .nullable()
     .describe('The one thing that is wrong, however many stores wait'),
 } satisfies Fields<ClusterState>);
+
+export const clusterOfferSchema = z.strictObject({
+  ...clusterStateSchema.shape,
+  labels: z
+    .record(z.string(), z.string())
+    .describe('What cluster_labels of a request can ask for'),
+  capacity: limitUsageSchema
+    .nullable()
+    .describe('Stores that it holds and may hold; null: not limited'),
+} satisfies Fields<ClusterOffer>);
 
 const workerReadinessSchema = z.strictObject({
   last_tick_at: time.nullable().describe('When it last looked for jobs'),

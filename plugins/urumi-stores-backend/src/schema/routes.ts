@@ -22,7 +22,7 @@ import {
   streamEventsHeadersSchema,
 } from './requests';
 import {
-  clusterStateSchema,
+  clusterOfferSchema,
   credentialsSchema,
   engineSchema,
   eventSchema,
@@ -280,7 +280,7 @@ export const routes: readonly Route[] = [
     summary: 'List the clusters with what is wrong with them',
     access: read,
     responses: {
-      200: { description: 'The clusters', schema: z.array(clusterStateSchema) },
+      200: { description: 'The clusters', schema: z.array(clusterOfferSchema) },
     },
     errors: [422],
   },

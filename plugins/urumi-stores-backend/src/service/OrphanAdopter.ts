@@ -169,12 +169,18 @@ export class OrphanAdopter {
   ): Promise<StoreOperation> {
     const { storeId } = found;
     const request = await this.#readRecord(caller, orphan, found.object);
-    const { registered, plan, cluster } = request;
+    const { registered, plan, clusters } = request;
+    const [cluster] = clusters;
     const hostname = request.hostname ?? `${orphan.name}.${cluster.baseDomain}`;
     const chartVersion = registered.chart.version;
     return runTransaction(this.#knex, async trx => {
       await this.#writeLimit.take(trx, caller.principal);
-      await takePlace(trx, this.#limits, request.owner);
+      // It may stand in a cluster that is full, and whoever tidies up has not made it.
+      await takePlace(trx, this.#limits, {
+        owner: request.owner,
+        plan: plan.name,
+        person: undefined,
+      });
       const inserted = await insertStore(trx, {
         id: storeId,
         engine: registered.engine.id,

@@ -1,20 +1,19 @@
 import {
-  ClusterState,
+  ClusterOffer,
   Engine,
-  LimitUsage,
   StoreLimits,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { UrumiStoresConfig } from '../config';
-import { readRateWindow } from '../database/operations/rateLimit';
+import { countLivingByCluster } from '../database/operations/livingStores';
 import { storesInClusters } from '../database/operations/storesInClusters';
-import { readUsage } from '../database/operations/storeUsage';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { WAITING_FOR_CLUSTER } from '../jobs/JobFailure';
 import { getLimitsQuerySchema, parseOrThrow } from '../schema';
 import { Caller, defaultOwner } from './callers';
 import { describeClusters } from './describeClusters';
+import { readLimits, usage } from './readLimits';
 import { StoreReader } from './StoreReader';
 
 /** What the platform offers: engines with their plans, clusters, and what is left of the limits. */
@@ -59,12 +58,28 @@ export class PlatformReader {
     }));
   }
 
-  async clusters(caller: Caller): Promise<ClusterState[]> {
+  async clusters(caller: Caller): Promise<ClusterOffer[]> {
     await this.#reader.visibleStores(caller);
-    return describeClusters(
+    const { clusters } = this.#config;
+    const states = describeClusters(
       this.#clusters,
       await storesInClusters(this.#knex, WAITING_FOR_CLUSTER),
     );
+    const living = await countLivingByCluster(
+      this.#knex,
+      clusters.map(({ name }) => name),
+    );
+    return states.map(state => {
+      const config = clusters.find(({ name }) => name === state.name);
+      return {
+        ...state,
+        labels: config?.labels ?? {},
+        capacity:
+          config?.capacity === undefined
+            ? null
+            : usage(living.get(state.name) ?? 0, config.capacity),
+      };
+    });
   }
 
   async limits(caller: Caller, rawQuery: unknown): Promise<StoreLimits> {
@@ -76,24 +91,8 @@ export class PlatformReader {
     );
   }
 
-  /** The limits of an owner, and of the caller's writes. */
+  /** The limits of an owner, and of the caller. */
   async limitsOf(caller: Caller, owner: string): Promise<StoreLimits> {
-    const { storesPerOwner, storesTotal, writesPerMinute } =
-      this.#config.limits;
-    const [ofOwner, total, { writes }] = await Promise.all([
-      readUsage(this.#knex, `owner:${owner}`),
-      readUsage(this.#knex, 'total'),
-      readRateWindow(this.#knex, caller.principal),
-    ]);
-    return {
-      owner,
-      stores_per_owner: usage(ofOwner, storesPerOwner),
-      stores_total: usage(total, storesTotal),
-      writes_per_minute: usage(writes, writesPerMinute),
-    };
+    return readLimits(this.#knex, this.#config.limits, { caller, owner });
   }
-}
-
-function usage(used: number, allowed: number): LimitUsage {
-  return { used, allowed, left: Math.max(0, allowed - used) };
 }

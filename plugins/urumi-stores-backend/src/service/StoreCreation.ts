@@ -5,7 +5,6 @@ import {
   storeCreatePermission,
   storeNamespace,
   StoreOperation,
-  storeUpdatePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
@@ -29,7 +28,9 @@ import { freezeInput } from '../jobs/jobInput';
 import { JOB_PRIORITY, MAX_ATTEMPTS, JOB_STEPS } from '../jobs/plan';
 import { StoresMetrics } from '../metrics';
 import { audited } from './audited';
-import { Caller } from './callers';
+import { Caller, personOf } from './callers';
+import { Placement } from './placeStore';
+import { StorePlacement } from './StorePlacement';
 import { StoreRequest, StoreRequestReader } from './StoreRequestReader';
 import { takePlace } from './takePlace';
 import { WriteLimit } from './WriteLimit';
@@ -43,6 +44,7 @@ class LostRaceError extends Error {}
 export class StoreCreation {
   readonly #knex: Knex;
   readonly #authorizer: StoreAuthorizer;
+  readonly #placement: StorePlacement;
   readonly #reader: StoreRequestReader;
   readonly #writeLimit: WriteLimit;
   readonly #limits: UrumiStoresConfig['limits'];
@@ -54,6 +56,7 @@ export class StoreCreation {
   constructor(options: {
     knex: Knex;
     authorizer: StoreAuthorizer;
+    placement: StorePlacement;
     reader: StoreRequestReader;
     writeLimit: WriteLimit;
     limits: UrumiStoresConfig['limits'];
@@ -64,6 +67,7 @@ export class StoreCreation {
   }) {
     this.#knex = options.knex;
     this.#authorizer = options.authorizer;
+    this.#placement = options.placement;
     this.#reader = options.reader;
     this.#writeLimit = options.writeLimit;
     this.#limits = options.limits;
@@ -83,7 +87,7 @@ export class StoreCreation {
     if (replay) {
       return replay;
     }
-    await this.#writeLimit.check(caller.principal);
+    await this.#writeLimit.check(caller.principal, 'create');
     const id = uuidv7();
     const meta = { actor: caller.principal, storeId: id, owner: request.owner };
     return audited(
@@ -109,18 +113,8 @@ export class StoreCreation {
   async authorizeAndRead(caller: Caller, body: unknown): Promise<StoreRequest> {
     await this.#authorizer.authorize(caller.credentials, storeCreatePermission);
     const request = await this.#reader.read(body, caller);
-    // Whoever makes a store for an owner must be able to change that owner's stores.
-    await this.#authorizer.authorizeStore(
-      caller.credentials,
-      storeUpdatePermission,
-      {
-        id: 'new',
-        owner: request.owner,
-        engine: request.registered.engine.id,
-        cluster: request.cluster.name,
-      },
-    );
-    return request;
+    const clusters = await this.#placement.allowedClusters(caller, request);
+    return { ...request, clusters };
   }
 
   async #write(
@@ -131,10 +125,19 @@ export class StoreCreation {
   ): Promise<StoreOperation> {
     const { body, idempotencyKey } = replayable;
     const operation = await runTransaction(this.#knex, async trx => {
-      await this.#writeLimit.take(trx, caller.principal);
+      await this.#writeLimit.take(trx, caller.principal, 'create');
       assertEnabled(request);
-      await takePlace(trx, this.#limits, request.owner);
-      const written = await insertRows(trx, caller, id, request);
+      await takePlace(trx, this.#limits, {
+        owner: request.owner,
+        plan: request.plan.name,
+        person: personOf(caller),
+      });
+      // After the place is taken, which makes others wait: two never get the last room of a cluster.
+      const placement = await this.#placement.place(trx, request);
+      const written = await insertRows(trx, caller, id, {
+        ...request,
+        placement,
+      });
       const first =
         idempotencyKey === undefined ||
         (await insertIdempotencyKey(trx, {
@@ -197,9 +200,10 @@ async function insertRows(
   trx: Knex.Transaction,
   caller: Caller,
   id: string,
-  request: StoreRequest,
+  request: StoreRequest & { placement: Placement },
 ): Promise<StoreOperation> {
-  const { registered, plan, cluster } = request;
+  const { registered, plan, placedBy, placement } = request;
+  const { cluster, reason } = placement;
   const namespace = storeNamespace(id);
   const hostname = request.hostname ?? `${namespace}.${cluster.baseDomain}`;
   const inserted = await insertStore(trx, {
@@ -239,10 +243,10 @@ async function insertRows(
   });
   await appendEvent(trx, id, {
     type: 'queued',
-    message: `${registered.engine.title} store for ${request.owner} was asked for.`,
+    message: `${registered.engine.title} store for ${request.owner} was asked for; it goes to cluster '${cluster.name}', ${reason}.`,
     actor: caller.principal,
     jobId,
-    data: { plan: plan.name, cluster: cluster.name },
+    data: { plan: plan.name, cluster: cluster.name, placed_by: placedBy },
   });
   return {
     store_id: id,

@@ -20,6 +20,7 @@ import { cancelJobs } from '../database/operations/cancelJobs';
 import { enqueueJob } from '../database/operations/enqueueJob';
 import { findStore } from '../database/operations/findStore';
 import { currentJob } from '../database/operations/jobs';
+import { RateKind } from '../database/operations/rateLimit';
 import { lockStore } from '../database/operations/lockStore';
 import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
@@ -67,6 +68,7 @@ export class StoreIntents {
       eventId: 'store-delete',
       severityLevel: 'high',
       permission: async () => storeDeletePermission,
+      rate: 'delete',
       write: requestDelete,
     });
   }
@@ -120,6 +122,8 @@ export class StoreIntents {
       eventId: string;
       severityLevel: 'medium' | 'high';
       permission: (store: StoreRow) => Promise<StorePermission>;
+      /** The limit that it counts against besides that of all writes. */
+      rate?: RateKind;
       write: (
         trx: Knex.Transaction,
         store: StoreRow,
@@ -127,7 +131,7 @@ export class StoreIntents {
       ) => Promise<string>;
     },
   ): Promise<StoreOperation> {
-    await this.#writeLimit.check(caller.principal);
+    await this.#writeLimit.check(caller.principal, intent.rate);
     const storeId = parseUuid(rawStoreId, 'store_id');
     const found = await findStore(this.#knex, storeId);
     if (!found) {
@@ -145,7 +149,7 @@ export class StoreIntents {
       { eventId, severityLevel, meta },
       async () => {
         const written = await runTransaction(this.#knex, async trx => {
-          await this.#writeLimit.take(trx, caller.principal);
+          await this.#writeLimit.take(trx, caller.principal, intent.rate);
           const store = await lockStore(trx, storeId);
           if (!store) {
             throw new NotFoundError(`There is no store ${storeId}`);

@@ -1,14 +1,18 @@
+import { ConflictError } from '@backstage/errors';
 import { StorePlanPreview } from '@urumi/backstage-plugin-urumi-stores-common';
 import { storeNamespace } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { ClusterConfig } from '../config';
 import { HelmCli } from '../helm/HelmCli';
 import { buildGuardrails } from '../kubernetes/guardrails';
 import { releaseValues } from '../jobs/provision/releaseValues';
 import { Caller } from './callers';
 import { PlatformReader } from './PlatformReader';
+import { reachedLimits } from './readLimits';
 import { StoreCreation } from './StoreCreation';
+import { StorePlacement } from './StorePlacement';
 import { StoreRequest } from './StoreRequestReader';
 import { WriteLimit } from './WriteLimit';
 
@@ -16,6 +20,7 @@ import { WriteLimit } from './WriteLimit';
 export class StorePreview {
   readonly #knex: Knex;
   readonly #creation: StoreCreation;
+  readonly #placement: StorePlacement;
   readonly #platform: PlatformReader;
   readonly #clusters: ClusterRegistry;
   readonly #helm: HelmCli;
@@ -25,6 +30,7 @@ export class StorePreview {
   constructor(options: {
     knex: Knex;
     creation: StoreCreation;
+    placement: StorePlacement;
     platform: PlatformReader;
     clusters: ClusterRegistry;
     helm: HelmCli;
@@ -33,6 +39,7 @@ export class StorePreview {
   }) {
     this.#knex = options.knex;
     this.#creation = options.creation;
+    this.#placement = options.placement;
     this.#platform = options.platform;
     this.#clusters = options.clusters;
     this.#helm = options.helm;
@@ -44,7 +51,8 @@ export class StorePreview {
     const request = await this.#creation.authorizeAndRead(caller, body);
     // It costs more than a write does: it runs Helm.
     await this.#writeLimit.take(this.#knex, caller.principal);
-    const { registered, plan, cluster, owner } = request;
+    const { registered, plan, owner } = request;
+    const { cluster, full } = await this.#place(request);
     const id = uuidv7();
     const namespace = storeNamespace(id);
     const host = request.hostname ?? `${namespace}.${cluster.baseDomain}`;
@@ -58,7 +66,7 @@ export class StorePreview {
     const chartObjects = await this.#helm.template({
       release: namespace,
       namespace,
-      chartDirectory: registered.engine.chartDirectory,
+      chartDirectory: registered.chartDirectory,
       values: releaseValues(store, registered, plan, cluster),
     });
     const guardrails = buildGuardrails({
@@ -88,21 +96,34 @@ export class StorePreview {
       quota: plan.quota,
       limits,
       problems: [
-        ...(await this.#problems(request, host)),
-        ...(limits.stores_total.left < 1 || limits.stores_per_owner.left < 1
-          ? [
-              {
-                code: 'LimitReached',
-                message:
-                  'No store is left of the limit; delete one, or ask a platform operator for more.',
-              },
-            ]
-          : []),
+        ...(await this.#problems(request, { host, cluster })),
+        ...reachedLimits(limits, plan.name).map(limit => ({
+          code: 'LimitReached',
+          message: `No store is left of the limit ${limit}; delete one, or ask a platform operator for more.`,
+        })),
+        ...(full ? [{ code: 'ClusterFull', message: `${full}.` }] : []),
       ],
     };
   }
 
-  async #problems(request: StoreRequest, host: string) {
+  /** Where it would go, or the first place that it could not. */
+  async #place(
+    request: StoreRequest,
+  ): Promise<{ cluster: ClusterConfig; full?: string }> {
+    try {
+      return await this.#placement.place(this.#knex, request);
+    } catch (error) {
+      if (!(error instanceof ConflictError)) {
+        throw error;
+      }
+      return { cluster: request.clusters[0], full: error.message };
+    }
+  }
+
+  async #problems(
+    request: StoreRequest,
+    { host, cluster }: { host: string; cluster: ClusterConfig },
+  ) {
     const problems: StorePlanPreview['problems'] = [];
     if (request.registered.disabled) {
       problems.push({
@@ -120,11 +141,11 @@ export class StorePreview {
         message: `The host name ${host} belongs to another store; choose another one.`,
       });
     }
-    const { view } = this.#clusters.get(request.cluster.name);
+    const { view } = this.#clusters.get(cluster.name);
     if (!view.status().reachable) {
       problems.push({
         code: 'ClusterUnreachable',
-        message: `The cluster ${request.cluster.name} cannot be reached at the moment; the store would wait for it.`,
+        message: `The cluster ${cluster.name} cannot be reached at the moment; the store would wait for it.`,
       });
     }
     return problems;

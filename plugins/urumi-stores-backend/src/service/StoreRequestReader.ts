@@ -14,13 +14,17 @@ import {
 } from '../engines/EngineRegistry';
 import { UnprocessableEntityError } from '../errors';
 import { createStoreRequestSchema, parseOrThrow } from '../schema';
+import { ParsedCreateStoreRequest } from '../schema/requests';
 import { Caller, defaultOwner } from './callers';
+import { PlacedBy } from './placeStore';
 
 /** A request for a store with everything it left open decided. */
 export interface StoreRequest {
   registered: RegisteredEngine;
   plan: StoreEnginePlan;
-  cluster: ClusterConfig;
+  /** Clusters that may take the store, at least one. */
+  clusters: readonly ClusterConfig[];
+  placedBy: PlacedBy;
   displayName: string | undefined;
   owner: string;
   hostname: string | undefined;
@@ -74,17 +78,9 @@ export class StoreRequestReader {
         ),
       );
     }
-    const cluster =
-      request.cluster === undefined
-        ? this.#clusters[0]
-        : this.#clusters.find(({ name }) => name === request.cluster);
-    if (!cluster) {
-      problems.push(
-        oneOf(
-          'cluster',
-          this.#clusters.map(({ name }) => name),
-        ),
-      );
+    const { clusters, placedBy, problem } = this.#findClusters(request);
+    if (problem) {
+      problems.push(problem);
     }
     const owner =
       request.owner ?? (await defaultOwner(caller, this.#defaultOwner));
@@ -100,18 +96,53 @@ export class StoreRequestReader {
     }
     const parameters = structuredClone(request.parameters);
     problems.push(...this.#checkParameters(engine, parameters));
-    if (problems.length > 0 || !plan || !cluster) {
+    if (problems.length > 0 || !plan) {
       throw unprocessable(problems);
     }
     return {
       registered,
       plan,
-      cluster,
+      clusters,
+      placedBy,
       displayName: request.display_name,
       owner,
       hostname: request.hostname,
       parameters,
     };
+  }
+
+  /** The clusters that the request leaves to choose from, and what is wrong when there is none. */
+  #findClusters({
+    cluster,
+    cluster_labels: labels,
+  }: Pick<ParsedCreateStoreRequest, 'cluster' | 'cluster_labels'>) {
+    if (labels !== undefined) {
+      const clusters = this.#clusters.filter(each =>
+        Object.entries(labels).every(
+          ([name, value]) =>
+            Object.hasOwn(each.labels, name) && each.labels[name] === value,
+        ),
+      );
+      const problem = clusters.length === 0 && {
+        loc: ['body', 'cluster_labels'],
+        msg: `no cluster has these labels; there are: ${
+          this.#clusters.flatMap(describeLabels).join('; ') || 'none'
+        }`,
+        type: 'value_error',
+      };
+      return { clusters, placedBy: 'labels' as const, problem };
+    }
+    const clusters = this.#clusters.filter(
+      ({ name }) => cluster === undefined || name === cluster,
+    );
+    const problem =
+      clusters.length === 0 &&
+      oneOf(
+        'cluster',
+        this.#clusters.map(({ name }) => name),
+      );
+    const placedBy: PlacedBy = cluster === undefined ? 'capacity' : 'request';
+    return { clusters, placedBy, problem };
   }
 
   /** Also fills in the defaults. */
@@ -125,6 +156,13 @@ export class StoreRequestReader {
     this.#validators.set(engine.id, validate);
     return validate(parameters) ? [] : (validate.errors ?? []).map(toDetail);
   }
+}
+
+function describeLabels({ name, labels }: ClusterConfig): string[] {
+  const entries = Object.entries(labels).map(
+    ([key, value]) => `${key}=${value}`,
+  );
+  return entries.length === 0 ? [] : [`${name} with ${entries.join(', ')}`];
 }
 
 function toDetail(error: ErrorObject): ValidationErrorDetail {

@@ -1,29 +1,47 @@
 import { Knex } from 'knex';
-import { readRateWindow, takeWrite } from '../database/operations/rateLimit';
+import { LimitsConfig } from '../config';
+import {
+  RateKind,
+  readRateWindow,
+  takeWrite,
+} from '../database/operations/rateLimit';
 import { TooManyRequestsError } from '../errors';
 import { StoresMetrics } from '../metrics';
 
-/** How many writes a principal may make in a minute. */
+type RateLimits = Pick<
+  LimitsConfig,
+  'writesPerMinute' | 'createsPerMinute' | 'deletesPerMinute'
+>;
+
+const RATES: Record<RateKind, { limit: keyof RateLimits; done: string }> = {
+  write: { limit: 'writesPerMinute', done: 'writes' },
+  create: { limit: 'createsPerMinute', done: 'new stores' },
+  delete: { limit: 'deletesPerMinute', done: 'deletes' },
+};
+
+/** How many writes a principal may make in a minute, and how many of them may make or delete. */
 export class WriteLimit {
   readonly #knex: Knex;
-  readonly #allowed: number;
-  readonly #metrics: StoresMetrics;
+  readonly #limits: RateLimits;
+  readonly #metrics: Pick<StoresMetrics, 'rateLimited'>;
 
   constructor(options: {
     knex: Knex;
-    allowed: number;
-    metrics: StoresMetrics;
+    limits: RateLimits;
+    metrics: Pick<StoresMetrics, 'rateLimited'>;
   }) {
     this.#knex = options.knex;
-    this.#allowed = options.allowed;
+    this.#limits = options.limits;
     this.#metrics = options.metrics;
   }
 
   /** @throws TooManyRequestsError when the principal has no write left; counts nothing. */
-  async check(principal: string): Promise<void> {
-    const { writes } = await readRateWindow(this.#knex, principal);
-    if (writes >= this.#allowed) {
-      await this.#refuse(this.#knex, principal);
+  async check(principal: string, kind?: RateKind): Promise<void> {
+    for (const each of kindsOf(kind)) {
+      const { writes } = await readRateWindow(this.#knex, principal, each);
+      if (writes >= this.#limits[RATES[each].limit]) {
+        await this.#refuse(this.#knex, principal, each);
+      }
     }
   }
 
@@ -32,21 +50,30 @@ export class WriteLimit {
    *
    * @throws TooManyRequestsError
    */
-  async take(trx: Knex, principal: string): Promise<void> {
-    if (!(await takeWrite(trx, principal, this.#allowed))) {
-      await this.#refuse(trx, principal);
+  async take(trx: Knex, principal: string, kind?: RateKind): Promise<void> {
+    for (const each of kindsOf(kind)) {
+      const allowed = this.#limits[RATES[each].limit];
+      if (!(await takeWrite(trx, principal, allowed, each))) {
+        await this.#refuse(trx, principal, each);
+      }
     }
   }
 
-  async #refuse(knex: Knex, principal: string): Promise<never> {
-    const { remainingMs } = await readRateWindow(knex, principal);
+  async #refuse(knex: Knex, principal: string, kind: RateKind): Promise<never> {
+    const { remainingMs } = await readRateWindow(knex, principal, kind);
     this.#metrics.rateLimited();
     const seconds = Math.max(1, Math.ceil(remainingMs / 1000));
+    const { limit, done } = RATES[kind];
     throw new TooManyRequestsError(
       `${principal} has made ${
-        this.#allowed
-      } writes in this minute, and no more are allowed; try again in ${seconds} s`,
+        this.#limits[limit]
+      } ${done} in this minute, and no more are allowed (${limit}); try again in ${seconds} s`,
       seconds,
     );
   }
+}
+
+/** Whoever makes or deletes a store writes, too. */
+function kindsOf(kind: RateKind = 'write'): RateKind[] {
+  return kind === 'write' ? [kind] : ['write', kind];
 }

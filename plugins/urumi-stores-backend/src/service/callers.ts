@@ -43,6 +43,11 @@ export function identifyCaller(options: {
   throw new NotAllowedError('Only users and services may use stores');
 }
 
+/** The caller as a person; undefined for programs. */
+export function personOf({ principal }: Caller): string | undefined {
+  return principal.startsWith('user:') ? principal : undefined;
+}
+
 /** Whom a store of the caller belongs to when none is named: the first team, else the user. */
 export async function defaultOwner(
   caller: Caller,

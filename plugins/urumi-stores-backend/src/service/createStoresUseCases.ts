@@ -23,6 +23,7 @@ import { ReceiptReader } from './ReceiptReader';
 import { StoreClusterReader } from './StoreClusterReader';
 import { StoreCreation } from './StoreCreation';
 import { StoreIntents } from './StoreIntents';
+import { StorePlacement } from './StorePlacement';
 import { StorePreview } from './StorePreview';
 import { StoreReader } from './StoreReader';
 import { StoreRequestReader } from './StoreRequestReader';
@@ -47,18 +48,17 @@ export function createStoresUseCases(options: {
   wakeWorker: () => void;
 }): StoresUseCases {
   const { config, auth, userInfo } = options;
-  const writeLimit = new WriteLimit({
-    ...options,
-    allowed: config.limits.writesPerMinute,
-  });
+  const writeLimit = new WriteLimit({ ...options, limits: config.limits });
   const reader = new StoreReader(options);
   const requests = new StoreRequestReader({
     ...options,
     clusters: config.clusters,
     defaultOwner: config.defaultOwner,
   });
+  const placement = new StorePlacement(options);
   const creation = new StoreCreation({
     ...options,
+    placement,
     limits: config.limits,
     writeLimit,
     reader: requests,
@@ -69,6 +69,7 @@ export function createStoresUseCases(options: {
   const preview = new StorePreview({
     ...options,
     creation,
+    placement,
     platform,
     writeLimit,
     pullSecrets: config.images.pullSecrets,

@@ -1,6 +1,6 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
-  ClusterState,
+  ClusterOffer,
   Engine,
   Job,
   OrphanRemoval,
@@ -84,7 +84,7 @@ export interface StoresUseCases {
   cancelJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   getJob(options: CallerOptions & { jobId: string }): Promise<Job>;
   listEngines(options: CallerOptions): Promise<Engine[]>;
-  listClusters(options: CallerOptions): Promise<ClusterState[]>;
+  listClusters(options: CallerOptions): Promise<ClusterOffer[]>;
   getLimits(options: CallerOptions & { query: unknown }): Promise<StoreLimits>;
   listOrphans(options: CallerOptions): Promise<Orphans>;
   removeOrphan(

@@ -75,6 +75,7 @@ describe('a storm of crashes', () => {
         config: {
           limits: {
             storesPerOwner: storm.stores,
+            storesPerPerson: storm.stores,
             storesTotal: storm.stores,
             writesPerMinute: 100_000,
           },

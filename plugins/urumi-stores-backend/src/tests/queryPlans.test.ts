@@ -29,6 +29,10 @@ import {
   lockLease,
   renewLeases,
 } from '../database/operations/leases';
+import {
+  countLiving,
+  countLivingByCluster,
+} from '../database/operations/livingStores';
 import { listStores } from '../database/operations/listStores';
 import {
   findUnpromotedStores,
@@ -238,6 +242,22 @@ const readStatements: Statement[] = [
     name: 'stores of a status',
     indexes: /stores_status_idx|stores_created_idx/,
     run: ({ knex }) => listStores(knex, { ...stores, status: ['FAILED'] }, 51),
+  },
+  {
+    name: 'living stores of a person',
+    indexes: /stores_living_person_idx/,
+    run: ({ knex }) => countLiving(knex, { created_by: 'user:default/eve' }),
+  },
+  {
+    name: 'living stores of a plan and an owner',
+    indexes: /stores_living_plan_idx|stores_owner_idx/,
+    run: ({ knex }) =>
+      countLiving(knex, { plan: 'large', owner_ref: owner[0] }),
+  },
+  {
+    name: 'living stores of clusters',
+    indexes: /stores_living_cluster_idx/,
+    run: ({ knex }) => countLivingByCluster(knex, ['west', 'east']),
   },
   {
     name: 'newest jobs',

@@ -1,6 +1,6 @@
 import {
   AdoptOrphanRequest,
-  ClusterState,
+  ClusterOffer,
   CreateStoreRequest,
   Engine,
   Job,
@@ -102,7 +102,7 @@ export interface StoresApi {
   /** What has not begun ends at once, what runs ends at its next safe point. */
   cancelJob(jobId: string, options?: StoresRequestOptions): Promise<Job>;
   listEngines(options?: StoresRequestOptions): Promise<Engine[]>;
-  listClusters(options?: StoresRequestOptions): Promise<ClusterState[]>;
+  listClusters(options?: StoresRequestOptions): Promise<ClusterOffer[]>;
   getLimits(
     query?: { owner?: string },
     options?: StoresRequestOptions,

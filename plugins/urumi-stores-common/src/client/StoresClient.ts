@@ -1,7 +1,7 @@
 import { ResponseError } from '@backstage/errors';
 import {
   AdoptOrphanRequest,
-  ClusterState,
+  ClusterOffer,
   CreateStoreRequest,
   Engine,
   Job,
@@ -205,7 +205,7 @@ export class StoresClient implements StoresApi {
     return this.#json({ path: '/engines', ...options });
   }
 
-  async listClusters(options?: StoresRequestOptions): Promise<ClusterState[]> {
+  async listClusters(options?: StoresRequestOptions): Promise<ClusterOffer[]> {
     return this.#json({ path: '/clusters', ...options });
   }
 

@@ -214,7 +214,10 @@ export interface CreateStoreRequest {
   plan?: string;
   /** Entity ref; default: the caller's team. */
   owner?: string;
+  /** Name of the cluster; default: the one with the most room. */
   cluster?: string;
+  /** Labels that the cluster must have, in place of its name; such as `{ region: 'eu' }`. */
+  cluster_labels?: Record<string, string>;
   /** Host name of the shop; default `store-<uuid>.<base domain of the cluster>`. */
   hostname?: string;
   /** Checked against the engine's parameter schema. */
@@ -259,10 +262,29 @@ export interface LimitUsage {
 export interface StoreLimits {
   /** Of the owner asked for; by default the caller's team. */
   owner: string;
+  /** Entity ref of the caller; null for programs, which have no limit of their own. */
+  person: string | null;
   stores_per_owner: LimitUsage;
+  /** Living stores that the caller has made, whoever owns them; null for programs. */
+  stores_per_person: LimitUsage | null;
   stores_total: LimitUsage;
   /** Of the calling principal, in the current minute. */
   writes_per_minute: LimitUsage;
+  /** Those of them that make stores. */
+  creates_per_minute: LimitUsage;
+  /** Those of them that delete stores. */
+  deletes_per_minute: LimitUsage;
+  /** Plans that have limits of their own. */
+  plans: PlanUsage[];
+}
+
+/** What is used of the limits of one plan. @public */
+export interface PlanUsage {
+  plan: string;
+  /** Of the owner; null: not limited. */
+  stores_per_owner: LimitUsage | null;
+  /** Null: not limited. */
+  stores_total: LimitUsage | null;
 }
 
 /** One Kubernetes object of a store. @public */
@@ -357,7 +379,7 @@ export interface ClusterIncident {
   stores_waiting: number;
 }
 
-/** State of one cluster in `GET /clusters` and `GET /readyz`. @public */
+/** State of one cluster, in `GET /readyz`. @public */
 export interface ClusterState {
   name: string;
   reachable: boolean;
@@ -365,6 +387,14 @@ export interface ClusterState {
   message: string | null;
   since: string | null;
   incident: ClusterIncident | null;
+}
+
+/** One entry of `GET /clusters`. @public */
+export interface ClusterOffer extends ClusterState {
+  /** What `cluster_labels` of a request can ask for. */
+  labels: Record<string, string>;
+  /** Stores that it holds and may hold; null: not limited. */
+  capacity: LimitUsage | null;
 }
 
 /** How the worker of the answering process does, in `GET /readyz`. @public */

@@ -2,6 +2,7 @@ import {
   Engine,
   Readiness,
   StoreDetails,
+  StoreLimits,
   StorePlanPreview,
   StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -199,6 +200,18 @@ export const otherEngine: Engine = {
 
 const usage = { used: 1, allowed: 50, left: 49 };
 
+export const limits: StoreLimits = {
+  owner: 'group:default/storefront',
+  stores_per_owner: usage,
+  stores_total: usage,
+  writes_per_minute: usage,
+  person: 'user:default/sana',
+  stores_per_person: usage,
+  creates_per_minute: usage,
+  deletes_per_minute: usage,
+  plans: [{ plan: 'large', stores_per_owner: usage, stores_total: null }],
+};
+
 export const preview: StorePlanPreview = {
   engine: 'woocommerce',
   plan: 'small',
@@ -209,12 +222,7 @@ export const preview: StorePlanPreview = {
   chart: { name: 'woocommerce', version: '0.1.0' },
   objects: { Deployment: 1, StatefulSet: 1 },
   quota: { 'limits.cpu': '2' },
-  limits: {
-    owner: 'group:default/storefront',
-    stores_per_owner: usage,
-    stores_total: usage,
-    writes_per_minute: usage,
-  },
+  limits,
   problems: [],
 };
 

@@ -66,7 +66,14 @@ export class JobSystem {
         authorizeStore: async () => {},
         listFilter: async () => 'all',
       },
-      writeLimit: new WriteLimit({ ...shared, allowed: 1_000_000 }),
+      writeLimit: new WriteLimit({
+        ...shared,
+        limits: {
+          writesPerMinute: 1_000_000,
+          createsPerMinute: 1_000_000,
+          deletesPerMinute: 1_000_000,
+        },
+      }),
       auditor: mockServices.auditor.mock({
         createEvent: async () => ({
           success: async () => {},

@@ -1,6 +1,9 @@
 import { Knex } from 'knex';
 import { nowMsSql } from '../dialect';
 
+/** What is counted: all writes, or only those that make or delete stores. */
+export type RateKind = 'write' | 'create' | 'delete';
+
 /** Length of the window in which writes are counted, in milliseconds. */
 export const RATE_WINDOW_MS = 60_000;
 
@@ -15,9 +18,10 @@ export interface RateWindow {
 export async function readRateWindow(
   knex: Knex,
   principal: string,
+  kind: RateKind = 'write',
 ): Promise<RateWindow> {
   const row = await knex('rate_limit_buckets')
-    .where({ principal })
+    .where({ principal: bucketOf(principal, kind) })
     .first(
       'writes',
       knex.raw(
@@ -40,11 +44,16 @@ export async function takeWrite(
   trx: Knex,
   principal: string,
   allowed: number,
+  kind: RateKind = 'write',
 ): Promise<boolean> {
   const now = nowMsSql(trx);
   const expired = `rate_limit_buckets.window_started_at <= ${now} - ${RATE_WINDOW_MS}`;
   const rows = await trx('rate_limit_buckets')
-    .insert({ principal, writes: 1, window_started_at: trx.raw(now) })
+    .insert({
+      principal: bucketOf(principal, kind),
+      writes: 1,
+      window_started_at: trx.raw(now),
+    })
     .onConflict('principal')
     .merge({
       writes: trx.raw(
@@ -57,4 +66,9 @@ export async function takeWrite(
     .whereRaw(`(${expired} OR rate_limit_buckets.writes < ?)`, [allowed])
     .returning('writes');
   return rows.length === 1;
+}
+
+/** No principal begins like that: theirs are entity refs, `plugin:…` and `external:…`. */
+function bucketOf(principal: string, kind: RateKind): string {
+  return kind === 'write' ? principal : `${kind}=${principal}`;
 }

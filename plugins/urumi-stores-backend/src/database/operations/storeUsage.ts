@@ -26,6 +26,17 @@ export async function takeUsage(
   return rows.length === 1;
 }
 
+/**
+ * Keeps others from making stores until the transaction ends, and waits for those who are at it.
+ * Taking usage does so as well.
+ */
+export async function lockUsage(trx: Knex.Transaction): Promise<void> {
+  await trx('store_usage')
+    .insert({ scope: 'total', living: 0 })
+    .onConflict('scope')
+    .merge({ living: trx.raw('store_usage.living') });
+}
+
 /** Counts living stores less. */
 export async function returnUsage(
   trx: Knex.Transaction,

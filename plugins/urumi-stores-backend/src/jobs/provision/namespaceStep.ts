@@ -15,7 +15,7 @@ function storeRecord(store: StoreRow): string {
     owner: store.owner_ref,
     hostname: store.hostname,
     parameters: JSON.parse(store.parameters),
-  } satisfies Record<keyof Omit<CreateStoreRequest, 'cluster'>, unknown>);
+  } satisfies Record<keyof Omit<CreateStoreRequest, 'cluster' | 'cluster_labels'>, unknown>);
 }
 
 /** Makes the store's namespace, or proves that the one there is the store's. */

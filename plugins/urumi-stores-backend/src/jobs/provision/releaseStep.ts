@@ -10,7 +10,7 @@ export function releaseStep(environment: StepEnvironment): JobStep {
     name: 'release',
     async run({ store, job, signal, assertOwned, loadJobIds, write }) {
       const tools = storeTools(environment, store);
-      const { cluster, engine, plan, helm } = tools;
+      const { cluster, chartDirectory, plan, helm } = tools;
       if (JSON.parse(job.payload).retry) {
         await assertOwned();
         await healWorkloads(cluster.client, {
@@ -28,7 +28,7 @@ export function releaseStep(environment: StepEnvironment): JobStep {
         storeId: store.id,
         operationId: job.id,
         fence: Number(job.fence),
-        chartDirectory: engine.chartDirectory,
+        chartDirectory,
         values: releaseValues(store, tools, plan, cluster.config),
         reapply: job.action === 'RECONCILE',
         description: `${job.action.toLowerCase()} by ${job.actor}`,

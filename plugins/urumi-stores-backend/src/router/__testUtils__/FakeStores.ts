@@ -1,5 +1,5 @@
 import {
-  ClusterState,
+  ClusterOffer,
   Engine,
   Job,
   OrphanReference,
@@ -109,6 +109,11 @@ const LIMITS: StoreLimits = {
   stores_per_owner: USAGE,
   stores_total: USAGE,
   writes_per_minute: USAGE,
+  person: 'user:default/sana',
+  stores_per_person: USAGE,
+  creates_per_minute: USAGE,
+  deletes_per_minute: USAGE,
+  plans: [{ plan: 'large', stores_per_owner: USAGE, stores_total: null }],
 };
 
 function operation(status: StoreOperation['status']): StoreOperation {
@@ -384,7 +389,7 @@ export class FakeStores implements StoresUseCases {
     ];
   }
 
-  async listClusters(): Promise<ClusterState[]> {
+  async listClusters(): Promise<ClusterOffer[]> {
     this.#enter('listClusters', {});
     return [
       {
@@ -401,6 +406,8 @@ export class FakeStores implements StoresUseCases {
           since: TIME,
           stores_waiting: 3,
         },
+        labels: { region: 'eu' },
+        capacity: { used: 3, allowed: 10, left: 7 },
       },
     ];
   }

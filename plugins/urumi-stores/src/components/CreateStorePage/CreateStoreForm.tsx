@@ -16,6 +16,7 @@ import { rootRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
+import { StoreLimits } from '../StoreLimits';
 import { EngineChoice, StoreParameters, fieldError } from '../StoreParameters';
 import { PreviewCard } from './PreviewCard';
 import { useCreateStoreForm } from './useCreateStoreForm';
@@ -75,6 +76,7 @@ export function CreateStoreForm(props: {
             errors={fieldErrors}
           />
         </Section>
+        <StoreLimits owner={values.owner} plan={values.choice.plan} />
         {form.isRefused && (
           <Alert
             role="alert"

@@ -7,6 +7,7 @@ import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
   engine,
+  limits,
   otherEngine,
   preview,
   readiness,
@@ -60,6 +61,7 @@ describe('CreateStorePage', () => {
     answers = [];
     server.resetHandlers(
       http.get(`${API}/readyz`, () => HttpResponse.json(readiness)),
+      http.get(`${API}/limits`, () => HttpResponse.json(limits)),
       http.get(`${API}/engines`, () => HttpResponse.json(engines)),
       http.post(`${API}/stores`, async ({ request }) => {
         calls.push({
@@ -306,6 +308,26 @@ describe('CreateStorePage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
     await waitFor(() => expect(calls).toHaveLength(2));
     expect(calls[1].key).toBe(calls[0].key);
+  });
+
+  it('shows the limits of the chosen owner, and those of the chosen plan', async () => {
+    server.use(
+      http.get(`${API}/limits`, ({ request }) => {
+        const owner = new URL(request.url).searchParams.get('owner') ?? '';
+        return HttpResponse.json({ ...limits, owner });
+      }),
+    );
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    const list = await screen.findByRole('list', { name: 'Limits' });
+    expect(list).toHaveTextContent('Stores of storefront: 1 of 50 used');
+    expect(list).not.toHaveTextContent('of plan large');
+    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
+    expect(screen.getByRole('list', { name: 'Limits' })).toHaveTextContent(
+      'Stores of storefront of plan large: 1 of 50 used, 49 left',
+    );
+    await userEvent.click(screen.getByRole('button', { name: /Owner/ }));
+    await userEvent.click(screen.getByRole('option', { name: 'everybody' }));
+    expect(await screen.findByText(/Stores of everybody: 1/)).toBeVisible();
   });
 
   it('says what to do about limits', async () => {

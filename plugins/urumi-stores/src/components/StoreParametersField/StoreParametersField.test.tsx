@@ -2,18 +2,19 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { JsonObject } from '@backstage/types';
+import { JsonObject, JsonValue } from '@backstage/types';
 import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
-import { engine, otherEngine } from '../../__testUtils__/stores';
+import { engine, limits, otherEngine } from '../../__testUtils__/stores';
 import { storeParametersField } from './storeParametersField';
 
 const { name, component, validation } = storeParametersField;
 
 let engines: Engine[];
 let created: JsonObject[];
+let askedFor: (string | null)[];
 
 const server = setupServer();
 
@@ -21,7 +22,7 @@ const server = setupServer();
 function renderTemplate(
   options: {
     uiOptions?: JsonObject;
-    initialState?: Record<string, JsonObject>;
+    initialState?: Record<string, JsonValue>;
     denied?: string[];
   } = {},
 ) {
@@ -74,8 +75,13 @@ describe('StoreParametersField', () => {
   beforeEach(() => {
     engines = [otherEngine, engine];
     created = [];
+    askedFor = [];
     server.resetHandlers(
       http.get(`${API}/engines`, () => HttpResponse.json(engines)),
+      http.get(`${API}/limits`, ({ request }) => {
+        askedFor.push(new URL(request.url).searchParams.get('owner'));
+        return HttpResponse.json(limits);
+      }),
     );
   });
   afterAll(() => server.close());
@@ -137,6 +143,15 @@ describe('StoreParametersField', () => {
     expect(await finish()).toMatchObject({
       shop: { engine: 'medusa', parameters: { contact: 'a@b', products: 4 } },
     });
+  });
+
+  it('shows what is left of the limits of the owner that was chosen before', async () => {
+    renderTemplate({
+      initialState: { shop: {}, owner: 'group:default/marketing' },
+    });
+    const list = await screen.findByRole('list', { name: 'Limits' });
+    expect(list).toHaveTextContent('1 of 50 used, 49 left');
+    expect(new Set(askedFor)).toEqual(new Set(['group:default/marketing']));
   });
 
   it('tells when there is nothing to choose, or nothing can be read', async () => {

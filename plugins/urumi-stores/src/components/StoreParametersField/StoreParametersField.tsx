@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
-import { Box } from '@backstage/ui';
+import { Box, Flex } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
+import { StoreLimits } from '../StoreLimits';
 import {
   CreateStoreGate,
   EngineChoice,
@@ -28,7 +29,7 @@ export type StoreParametersFieldProps = FieldExtensionComponentProps<
 
 /** Asks, within the form of a Software Template, for what the page that creates stores asks. */
 export function StoreParametersField(props: StoreParametersFieldProps) {
-  const { uiSchema, formData, onChange, rawErrors } = props;
+  const { uiSchema, formData, formContext, onChange, rawErrors } = props;
   return (
     <CreateStoreGate engineId={uiSchema['ui:options']?.engine}>
       {(engines, defaults) => (
@@ -36,6 +37,7 @@ export function StoreParametersField(props: StoreParametersFieldProps) {
           engines={engines}
           value={completeChoice(engines, formData) ?? defaults}
           formData={formData}
+          owner={readOwner(formContext)}
           onChange={onChange}
           wasRefused={Boolean(rawErrors?.length)}
         />
@@ -49,10 +51,12 @@ function Choice(props: {
   value: EngineChoice;
   /** What the form holds of it yet. */
   formData: EngineChoice | undefined;
+  /** Entity ref of the owner, if the template has asked for it by now. */
+  owner: string | undefined;
   onChange: (value: EngineChoice) => void;
   wasRefused: boolean;
 }) {
-  const { engines, value, formData, onChange, wasRefused } = props;
+  const { engines, value, formData, owner, onChange, wasRefused } = props;
   const errors = useParameterErrors(engines, value);
   useEffect(() => {
     if (value !== formData) {
@@ -62,13 +66,28 @@ function Choice(props: {
   return (
     // The paper of the scaffolder is not known to the inputs, which would be drawn as light as it.
     <Box bg="neutral">
-      <StoreParameters
-        engines={engines}
-        value={value}
-        onChange={onChange}
-        // Who is still filling in the form does not want to hear of it.
-        errors={wasRefused ? errors : {}}
-      />
+      <Flex direction="column" gap="5">
+        <StoreParameters
+          engines={engines}
+          value={value}
+          onChange={onChange}
+          // Who is still filling in the form does not want to hear of it.
+          errors={wasRefused ? errors : {}}
+        />
+        <StoreLimits
+          plan={value.plan}
+          {...(owner !== undefined && { owner })}
+        />
+      </Flex>
     </Box>
   );
+}
+
+/** What the form holds in its field `owner`, which the template of the stores has. */
+function readOwner(formContext: unknown): string | undefined {
+  const { formData } = (formContext ?? {}) as {
+    formData?: { owner?: unknown };
+  };
+  const owner = formData?.owner;
+  return typeof owner === 'string' && owner !== '' ? owner : undefined;
 }

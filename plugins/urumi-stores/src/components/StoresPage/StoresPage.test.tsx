@@ -6,6 +6,7 @@ import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
+  limits,
   readiness,
   simulatedCondition,
 } from '../../__testUtils__/stores';
@@ -46,6 +47,7 @@ describe('StoresPage', () => {
         });
       }),
       http.get(`${API}/readyz`, () => HttpResponse.json(readiness)),
+      http.get(`${API}/limits`, () => HttpResponse.json(limits)),
     );
   });
   afterAll(() => server.close());
@@ -124,6 +126,41 @@ describe('StoresPage', () => {
     }
     expect(within(well).queryByText('Degraded')).not.toBeInTheDocument();
     expect(within(well).queryByText('Drifted')).not.toBeInTheDocument();
+  });
+
+  it('shows what is used and left of the limits, and warns when nothing is', async () => {
+    server.use(
+      http.get(`${API}/limits`, () =>
+        HttpResponse.json({
+          ...limits,
+          stores_per_owner: { used: 48, allowed: 50, left: 2 },
+          stores_per_person: { used: 9, allowed: 9, left: 0 },
+          creates_per_minute: { used: 3, allowed: 30, left: 27 },
+        }),
+      ),
+    );
+    renderPage(<UrumiStoresRouter />);
+    const list = await screen.findByRole('list', { name: 'Limits' });
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      'Stores of storefront: 48 of 50 used, 2 left',
+      'Stores that you made: 9 of 9 used, 0 left',
+      'Stores in total: 1 of 50 used, 49 left',
+      'New stores in this minute: 3 of 30 used, 27 left',
+    ]);
+    expect(
+      screen.getByText('No store is left: Stores that you made'),
+    ).toBeInTheDocument();
+  });
+
+  it('says nothing of limits that cannot be read', async () => {
+    server.use(http.get(`${API}/limits`, () => answer(500, 'Error', 'Broken')));
+    renderPage(<UrumiStoresRouter />);
+    await screen.findByRole('link', { name: 'Summer sale' });
+    expect(screen.queryByRole('list', { name: 'Limits' })).toBeNull();
   });
 
   it('shows loading, then an empty list', async () => {

@@ -1,5 +1,6 @@
 import { Container, Flex } from '@backstage/ui';
 import { ApiErrorState } from '../ApiErrorState';
+import { StoreLimits } from '../StoreLimits';
 import { StoreNotices } from '../StoreNotices';
 import { CreateStoreButton } from './CreateStoreButton';
 import { OrphansLink } from './OrphansLink';
@@ -25,6 +26,7 @@ export function StoresPage() {
             <CreateStoreButton />
           </Flex>
         </Flex>
+        <StoreLimits />
         {stores.error && (
           <ApiErrorState error={stores.error} onRetry={stores.reload} />
         )}

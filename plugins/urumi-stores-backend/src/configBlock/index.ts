@@ -1,0 +1,2 @@
+export * from './ConfigBlock';
+export * from './valueKinds';

@@ -29,6 +29,7 @@ import { HelmCli } from './helm/HelmCli';
 import { createJobWorker } from './jobs/createJobWorker';
 import { WAITING_FOR_CLUSTER } from './jobs/JobFailure';
 import { WAITING_FOR } from './jobs/types';
+import { createContextLogger } from './logContext';
 import { createStoresMetrics } from './metrics';
 import { authPolicies, createRouter } from './router/createRouter';
 import { createStoresUseCases } from './service/createStoresUseCases';
@@ -66,7 +67,8 @@ export const urumiStoresPlugin = createBackendPlugin({
         userInfo: coreServices.userInfo,
       },
       async init(services) {
-        const { logger, lifecycle, httpRouter, permissionsRegistry } = services;
+        const { lifecycle, httpRouter, permissionsRegistry } = services;
+        const logger = createContextLogger(services.logger);
         const config = readUrumiStoresConfig(services.rootConfig);
         const chartsDirectory = config.chartsDirectory ?? findChartsDirectory();
         engines.addEngine(
@@ -161,6 +163,11 @@ export const urumiStoresPlugin = createBackendPlugin({
                 lastTickAt && Date.now() - lastTickAt.getTime(),
               loops,
               isListening: wakeUp.listening,
+              clusters: clusters.list().map(({ config: { name }, view }) => ({
+                name,
+                isReachable: view.status().reachable,
+                watchLagMs: view.watchLagMs(),
+              })),
             };
           },
         });

@@ -13,6 +13,7 @@ import { returnUsage } from '../database/operations/storeUsage';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { JobRow, StepRow } from '../database/rows';
 import { StoresMetrics } from '../metrics';
+import { noteOutcome, traceStep } from '../tracing';
 import { JobFailure } from './JobFailure';
 import { withJobInput } from './jobInput';
 import { assertNotCancelled, JobLease, OwnedRows } from './JobLease';
@@ -155,7 +156,7 @@ export class JobRunner {
     };
     const startedAt = Number(record?.started_at ?? begun.now);
     const started = performance.now();
-    const result = await step.run(context);
+    const result = await traceStep(step.name, () => step.run(context));
     lease.signal.throwIfAborted();
     if (result.state === 'waiting') {
       await this.#park(lease, step, result, startedAt, {
@@ -250,6 +251,7 @@ export class JobRunner {
         countAttempt: false,
       });
     });
+    noteOutcome('waiting');
     // A change between the step's look and the write above woke nobody.
     if (result.changed()) {
       await wakeJobs(this.#knex, { storeIds: [lease.storeId] });
@@ -284,6 +286,7 @@ export class JobRunner {
       },
       handler.action === 'DELETE' ? 'deleted' : 'updated',
     );
+    noteOutcome('succeeded');
     this.#metrics.jobSucceeded({
       action: handler.action,
       engine: finished.store.engine,

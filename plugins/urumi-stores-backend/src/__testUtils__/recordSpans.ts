@@ -16,7 +16,6 @@ export function recordSpans() {
   return {
     /** Those that have ended. */
     spans: (): ReadableSpan[] => exporter.getFinishedSpans(),
-    reset: () => exporter.reset(),
     stop: async () => {
       await provider.shutdown();
       trace.disable();

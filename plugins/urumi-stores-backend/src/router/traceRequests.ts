@@ -41,6 +41,6 @@ export function createTraceMiddleware(): express.RequestHandler {
       }
       span.end();
     });
-    context.with(trace.setSpan(parent, span), next);
+    context.with(trace.setSpan(parent, span), () => next());
   };
 }

@@ -56,7 +56,10 @@ function parse(text: string): {
       const labels = [...list.matchAll(/(\w+)="([^"]*)"/g)];
       return {
         name,
-        labels: labels.map(([, key, text]): [string, string] => [key, text]),
+        labels: labels.map(([, key, content]): [string, string] => [
+          key,
+          content,
+        ]),
         value: Number(value),
       };
     });
@@ -88,13 +91,13 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       const { text } = await api.call('get', '/metrics');
       const { samples, types } = parse(text);
       for (const { name, labels, value } of samples) {
-        for (const [label, text] of labels) {
+        for (const [label, content] of labels) {
           const known =
             label === 'le'
-              ? /^(\+Inf|[\d.]+)$/.test(text)
-              : VALUES[label]?.includes(text);
+              ? /^(\+Inf|[\d.]+)$/.test(content)
+              : VALUES[label]?.includes(content);
           if (!known) {
-            strange.add(`${name}{${label}="${text}"}`);
+            strange.add(`${name}{${label}="${content}"}`);
           }
         }
         if (types.get(name) !== 'gauge') {

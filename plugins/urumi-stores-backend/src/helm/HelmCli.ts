@@ -211,16 +211,14 @@ export class HelmCli {
   ): Promise<ProcessResult> {
     const startedAt = performance.now();
     const [program, ...launch] = [...this.#launcher, this.#binary];
-    const result = await traceHelm(argv[0], () =>
-      runProcess({
-        program,
-        args: [...launch, ...argv],
-        env: environment(directory),
-        cwd: directory,
-        timeoutMs: CALL_TIMEOUT_MS,
-        signal,
-      }),
-    );
+    const result = await traceHelm(argv[0], {
+      program,
+      args: [...launch, ...argv],
+      env: environment(directory),
+      cwd: directory,
+      timeoutMs: CALL_TIMEOUT_MS,
+      signal,
+    });
     const seconds = (performance.now() - startedAt) / 1000;
     const outcome = result.exitCode === 0 ? 'succeeded' : 'failed';
     this.#metrics.helmCalled({ operation: argv[0], outcome, seconds });

@@ -1,12 +1,12 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { inSpan } from '../tracing';
 import { redact } from './redact';
-import { ProcessResult } from './runProcess';
+import { ProcessOptions, ProcessResult, runProcess } from './runProcess';
 
 /** Runs one call of Helm in a span. Neither its arguments nor its output go there. */
 export async function traceHelm(
   operation: string,
-  call: () => Promise<ProcessResult>,
+  options: ProcessOptions,
 ): Promise<ProcessResult> {
   return inSpan(
     {
@@ -14,7 +14,7 @@ export async function traceHelm(
       attributes: { 'urumi.helm.operation': operation },
     },
     async span => {
-      const result = await call();
+      const result = await runProcess(options);
       span.setAttribute('process.exit.code', result.exitCode ?? -1);
       if (result.exitCode !== 0) {
         const [firstLine] = redact(result.stderr).trim().split('\n');

@@ -67,7 +67,7 @@ function parse(text: string): {
 }
 
 describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
-  it('have no label but of a known value, and no counter that falls, whatever happens to stores', async () => {
+  it('have bounded labels, and counters that never fall', async () => {
     const backend = await startStoresBackend({
       knex: await databases.init(databaseId),
       kubeconfig: testKubeconfig(),

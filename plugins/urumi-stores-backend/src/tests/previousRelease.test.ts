@@ -44,7 +44,7 @@ async function leaveHalfAStore(databaseId: DatabaseId) {
 describe.each(databases.eachSupportedId())(
   'the database of the release before, on %s',
   databaseId => {
-    it('is brought up to date, and a store in the middle of its creation is finished', async () => {
+    it('is brought up to date, and its half-made store finished', async () => {
       const half = await leaveHalfAStore(databaseId);
       const knex = await databases.init(databaseId);
       await loadPreviousRelease(knex, half);
@@ -88,7 +88,7 @@ describe.each(databases.eachSupportedId())(
       await backend.stop();
     });
 
-    it('still takes all statements of that release once it is brought up to date', async () => {
+    it('still takes all statements of that release', async () => {
       const knex = await migratedDatabase(databaseId);
       await replayPreviousRelease(knex);
       const { ready } = PREVIOUS_RELEASE;

@@ -4,6 +4,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { provideClusterPrograms } from './lib/clusterPrograms.mjs';
+import { clusterProgramsOf, testPrograms } from './lib/clusterProgramList.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { repoRoot } from './lib/paths.mjs';
 import { freePort, keptPorts } from './lib/ports.mjs';
@@ -65,6 +66,7 @@ async function runAll() {
   const clusterDirectory = path.join(work, 'cluster');
   await provideClusterPrograms({
     linkFolder: path.join(clusterDirectory, 'bin'),
+    programs: [...clusterProgramsOf('sim'), ...testPrograms()],
     signal,
   });
 

@@ -45,9 +45,15 @@ function ownProgram(name, options) {
   };
 }
 
+/** Its Go module v0.313.5 is the release 3.13.5. */
+function prometheusRelease(moduleVersion) {
+  const [, minor, patch] = moduleVersion.split('.');
+  return `${minor.slice(0, 1)}.${Number(minor.slice(1))}.${patch}`;
+}
+
 /**
- * The programs of the clusters that run here. `pins` is the folder under tools/cluster/go whose go.mod fixes the version of
- * `module`; `download` names the official file for a platform, if there is one, and where its SHA-256 is published.
+ * The programs of the clusters that run here, and of their tests. `pins` is the folder under tools/cluster/go whose go.mod fixes the version of
+ * `module`, and `tags` are those of its build; `download` names the official file for a platform, if there is one, and where its SHA-256 is published.
  */
 const programs = [
   {
@@ -116,6 +122,26 @@ const programs = [
       return { url, checksumUrl: `${url}.sha256`, member: 'coredns' };
     },
   }),
+  {
+    name: 'promtool',
+    buildMinutes: 3,
+    pins: 'prometheus',
+    module: 'github.com/prometheus/prometheus',
+    package: 'github.com/prometheus/prometheus/cmd/promtool',
+    // Without the clients of all clouds, which it would only need to look for machines there.
+    tags: 'remove_all_sd',
+    linkerFlags: () => '',
+    download: ({ version, os, arch }) => {
+      const release = prometheusRelease(version);
+      const folder = `prometheus-${release}.${os}-${arch}`;
+      const url = `${githubHost}/prometheus/prometheus/releases/download/v${release}`;
+      return {
+        url: `${url}/${folder}.tar.gz`,
+        checksumUrl: `${url}/sha256sums.txt`,
+        member: `${folder}/promtool`,
+      };
+    },
+  },
   ownProgram('addons', { pins: 'kube', module: 'k8s.io/client-go' }),
   ownProgram('pause', { pins: 'kube', module: kubernetes }),
 ];
@@ -128,7 +154,14 @@ const controlPlane = [
 ];
 /** A cluster that is not started here is still spoken to. */
 const clients = ['kubectl', 'helm'];
+/** What checks and never runs in a cluster. */
+const checkers = ['promtool'];
 const nodePrograms = ['kubelet', 'kube-proxy', 'coredns', 'addons', 'pause'];
+
+/** The programs that only tests need. */
+export function testPrograms() {
+  return programs.filter(({ name }) => checkers.includes(name));
+}
 
 /** The programs that a cluster of this kind needs. */
 export function clusterProgramsOf(kind) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clusterProgramsOf } from './clusterProgramList.mjs';
+import { clusterProgramsOf, testPrograms } from './clusterProgramList.mjs';
 
 const names = kind => clusterProgramsOf(kind).map(({ name }) => name);
 
@@ -31,6 +31,17 @@ test('the programs of a node have their official downloads', () => {
     download('node', 'coredns', { version: 'v1.14.7', arch: 'arm64' }),
     { url, checksumUrl: `${url}.sha256`, member: 'coredns' },
   );
+});
+
+test('promtool comes with the release of its Go module', () => {
+  const [promtool] = testPrograms();
+  const version = 'v0.313.5';
+  assert.deepEqual(promtool.download({ version, os: 'linux', arch: 'amd64' }), {
+    url: 'https://github.com/prometheus/prometheus/releases/download/v3.13.5/prometheus-3.13.5.linux-amd64.tar.gz',
+    checksumUrl:
+      'https://github.com/prometheus/prometheus/releases/download/v3.13.5/sha256sums.txt',
+    member: 'prometheus-3.13.5.linux-amd64/promtool',
+  });
 });
 
 test('our own programs are always built', () => {

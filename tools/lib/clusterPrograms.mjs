@@ -91,6 +91,7 @@ async function describe(program, cacheFolder) {
       program.package,
       program.linkerFlags(version),
       ...goBuildFlags,
+      ...(program.tags ? [program.tags] : []),
     ].join('\n'),
   });
   const folder = path.join(

@@ -83,6 +83,7 @@ export async function goBuild({
     [
       'build',
       ...goBuildFlags,
+      ...(program.tags ? ['-tags', program.tags] : []),
       '-ldflags',
       linker,
       '-o',

@@ -35,6 +35,7 @@ backend.add(
   import('@urumi/backstage-plugin-urumi-stores-backend-module-medusa'),
 );
 
+backend.add(import('./telemetry'));
 backend.add(import('./demo'));
 
 backend.start();

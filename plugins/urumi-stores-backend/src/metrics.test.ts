@@ -11,6 +11,7 @@ const GAUGES: StoresGauges = {
   sinceWorkerTickMs: 250,
   loops: [{ name: 'sweep', ageMs: 3_500 }],
   isListening: true,
+  clusters: [{ name: 'local', isReachable: true, watchLagMs: 4_500 }],
 };
 
 function createMetrics() {
@@ -103,6 +104,7 @@ it('has no label whose values grow with the stores', async () => {
   );
   expect([...new Set(labels)].sort()).toEqual([
     'class',
+    'cluster',
     'engine',
     'le',
     'loop',
@@ -130,6 +132,8 @@ it('reads the gauges each time, those of empty statuses as 0', async () => {
       'urumi_worker_tick_age_seconds 0.25',
       'urumi_worker_loop_age_seconds{loop="sweep"} 3.5',
       'urumi_worker_wake_up_listening 1',
+      'urumi_cluster_reachable{cluster="local"} 1',
+      'urumi_watch_lag_seconds{cluster="local"} 4.5',
     ]),
   );
   collect.mockResolvedValue({

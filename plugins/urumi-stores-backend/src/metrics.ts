@@ -27,6 +27,13 @@ export interface StoresGauges {
   loops: readonly { name: string; ageMs: number }[];
   /** Whether the worker of this process hears at once of new jobs. */
   isListening: boolean;
+  /** The configured clusters, as this process sees them. */
+  clusters: readonly {
+    name: string;
+    isReachable: boolean;
+    /** Milliseconds since the oldest of the watches last heard of its cluster. */
+    watchLagMs: number;
+  }[];
 }
 
 /**
@@ -265,5 +272,21 @@ async function renderGauges(values: StoresGauges): Promise<string> {
     help: 'Whether this worker hears at once of new jobs (1), or finds them by looking (0)',
     registers,
   }).set(values.isListening ? 1 : 0);
+  const reachable = new Gauge({
+    name: 'urumi_cluster_reachable',
+    help: 'Whether the API server of a cluster answers this process (1) or not (0)',
+    labelNames: ['cluster'],
+    registers,
+  });
+  const lag = new Gauge({
+    name: 'urumi_watch_lag_seconds',
+    help: 'Time since the oldest watch on a cluster last heard of it; about a minute is the most that is usual',
+    labelNames: ['cluster'],
+    registers,
+  });
+  for (const { name, isReachable, watchLagMs } of values.clusters) {
+    reachable.set({ cluster: name }, isReachable ? 1 : 0);
+    lag.set({ cluster: name }, watchLagMs / 1000);
+  }
   return registry.metrics();
 }

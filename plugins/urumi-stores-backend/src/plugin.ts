@@ -30,6 +30,7 @@ import { HelmCli } from './helm/HelmCli';
 import { createJobWorker } from './jobs/createJobWorker';
 import { WAITING_FOR_CLUSTER } from './jobs/JobFailure';
 import { WAITING_FOR } from './jobs/types';
+import { createContextLogger } from './logContext';
 import { createStoresMetrics } from './metrics';
 import { authPolicies, createRouter } from './router/createRouter';
 import { createStoresUseCases } from './service/createStoresUseCases';
@@ -67,7 +68,8 @@ export const urumiStoresPlugin = createBackendPlugin({
         userInfo: coreServices.userInfo,
       },
       async init(services) {
-        const { logger, lifecycle, httpRouter, permissionsRegistry } = services;
+        const { lifecycle, httpRouter, permissionsRegistry } = services;
+        const logger = createContextLogger(services.logger);
         const config = readUrumiStoresConfig(services.rootConfig);
         engines.addEngine(
           createWooCommerceEngine({
@@ -166,6 +168,11 @@ export const urumiStoresPlugin = createBackendPlugin({
                 lastTickAt && Date.now() - lastTickAt.getTime(),
               loops,
               isListening: wakeUp.listening,
+              clusters: clusters.list().map(({ config: { name }, view }) => ({
+                name,
+                isReachable: view.status().reachable,
+                watchLagMs: view.watchLagMs(),
+              })),
             };
           },
         });

@@ -1,11 +1,13 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 
-/** Keeps every line that is logged through it or its children. */
+/** Keeps every line that is logged through it or its children, and what a child adds to each. */
 export class RecordingLogger implements LoggerService {
   readonly lines: string[];
+  readonly #fields: object;
 
-  constructor(lines: string[] = []) {
+  constructor(lines: string[] = [], fields: object = {}) {
     this.lines = lines;
+    this.#fields = fields;
   }
 
   error = this.#record('error');
@@ -14,15 +16,15 @@ export class RecordingLogger implements LoggerService {
   debug = this.#record('debug');
 
   child(meta: object): LoggerService {
-    this.lines.push(JSON.stringify(meta));
-    return new RecordingLogger(this.lines);
+    return new RecordingLogger(this.lines, { ...this.#fields, ...meta });
   }
 
   #record(level: string) {
     return (message: string, meta?: object) => {
       const more =
         meta instanceof Error ? `${meta.stack}` : JSON.stringify(meta ?? {});
-      this.lines.push(`${level} ${message} ${more}`);
+      const fields = JSON.stringify(this.#fields);
+      this.lines.push(`${level} ${message} ${more} ${fields}`);
     };
   }
 }

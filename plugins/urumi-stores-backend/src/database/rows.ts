@@ -78,6 +78,8 @@ export interface JobRow {
   /** Form of the payload, see `jobs/jobInput.ts`; 0 for one without. */
   payload_schema: number;
   actor: string;
+  /** Trace of the request that asked for it, as a `traceparent` header; see `tracing.ts`. */
+  trace_parent: string | null;
   locked_by: string | null;
   locked_at: BigInt64 | null;
   lease_expires_at: BigInt64 | null;

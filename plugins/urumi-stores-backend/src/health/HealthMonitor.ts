@@ -9,6 +9,7 @@ import { claimLooks, Look } from '../database/operations/claimLooks';
 import { planForgottenLooks } from '../database/operations/forgottenLooks';
 import { endLook } from '../database/operations/endLook';
 import { backoffMs, jitterMs } from '../jobs/backoff';
+import { withLogFields } from '../logContext';
 import { StoresMetrics } from '../metrics';
 import { HealthRecorder } from './HealthRecorder';
 import { isImpaired } from './judgeWorkloads';
@@ -128,7 +129,7 @@ export class HealthMonitor {
       const run = (
         busy.has(look.store.id)
           ? this.#giveBack(look, AGAIN_MS)
-          : this.#look(look)
+          : withLogFields({ store_id: look.store.id }, () => this.#look(look))
       ).finally(() => this.#inHand.delete(run));
       this.#inHand.add(run);
     }

@@ -12,6 +12,7 @@ import { helmEnvironment } from './helmEnvironment';
 import { HelmSlots } from './HelmSlots';
 import { redact } from './redact';
 import { ProcessResult, runProcess } from './runProcess';
+import { traceHelm } from './traceHelm';
 
 const OLDEST_VERSION = [4, 1];
 const HISTORY = 5;
@@ -228,7 +229,7 @@ export class HelmCli {
   ): Promise<ProcessResult> {
     const startedAt = performance.now();
     const [program, ...launch] = [...this.#launcher, this.#binary];
-    const result = await runProcess({
+    const result = await traceHelm(argv[0], {
       program,
       args: [...launch, ...argv],
       env: helmEnvironment(directory),

@@ -7,6 +7,7 @@ import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { StoresMetrics } from '../metrics';
+import { noteOutcome } from '../tracing';
 import { progressing, withConditions } from '../conditions/storeConditions';
 import { backoffMs } from './backoff';
 import { ClassifiedFailure, classifyFailure } from './classifyFailure';
@@ -51,6 +52,7 @@ export class JobFailure {
     stepName: string | undefined,
   ): Promise<void> {
     if (error instanceof LeaseLostError) {
+      noteOutcome('lost');
       this.#logger.warn(error.message);
       return;
     }
@@ -79,11 +81,13 @@ export class JobFailure {
       error instanceof JobCancelledError ||
       job.cancel_requested_at !== null
     ) {
+      noteOutcome('cancelled');
       await endLease(trx, lease, { status: 'CANCELLED' });
       await settleCancelled(rows);
       return;
     }
     if (error instanceof WorkerShutdownError) {
+      noteOutcome('handed_back');
       await endLease(trx, lease, {
         status: 'QUEUED',
         delayMs: 0,
@@ -93,13 +97,16 @@ export class JobFailure {
     }
     const classified = classifyFailure(error);
     if (classified.infrastructure) {
+      noteOutcome('waiting', classified.failure);
       await this.#waitForCluster(rows, lease, classified, stepName);
     } else if (
       ['retryable', 'needs_unlock'].includes(classified.failure.error_class) &&
       job.attempt < job.max_attempts
     ) {
+      noteOutcome('retried', classified.failure);
       await this.#tryAgain(rows, lease, classified, stepName);
     } else {
+      noteOutcome('failed', classified.failure);
       await this.#fail(rows, lease, classified, stepName);
     }
   }

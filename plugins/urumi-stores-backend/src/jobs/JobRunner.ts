@@ -9,6 +9,7 @@ import { readNow } from '../database/operations/readNow';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { JobRow, StepRow } from '../database/rows';
 import { StoresMetrics } from '../metrics';
+import { noteOutcome, traceStep } from '../tracing';
 import { JobFailure } from './JobFailure';
 import { withJobInput } from './jobInput';
 import { assertNotCancelled, JobLease } from './JobLease';
@@ -175,7 +176,7 @@ export class JobRunner {
     };
     const startedAt = Number(record?.started_at ?? begun.now);
     const started = performance.now();
-    const result = await step.run(context);
+    const result = await traceStep(step.name, () => step.run(context));
     lease.signal.throwIfAborted();
     if (result.state === 'waiting') {
       await this.#park(lease, step, result, startedAt, {
@@ -261,6 +262,7 @@ export class JobRunner {
         ...parkedStep(rows, { name, result, startedAt, wait }),
       };
     });
+    noteOutcome('waiting');
     // A change between the step's look and the write above woke nobody.
     if (result.changed()) {
       await wakeJobs(this.#knex, { storeIds: [lease.storeId] });
@@ -268,6 +270,7 @@ export class JobRunner {
   }
 
   #countSuccess({ job, store, now }: HeldRows) {
+    noteOutcome('succeeded');
     this.#metrics.jobSucceeded({
       action: job.action,
       engine: store.engine,

@@ -10,6 +10,7 @@ import { renewLeases } from '../database/operations/leases';
 import { JobRow } from '../database/rows';
 import { jitterMs } from './backoff';
 import { HistoryCleaner } from './HistoryCleaner';
+import { idsOf, inJob } from './inJob';
 import {
   JobCancelledError,
   LeaseLostError,
@@ -191,11 +192,11 @@ export class JobWorker {
     if (this.#loops.stopping.aborted) {
       lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
-    const run = this.#runner
-      .run(lease, handler)
+    const run = inJob(job, () => this.#runner.run(lease, handler))
       .catch(error => {
         // The lease runs out and the job is taken over, here or elsewhere.
         this.#logger.error(`Job ${job.id} could not be recorded`, {
+          ...idsOf(job),
           error: String(error),
         });
       })

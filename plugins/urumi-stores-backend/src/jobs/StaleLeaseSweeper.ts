@@ -130,7 +130,10 @@ export class StaleLeaseSweeper {
     }
     this.#takeovers += 1;
     this.#metrics.leaseTakenOver();
-    this.#logger.warn(`Job ${lease.jobId} was taken over from a dead worker`);
+    this.#logger.warn(`Job ${lease.jobId} was taken over from a dead worker`, {
+      job_id: lease.jobId,
+      store_id: lease.storeId,
+    });
     this.#changes.announce({ storeId: lease.storeId, version });
     return true;
   }

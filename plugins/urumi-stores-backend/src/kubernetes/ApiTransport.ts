@@ -1,6 +1,7 @@
 import { isError } from '@backstage/errors';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Dispatcher, request } from 'undici';
+import { traceCall } from '../tracing';
 import { ClusterAccess } from './ClusterAccess';
 import { ClusterUnreachableError, KubernetesApiError } from './errors';
 
@@ -47,6 +48,20 @@ export class ApiTransport {
 
   /** Sends and reads the whole answer. */
   async json(options: ApiRequest): Promise<unknown> {
+    return traceCall(
+      {
+        name: `kubernetes ${options.method}`,
+        attributes: {
+          'http.request.method': options.method,
+          'url.path': options.path,
+          'k8s.cluster.name': this.#cluster,
+        },
+      },
+      () => this.#json(options),
+    );
+  }
+
+  async #json(options: ApiRequest): Promise<unknown> {
     const { signal, timeoutMs = REQUEST_TIMEOUT_MS } = options;
     const timeout = AbortSignal.timeout(timeoutMs);
     const answer = await this.send({

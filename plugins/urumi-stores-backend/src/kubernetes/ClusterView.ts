@@ -112,6 +112,13 @@ export class ClusterView {
     };
   }
 
+  /** Milliseconds since the oldest of the watches last heard of the cluster. */
+  watchLagMs(): number {
+    return Math.max(
+      ...Object.values(this.#watches).map(({ quietMs }) => quietMs),
+    );
+  }
+
   /** The namespaces of stores in which there are pods. */
   populatedNamespaces(): string[] {
     return this.#watches.pods.namespaces();

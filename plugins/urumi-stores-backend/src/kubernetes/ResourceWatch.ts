@@ -55,6 +55,8 @@ export class ResourceWatch<View extends ObjectView> {
   #failures = 0;
   #connection = new AbortController();
   #startedAt = 0;
+  /** On the monotonic clock. */
+  #heardAt = performance.now();
   #isPaused = false;
 
   constructor(options: {
@@ -69,6 +71,11 @@ export class ResourceWatch<View extends ObjectView> {
 
   get name(): string {
     return this.#resource.name;
+  }
+
+  /** Milliseconds since the server last said something of this resource, if only that nothing changed. */
+  get quietMs(): number {
+    return performance.now() - this.#heardAt;
   }
 
   /** The namespaces that have objects of this resource. */
@@ -141,7 +148,7 @@ export class ResourceWatch<View extends ObjectView> {
       signal,
       timeoutMs: 30_000,
     })) {
-      this.#listener.onHeard();
+      this.#heard();
       resourceVersion = page.resourceVersion;
       for (const object of page.items) {
         seen.add(object.metadata.uid ?? '');
@@ -165,7 +172,7 @@ export class ResourceWatch<View extends ObjectView> {
     timer.unref();
     const heard = () => {
       timer.refresh();
-      this.#listener.onHeard();
+      this.#heard();
     };
     try {
       for await (const event of this.#client.watch(path, {
@@ -186,6 +193,11 @@ export class ResourceWatch<View extends ObjectView> {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #heard(): void {
+    this.#heardAt = performance.now();
+    this.#listener.onHeard();
   }
 
   #receive({ type, object }: WatchEvent): void {

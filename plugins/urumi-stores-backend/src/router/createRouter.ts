@@ -20,6 +20,7 @@ import { createOffersRouter } from './offers';
 import { createOrphansRouter } from './orphans';
 import { readCaller } from './readRequest';
 import { createStoresRouter } from './stores';
+import { createTraceMiddleware } from './traceRequests';
 
 /**
  * Every path of the plugin, to be opened in the HTTP router service.
@@ -59,6 +60,7 @@ export function createRouter(options: {
     }
   });
   router.use(createHealthRouter(options));
+  router.use(createTraceMiddleware());
   router.use(async (request, _response, next) => {
     await readCaller(request, httpAuth);
     next();

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createTestEngine, engineModule } from '../__testUtils__/engineModule';
 import { createHelmScript } from '../__testUtils__/helmScript';
+import { recordSpans } from '../__testUtils__/recordSpans';
 import { RecordingLogger } from '../__testUtils__/RecordingLogger';
 import { asUser, startStoresBackend } from '../__testUtils__/storesBackend';
 import { StoresApi } from '../__testUtils__/StoresApi';
@@ -47,6 +48,7 @@ describe("a store's passwords", () => {
     const logger = new RecordingLogger();
     const helm = await createHelmScript();
     const client = await TestStore.connect();
+    const recording = recordSpans();
     const backend = await startStoresBackend({
       knex,
       kubeconfig: testKubeconfig(),
@@ -115,6 +117,12 @@ describe("a store's passwords", () => {
     await backend.stop();
     await knex.destroy();
     await client.close();
+    const traces = recording
+      .spans()
+      .map(({ name, attributes, status, events }) =>
+        JSON.stringify({ name, attributes, status, events }),
+      );
+    await recording.stop();
     const files = await readdir(directory);
     const places = {
       answers: answers.join('\n'),
@@ -126,18 +134,31 @@ describe("a store's passwords", () => {
         )
       ).join('\n'),
       log: logger.lines.join('\n'),
+      traces: traces.join('\n'),
       'Helm releases': releases
         .map(({ secret: { data } }) => unpack(data))
         .join('\n'),
     };
     expect(places).toEqual({
-      answers: expect.stringContaining(`/stores/${id} 200`),
+      answers: expect.stringMatching(
+        new RegExp(`/stores/${id} 200[^]*/metrics 200`),
+      ),
       'audit events': expect.stringContaining('store-credentials-read'),
       'calls of Helm': expect.stringContaining('upgrade'),
       database: expect.stringContaining(namespace),
       log: expect.stringContaining(id),
+      traces: expect.stringContaining('helm upgrade'),
       'Helm releases': expect.stringContaining('store-credentials'),
     });
+    // Whatever part of the worker writes a line, it says about which job.
+    const ofHelm = logger.lines.filter(line =>
+      /^debug helm (upgrade|uninstall)/.test(line),
+    );
+    expect(ofHelm.length).toBeGreaterThan(1);
+    for (const line of ofHelm) {
+      expect(line).toMatch(/"job_id":"[\w-]{36}"/);
+      expect(line).toContain(`"store_id":"${id}"`);
+    }
     const leaks = Object.entries(places).filter(([, text]) =>
       [password, Buffer.from(password).toString('base64').slice(0, -4)].some(
         words => text.includes(words),

@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import { JsonObject } from '@backstage/types';
 import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
+import { currentTraceParent } from '../../tracing';
 import { JobRow } from '../rows';
 import { notifyWorkers } from './notifyWorkers';
 import { promoteWaitingJob } from './promoteWaitingJob';
@@ -45,6 +46,7 @@ export async function enqueueJob(
     payload: JSON.stringify(job.payload),
     payload_schema: Number(job.payload.schema ?? 0),
     actor: job.actor,
+    trace_parent: currentTraceParent(),
     updated_at: nowMs(trx) as never,
   };
   if (active) {

@@ -165,12 +165,19 @@ describe('the view of a cluster', () => {
     const lists = listed();
 
     // As long as a server may take to its next bookmark, and no longer.
+    let lag = 0;
     await eventually(
-      () => serviceNames(store) === 'unseen',
+      () => {
+        lag = Math.max(lag, view.watchLagMs());
+        return serviceNames(store) === 'unseen';
+      },
       'what happened meanwhile is seen',
       120_000,
     );
     expect(view.status().synced).toBe(true);
+    // The metric says of a single silent watch what no other sign does.
+    expect(lag).toBeGreaterThan(60_000);
+    expect(view.watchLagMs()).toBeLessThan(lag);
     // It went on from where it was.
     expect(listed()).toBe(lists);
   });

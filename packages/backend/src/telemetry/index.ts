@@ -1,0 +1,1 @@
+export { telemetryModule as default } from './telemetryModule';

@@ -20,6 +20,13 @@ export interface Config {
       kubeconfig?: string;
       /** Context of the kubeconfig. Default: its current one. */
       context?: string;
+      /**
+       * Name of the ClusterRole with the rights that are needed inside of a store's namespace. The backend
+       * binds it to its own account in each namespace that it makes, in a RoleBinding of the same name, so
+       * that it needs no right to Secrets anywhere else; the platform chart makes one. Default: none, for
+       * an account that may do everything everywhere.
+       */
+      storeRole?: string;
       /** Stores get the host `store-<id>.<baseDomain>`. Default: `localhost`. */
       baseDomain?: string;
       /** Scheme of the shops' addresses: `http` or `https`. Default: `http`. */

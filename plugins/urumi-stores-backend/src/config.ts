@@ -7,6 +7,8 @@ export interface ClusterConfig {
   name: string;
   kubeconfig: string | undefined;
   context: string | undefined;
+  /** ClusterRole that is bound to the platform in each store's namespace; see `config.d.ts`. */
+  storeRole: string | undefined;
   baseDomain: string;
   scheme: 'http' | 'https';
   port: number;
@@ -106,6 +108,7 @@ function readCluster(config: Config): ClusterConfig {
     name,
     kubeconfig: config.getOptionalString('kubeconfig'),
     context: config.getOptionalString('context'),
+    storeRole: config.getOptionalString('storeRole'),
     baseDomain: config.getOptionalString('baseDomain') ?? 'localhost',
     scheme,
     port: config.getOptionalNumber('port') ?? (scheme === 'http' ? 80 : 443),

@@ -28,6 +28,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
           name: 'local',
           kubeconfig: testKubeconfig(),
           context: undefined,
+          storeRole: undefined,
           baseDomain: 'localhost',
           scheme: 'http',
           port: 8080,

@@ -18,8 +18,7 @@ const [engine] = environment.engines;
 
 /** Builds the image of the platform, where it has changed, and gives it to the node. */
 async function loadImage() {
-  const cache =
-    process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
+  const cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
   const folder = path.join(cache, 'urumi-stores/images/platform');
   await run(
     path.join(repoRoot, 'scripts/build-images.sh'),

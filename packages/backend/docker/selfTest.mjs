@@ -105,9 +105,9 @@ async function renderAll() {
         plan,
       });
       console.log(
-        `helm template of ${preview.chart.name} ${preview.chart.version} in plan ${plan}: ${JSON.stringify(
-          preview.objects,
-        )}`,
+        `helm template of ${preview.chart.name} ${
+          preview.chart.version
+        } in plan ${plan}: ${JSON.stringify(preview.objects)}`,
       );
     }
   }

@@ -255,9 +255,7 @@ describe('the account of the platform chart, with its rights and no more', () =>
         kind: 'ClusterRole',
         name,
       },
-      subjects: [
-        { kind: 'ServiceAccount', name: account, namespace: release },
-      ],
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace: release }],
     });
     const apply = (object: KubernetesObject) =>
       platform.apply(object, { fieldManager: 'test' });

@@ -4,7 +4,11 @@ import { ClusterClient } from '../../kubernetes/ClusterClient';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
-import { enterNamespace, findNamespace, FoundNamespace } from './ownedNamespace';
+import {
+  enterNamespace,
+  findNamespace,
+  FoundNamespace,
+} from './ownedNamespace';
 import {
   LISTED_KINDS,
   mergeItems,

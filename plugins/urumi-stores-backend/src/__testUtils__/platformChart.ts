@@ -17,10 +17,11 @@ export interface RoleRule {
   verbs: string[];
 }
 
-/** The objects that the platform's chart makes for trying on one machine. */
+/** The objects that the platform's chart makes, by default for trying on one machine. */
 export async function renderPlatform(options: {
   release: string;
   namespace: string;
+  values?: 'local' | 'prod';
 }): Promise<KubernetesObject[]> {
   const charts = findChartsDirectory();
   const { stdout } = await run(testHelm(), [
@@ -30,9 +31,19 @@ export async function renderPlatform(options: {
     '--namespace',
     options.namespace,
     '--values',
-    join(charts, '../values/values-local.yaml'),
+    join(charts, `../values/values-${options.values ?? 'local'}.yaml`),
   ]);
-  return parseManifest(stdout);
+  return parseManifest(stdout).map(object => inNamespace(object, options));
+}
+
+/** As Helm does it with an object that names no namespace and has to be in one. */
+function inNamespace(
+  object: KubernetesObject,
+  { namespace }: { namespace: string },
+): KubernetesObject {
+  return /^(Cluster|Validating)/.test(object.kind)
+    ? object
+    : { ...object, metadata: { namespace, ...object.metadata } };
 }
 
 /** The rules of a role, and of nothing when there is none of that name. */
@@ -57,7 +68,7 @@ export class Rights {
       for (const group of apiGroups) {
         for (const resource of resources) {
           for (const name of resourceNames ?? ['']) {
-            rights.#add([group, resource, name], verbs);
+            rights.addResource(group, resource, verbs, name);
           }
         }
       }
@@ -68,7 +79,19 @@ export class Rights {
   /** Adds verbs on a kind of an API version, or on the object of that name alone. */
   add(apiVersion: string, kind: string, verbs: string[], name = ''): this {
     const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-    this.#add([group, resourceName(kind), name], verbs);
+    return this.addResource(group, resourceName(kind), verbs, name);
+  }
+
+  /** Adds verbs on a resource such as `deployments` of a group such as `apps`. */
+  addResource(
+    group: string,
+    resource: string,
+    verbs: readonly string[],
+    name = '',
+  ): this {
+    const what = [group, resource, name].filter(Boolean).join('/');
+    const known = this.#verbs.get(what) ?? [];
+    this.#verbs.set(what, new Set([...known, ...verbs]));
     return this;
   }
 
@@ -78,14 +101,6 @@ export class Rights {
       [...this.#verbs]
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .map(([what, verbs]) => [what, [...verbs].sort()]),
-    );
-  }
-
-  #add(parts: string[], verbs: string[]) {
-    const what = parts.filter(Boolean).join('/');
-    this.#verbs.set(
-      what,
-      new Set([...(this.#verbs.get(what) ?? []), ...verbs]),
     );
   }
 }

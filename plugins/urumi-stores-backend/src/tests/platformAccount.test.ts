@@ -39,7 +39,7 @@ describe('the account of the platform chart, with its rights and no more', () =>
     );
     await admin.create({ ...namespace, metadata: { name: release } });
     for (const object of rights) {
-      await admin.apply(inNamespace(object), { fieldManager: 'test' });
+      await admin.apply(object, { fieldManager: 'test' });
     }
     const config = parse(await readFile(testKubeconfig(), 'utf8'));
     config.users[0].user.as = `system:serviceaccount:${release}:${release}`;
@@ -55,7 +55,7 @@ describe('the account of the platform chart, with its rights and no more', () =>
 
   afterAll(async () => {
     for (const object of [...rights].reverse()) {
-      const { apiVersion, kind, metadata } = inNamespace(object);
+      const { apiVersion, kind, metadata } = object;
       await admin.delete(
         admin.objectPath(apiVersion, kind, metadata.namespace, metadata.name),
       );
@@ -65,15 +65,6 @@ describe('the account of the platform chart, with its rights and no more', () =>
     await admin.close();
     await rm(directory, { recursive: true });
   });
-
-  /** As Helm does it with what names no namespace. */
-  function inNamespace(object: KubernetesObject): KubernetesObject {
-    const { metadata } = object;
-    return {
-      ...object,
-      metadata: { ...metadata, namespace: metadata.namespace ?? release },
-    };
-  }
 
   async function start(knex: Knex, cluster: JsonObject) {
     const started = await startStoresBackend({

@@ -188,14 +188,12 @@ describe('the roles of the platform chart', () => {
         `${RELEASE}-store`,
       );
     for (const { path } of Object.values(WATCHED_RESOURCES)) {
-      const [, api, ...rest] = path.split('/');
-      const resource = rest.at(-1) ?? '';
-      // A resource's name is that of its kind in the plural, which is what Rights makes of it again.
-      needed.add(
-        api === 'api' ? 'v1' : rest.slice(0, 2).join('/'),
-        resource.replace(/(ss)es$|s$/, '$1'),
-        ['list', 'watch'],
-      );
+      // /api/v1/pods, /apis/apps/v1/deployments
+      const [resource = '', , group = ''] = path.split('/').reverse();
+      needed.addResource(group === 'api' ? '' : group, resource, [
+        'list',
+        'watch',
+      ]);
     }
     const allowed = Rights.of(
       rulesOf(platform, 'ClusterRole', `${RELEASE}-provisioner`),

@@ -70,6 +70,26 @@ describe('backends on one PostgreSQL', () => {
     }
   });
 
+  it('wait so that the one before them can build an index beside its readers', async () => {
+    const { knex, start } = await prepare();
+    await knex.schema.createTable('things', columns => {
+      columns.integer('size');
+    });
+    let build = async () => {};
+    const isFirst = new Promise<void>(resolve => {
+      build = async () => {
+        resolve();
+        // By now the other one waits for its turn.
+        await sleep(1_500);
+        await knex.raw('CREATE INDEX CONCURRENTLY by_size ON things (size)');
+      };
+    });
+    const first = start(() => build());
+    await isFirst;
+    const backends = await Promise.all([first, start(async () => {})]);
+    await Promise.all(backends.map(backend => backend.stop()));
+  });
+
   it('free what was left locked by one that was killed while it migrated', async () => {
     const { knex, start } = await prepare();
     const table = 'test_knex_migrations_lock';

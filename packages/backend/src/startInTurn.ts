@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Key of the advisory lock; any number that nobody else uses. */
 const TURN = 8_172_301_455;
-const RETRY_MS = 1_000;
+const RETRY_MS = 500;
 /** A database that is installed together with the backend may take as long to listen. */
 const PATIENCE_MS = 300_000;
 
@@ -53,11 +53,7 @@ export const startInTurn = createServiceFactory({
         `The connection that keeps other backends from starting was lost: ${error.message}`,
       ),
     );
-    const startedAt = performance.now();
-    await client.query('SELECT pg_advisory_lock($1)', [TURN]);
-    logger.debug('It is this backend’s turn to start', {
-      waitedMs: Math.round(performance.now() - startedAt),
-    });
+    await takeTurn(client, logger);
     if (config.getOptionalString(DIVISION_MODE) === 'schema') {
       await freeMigrations(client, logger);
     }
@@ -103,6 +99,26 @@ async function connect(
       logger.info(`Waiting for the database: ${message || code}`);
       await sleep(RETRY_MS);
     }
+  }
+}
+
+/**
+ * Asks again and again rather than to wait in the database: a statement that waits there holds up
+ * `CREATE INDEX CONCURRENTLY`, which migrations of the backend whose turn it is may run.
+ */
+async function takeTurn(client: Client, logger: LoggerService) {
+  for (let attempt = 0; ; attempt++) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS taken',
+      [TURN],
+    );
+    if (rows[0].taken) {
+      return;
+    }
+    if (attempt === 0) {
+      logger.info('Waiting until another backend has started');
+    }
+    await sleep(RETRY_MS);
   }
 }
 

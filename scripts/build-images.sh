@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Builds the images that stores run, with docker, podman or buildah, whichever works here.
+# Builds the images that stores run, and that of the platform itself, with docker, podman or buildah, whichever works here.
 #
 #   scripts/build-images.sh [--output DIR] [--engine NAME]... [--image NAME]... [--push REGISTRY]
 #
 #   --output DIR      write DIR/<name>.tar for `ctr -n k8s.io images import` or `k3d image import`; an archive whose
 #                     inputs did not change stays as it is
-#   --engine NAME     only the images of this engine: woocommerce or medusa (may be given again)
+#   --engine NAME     only the images of this engine: woocommerce, medusa, or platform, which is built only when it is asked
+#                     for (may be given again)
 #   --image NAME      only this image (may be given again)
 #   --push REGISTRY   push to REGISTRY/<name>:<tag>
 #
@@ -29,6 +30,7 @@ mariadb           11.8   woocommerce docker.io/library/mariadb:11.8@sha256:2439d
 medusa            2.21.2 medusa      - node
 medusa-storefront 1.0.0  medusa      - node
 postgres          17     medusa      docker.io/library/postgres:17@sha256:7958605b474b3d264a969cb3a123d6aa00ad1e1fe9da8a69984dabb704d93317 postgres
+platform          0.1.0  platform    - node
 '
 
 say() { printf '%s\n' "$*" >&2; }
@@ -57,7 +59,7 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 for value in $WANTED_ENGINES; do
-  grep -q "^[^ ]* *[^ ]* *$value " <<<"$IMAGES" || die "Unknown engine '$value'; there are woocommerce and medusa."
+  grep -q "^[^ ]* *[^ ]* *$value " <<<"$IMAGES" || die "Unknown engine '$value'; there are woocommerce, medusa and platform."
 done
 for value in $WANTED_IMAGES; do
   grep -q "^$value " <<<"$IMAGES" || die "Unknown image '$value'; there are $(awk 'NF { printf "%s%s", sep, $1; sep = ", " }' <<<"$IMAGES")."
@@ -85,8 +87,8 @@ SUMMARY=()
 make_image() {
   local name=$1 tag=$2 upstream=$4 stand_in=$5
   local reference=urumi.local/$name:$tag archive=${OUTPUT:+$OUTPUT/$name.tar} started=$SECONDS inputs base key what=unchanged
-  if [ "$upstream" = - ] && [ ! -f "$ROOT/images/$name/Dockerfile" ]; then
-    skip "$name" "images/$name has no Dockerfile"
+  if [ "$upstream" = - ] && [ ! -f "$(image_folder "$name")/Dockerfile" ]; then
+    skip "$name" "$(image_folder "$name") has no Dockerfile"
     return
   fi
   if [ "$name" = wordpress-woo ] && ! woocommerce_available; then
@@ -167,6 +169,8 @@ while read -r name tag engine upstream stand_in; do
   [ -n "$name" ] || continue
   if [ "$WANTED_ENGINES" != ' ' ] || [ "$WANTED_IMAGES" != ' ' ]; then
     case "$WANTED_ENGINES|$WANTED_IMAGES" in *" $engine "*'|'* | *'|'*" $name "*) ;; *) continue ;; esac
+  elif [ "$engine" = platform ]; then
+    continue
   fi
   make_image "$name" "$tag" "$engine" "$upstream" "$stand_in" </dev/null
 done <<<"$IMAGES"

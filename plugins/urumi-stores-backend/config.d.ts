@@ -55,6 +55,14 @@ export interface Config {
        */
       caFile?: string;
       /**
+       * Name of the ClusterRole with the rights that are needed inside of a store's namespace. The backend
+       * binds it to its own account in each namespace that it makes, in a RoleBinding of the same name, so
+       * that it needs no right to Secrets anywhere else; the platform chart makes one. Default: none, for
+       * an account that may do everything everywhere.
+       * @visibility backend
+       */
+      storeRole?: string;
+      /**
        * Labels by which a request can ask for a cluster (`cluster_labels`), such as `region: eu`.
        * Default: none.
        * @visibility backend

@@ -17,12 +17,27 @@ hash_folder() {
   ) | sha256 | cut -c1-64
 }
 
+# image_folder NAME: where its Dockerfile is.
+image_folder() {
+  case $1 in platform) printf '%s' "$ROOT/packages/backend" ;; *) printf '%s' "$ROOT/images/$1" ;; esac
+}
+
+# hash_platform: of everything that the platform is built from.
+hash_platform() {
+  local folder
+  for folder in packages plugins charts/medusa charts/woocommerce templates examples tools/toolchain tools/cluster/go/helm; do
+    hash_folder "$ROOT/$folder"
+  done
+  (cd "$ROOT" && cat package.json yarn.lock .yarnrc.yml backstage.json tsconfig.json app-config.yaml tools/platformContext.mjs)
+}
+
 # image_inputs NAME TAG UPSTREAM: changes whenever anything does that the image is made of, its base aside.
 image_inputs() {
   {
     printf '%s %s %s %s\n' "$1" "$2" "$3" "$EPOCH"
     if [ -d "$ROOT/images/$1" ]; then hash_folder "$ROOT/images/$1"; fi
     if [ "$1" = wordpress-woo ]; then hash_local_copies; fi
+    if [ "$1" = platform ]; then hash_platform; fi
   } | sha256 | cut -c1-64
 }
 
@@ -38,7 +53,7 @@ archive_current() {
 }
 
 # default_base NAME: the base that the Dockerfile itself names.
-default_base() { sed -n 's/^ARG BASE_IMAGE=//p' "$ROOT/images/$1/Dockerfile" | head -n 1; }
+default_base() { sed -n 's/^ARG BASE_IMAGE=//p' "$(image_folder "$1")/Dockerfile" | head -n 1; }
 
 # use_stand_ins BASE: asks the registry of that image once per run.
 use_stand_ins() {
@@ -63,6 +78,11 @@ build_from_dockerfile() {
     cp -R "$ROOT/images/$1" "$context"
     add_local_copies "$context/local"
   fi
+  if [ "$1" = platform ]; then
+    context=$WORK/$1
+    mkdir "$context"
+    "$ROOT/tools/bootstrap.sh" node --disable-warning=ExperimentalWarning "$ROOT/tools/platformContext.mjs" "$context"
+  fi
   if grep -q '^ARG NPM_REGISTRY' "$context/Dockerfile"; then
     registry=$(npm config get registry 2>/dev/null || true)
     if [ -n "$registry" ]; then options+=(--build-arg "NPM_REGISTRY=$registry"); fi
@@ -78,7 +98,7 @@ build_from_dockerfile() {
 add_authorities() {
   local authorities=${SSL_CERT_FILE:-${NODE_EXTRA_CA_CERTS:-}}
   if [ "$BUILDER" = docker ] || [ ! -f "$authorities" ]; then return; fi
-  if grep -q 'npm ' "$1"; then
+  if grep -qE 'npm |yarn' "$1"; then
     printf 'cafile=/run/urumi-build/ca.crt\n' >"$WORK/npmrc"
     options+=(--volume "$authorities:/run/urumi-build/ca.crt:ro" --volume "$WORK/npmrc:/usr/local/etc/npmrc:ro")
   elif grep -q 'curl ' "$1"; then

@@ -1,6 +1,9 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { startInTurn } from './startInTurn';
 
 const backend = createBackend();
+
+backend.add(startInTurn);
 
 backend.add(import('@backstage/plugin-app-backend'));
 

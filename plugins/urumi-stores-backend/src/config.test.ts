@@ -93,6 +93,7 @@ const wrong: WrongValue[] = [
     cluster({ ingressClassName: '/' }),
     /name of/,
   ],
+  ['clusters[].storeRole', cluster({ storeRole: '/' }), /name of/],
   ['clusters[].storageClassName', cluster({ storageClassName: 1 }), /name of/],
   ['clusters[].ingressAddress', cluster({ ingressAddress: 'a/b' }), /a host/],
   ['helm.plainHttp', { helm: { plainHttp: 'perhaps' } }, /true or false/],

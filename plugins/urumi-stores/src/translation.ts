@@ -324,6 +324,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
     receiptAnswer: {
       not_found: 'The cluster answered 404',
       replaced: 'Something else has its name now',
+      namespace_gone: 'The cluster answered 404 for its namespace',
     },
     orphans: {
       title: 'Orphans',

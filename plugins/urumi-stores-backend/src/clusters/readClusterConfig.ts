@@ -25,6 +25,8 @@ export interface ClusterConfig {
   token: string | undefined;
   tokenFile: string | undefined;
   caFile: string | undefined;
+  /** ClusterRole that is bound to the platform in each store's namespace; see `config.d.ts`. */
+  storeRole: string | undefined;
   labels: Record<string, string>;
   /** Stores that it may hold at once; undefined: as many as there may be in total. */
   capacity: number | undefined;
@@ -50,6 +52,7 @@ export function readClusterConfig(config: ConfigBlock): ClusterConfig {
     token: config.optional('token', secret(text)),
     tokenFile: config.optional('tokenFile', text),
     caFile: config.optional('caFile', text),
+    storeRole: config.optional('storeRole', objectName),
     labels: config.named('labels', labelValue),
     capacity: config.optional('capacity', count),
     baseDomain: config.optional('baseDomain', domain) ?? 'localhost',

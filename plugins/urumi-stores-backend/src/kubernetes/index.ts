@@ -14,5 +14,6 @@ export * from './healWorkloads';
 export * from './KubernetesObject';
 export * from './readClusterFacts';
 export * from './StoreObjects';
+export * from './storeAccess';
 export * from './storeResources';
 export { type WorkloadReference } from './workloadHealth';

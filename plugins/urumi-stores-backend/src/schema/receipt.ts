@@ -14,9 +14,9 @@ const receiptItemSchema = z.strictObject({
     .describe('null: it had gone before it could be looked at'),
   gone_at: time.describe("When the answer came, by the database's clock"),
   answer: z
-    .enum(['not_found', 'replaced'])
+    .enum(['not_found', 'replaced', 'namespace_gone'])
     .describe(
-      'not_found: the API server answered 404; replaced: something with another uid has its name',
+      'not_found: the API server answered 404; replaced: something with another uid has its name; namespace_gone: the namespace that held it answered 404, and the rights to ask for more went with it',
     ),
 } satisfies Fields<ReceiptItem>);
 

@@ -325,8 +325,12 @@ export interface ReceiptItem {
   uid: string | null;
   /** When the API server gave the answer, by the database's clock. */
   gone_at: string;
-  /** `not_found`: a 404. `replaced`: something else, with another uid, has its name by now. */
-  answer: 'not_found' | 'replaced';
+  /**
+   * `not_found`: a 404. `replaced`: something else, with another uid, has its name by now.
+   * `namespace_gone`: a 404 for the namespace that held it, with which the platform's own rights in
+   * it went, so that nobody could ask for the thing itself.
+   */
+  answer: 'not_found' | 'replaced' | 'namespace_gone';
 }
 
 /** Answer of `GET /stores/{id}/receipt`: proof of a deletion. @public */

@@ -1,6 +1,7 @@
 import { CreateStoreRequest } from '@urumi/backstage-plugin-urumi-stores-common';
 import { StoreRow } from '../../database/rows';
 import { ensureNamespace } from '../../kubernetes/ensureNamespace';
+import { grantStoreAccess } from '../../kubernetes/storeAccess';
 import { isAdopted } from '../jobInput';
 import { namespaceGone } from '../namespaceFailures';
 import { StepEnvironment, storeTools } from '../StoreTools';
@@ -46,6 +47,15 @@ export function namespaceStep(environment: StepEnvironment): JobStep {
         recordedUid: isGone ? undefined : store.namespace_uid ?? undefined,
         signal,
       });
+      const role = cluster.config.storeRole;
+      if (role !== undefined) {
+        await grantStoreAccess(cluster.client, {
+          namespace: store.namespace,
+          storeId: store.id,
+          role,
+          signal,
+        });
+      }
       return {
         state: 'done',
         message: `Namespace ${store.namespace} is there.`,

@@ -1,5 +1,6 @@
 import { GUARDRAILS_MANAGER } from '../../kubernetes/applyGuardrails';
 import { buildNamespace } from '../../kubernetes/guardrails';
+import { grantStoreAccess } from '../../kubernetes/storeAccess';
 import { namespaceGone, namespaceReplaced } from '../namespaceFailures';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep, StepFailedError } from '../types';
@@ -13,7 +14,7 @@ export function keptNamespaceStep(environment: StepEnvironment): JobStep {
   return {
     name: 'namespace',
     async run({ store, signal, assertOwned }) {
-      const { client } = storeTools(environment, store).cluster;
+      const { client, config } = storeTools(environment, store).cluster;
       const { id: storeId, namespace } = store;
       const found = await client.get(
         client.objectPath('v1', 'Namespace', undefined, namespace),
@@ -30,6 +31,14 @@ export function keptNamespaceStep(environment: StepEnvironment): JobStep {
         signal,
         fieldManager: GUARDRAILS_MANAGER,
       });
+      if (config.storeRole !== undefined) {
+        await grantStoreAccess(client, {
+          namespace,
+          storeId,
+          role: config.storeRole,
+          signal,
+        });
+      }
       return {
         state: 'done',
         message: `Namespace ${namespace} is there, and its labels are as they should be.`,

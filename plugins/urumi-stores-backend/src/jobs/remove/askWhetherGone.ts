@@ -7,7 +7,8 @@ type UidsOf = (item: RemovedItem) => Promise<string[]>;
 
 /**
  * Asks the API server for each item that has not been seen gone. As long as the namespace is
- * there, nobody asks for what is in it.
+ * there, nobody asks for what is in it; once it is gone, so is all that was in it, which is all
+ * that an account can know whose rights were bound in that namespace.
  *
  * @returns The items; those that are gone carry when and by which answer.
  */
@@ -17,12 +18,14 @@ export async function askWhetherGone(
     namespace: string;
     items: readonly RemovedItem[];
     isNamespaceThere: boolean;
+    /** Whether the rights to ask for what was in the namespace have gone with it. */
+    isOutOfReach: boolean;
     /** Epoch milliseconds of the database. */
     now: () => number;
   },
 ): Promise<RemovedItem[]> {
-  const { client, namespace, items, isNamespaceThere, now, ...control } =
-    options;
+  const { client, namespace, items, now, ...rest } = options;
+  const { isNamespaceThere, isOutOfReach, ...control } = rest;
   const uidsOf: UidsOf = async ({ kind, name }) => {
     if (kind === RELEASE_KIND) {
       const { items: secrets } = await client.list(
@@ -47,6 +50,9 @@ export async function askWhetherGone(
         item.kind in LISTED_KINDS || item.kind === RELEASE_KIND;
       if (item.gone_at !== undefined || (isInNamespace && isNamespaceThere)) {
         return item;
+      }
+      if (isInNamespace && isOutOfReach) {
+        return { ...item, gone_at: now(), answer: 'namespace_gone' };
       }
       const uids = await uidsOf(item);
       if (uids.length === 0) {

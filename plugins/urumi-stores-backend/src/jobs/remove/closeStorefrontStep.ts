@@ -1,6 +1,6 @@
 import { StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
-import { NO_NAMESPACE, ownedNamespace } from './ownedNamespace';
+import { nothingToEnter } from './ownedNamespace';
 
 /** Takes the shop off the ingress first, so that no customer orders from a shop that goes. */
 export function closeStorefrontStep({ clusters }: StepEnvironment): JobStep {
@@ -8,9 +8,11 @@ export function closeStorefrontStep({ clusters }: StepEnvironment): JobStep {
     name: 'storefront',
     async run(context) {
       const { store, signal, assertOwned } = context;
-      const { client } = clusters.get(store.cluster);
-      if (!(await ownedNamespace(client, context))) {
-        return NO_NAMESPACE;
+      const cluster = clusters.get(store.cluster);
+      const { client } = cluster;
+      const nothing = await nothingToEnter(cluster, context);
+      if (nothing) {
+        return nothing;
       }
       const { items } = await client.list(
         client.objectPath('networking.k8s.io/v1', 'Ingress', store.namespace),

@@ -27,6 +27,7 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
         namespace: store.namespace,
         items: knownItems(context, cluster, found),
         isNamespaceThere: found.owned !== undefined,
+        isOutOfReach: cluster.config.storeRole !== undefined,
         now: await context.startClock(),
         signal: context.signal,
       });

@@ -4,7 +4,11 @@ import { ClusterClient } from '../../kubernetes/ClusterClient';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { currentView, StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
-import { findNamespace, FoundNamespace } from './ownedNamespace';
+import {
+  enterNamespace,
+  findNamespace,
+  FoundNamespace,
+} from './ownedNamespace';
 import {
   LISTED_KINDS,
   mergeItems,
@@ -26,9 +30,10 @@ export function inventoryStep({ clusters }: StepEnvironment): JobStep {
       const cluster = clusters.get(store.cluster);
       const earlier = await loadOutputs('inventory');
       const found = await findNamespace(cluster.client, context);
-      const seen = found.owned
-        ? await listItems(cluster, store, found.owned, signal)
-        : [];
+      const seen =
+        found.owned && (await enterNamespace(cluster, found.owned, context))
+          ? await listItems(cluster, store, found.owned, signal)
+          : [];
       const items = mergeItems([
         ...earlier.flatMap(readItems),
         ...seen,

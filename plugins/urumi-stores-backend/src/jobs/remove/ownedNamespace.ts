@@ -1,6 +1,8 @@
+import { Cluster } from '../../clusters/ClusterRegistry';
 import { ClusterClient } from '../../kubernetes/ClusterClient';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { isNamespaceOf } from '../../kubernetes/removeNamespace';
+import { grantStoreAccess, mayWorkIn } from '../../kubernetes/storeAccess';
 import { StepContext } from '../types';
 
 /** What stands under the name of a store's namespace. */
@@ -42,6 +44,61 @@ export async function ownedNamespace(
 ): Promise<KubernetesObject | undefined> {
   return (await findNamespace(client, context)).owned;
 }
+
+/**
+ * Makes sure of the rights to work in a store's namespace, which one that was made before the
+ * cluster got its `storeRole` does not have yet.
+ *
+ * @returns False when they are gone already, with the first things of a namespace that goes.
+ */
+export async function enterNamespace(
+  { client, config }: Cluster,
+  namespace: KubernetesObject,
+  { store, signal, assertOwned }: EntryContext,
+): Promise<boolean> {
+  const role = config.storeRole;
+  if (role === undefined) {
+    return true;
+  }
+  const { name } = namespace.metadata;
+  if (namespace.metadata.deletionTimestamp) {
+    return mayWorkIn(client, name, { signal });
+  }
+  await assertOwned();
+  await grantStoreAccess(client, {
+    namespace: name,
+    storeId: store.id,
+    role,
+    signal,
+  });
+  return true;
+}
+
+/**
+ * What a step of a delete says when there is nothing for it to do in the store's namespace;
+ * undefined when it may work there.
+ */
+export async function nothingToEnter(
+  cluster: Cluster,
+  context: EntryContext,
+): Promise<typeof NO_NAMESPACE | typeof NAMESPACE_GOES | undefined> {
+  const namespace = await ownedNamespace(cluster.client, context);
+  if (!namespace) {
+    return NO_NAMESPACE;
+  }
+  return (await enterNamespace(cluster, namespace, context))
+    ? undefined
+    : NAMESPACE_GOES;
+}
+
+type EntryContext = Pick<StepContext, 'store' | 'signal' | 'assertOwned'>;
+
+/** What a step of a delete says when its rights have gone before the namespace has. */
+const NAMESPACE_GOES = {
+  state: 'done',
+  message:
+    'The namespace is being deleted already, and what is in it goes with it.',
+} as const;
 
 /** What a step of a delete says when there is no namespace of the store. */
 export const NO_NAMESPACE = {

@@ -34,6 +34,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
           caFile: undefined,
           labels: {},
           capacity: undefined,
+          storeRole: undefined,
           baseDomain: 'localhost',
           scheme: 'http',
           port: 8080,

@@ -2,7 +2,7 @@ import { removeRelease } from '../../helm/removeRelease';
 import { ClassifiedError } from '../../kubernetes/errors';
 import { StepEnvironment } from '../StoreTools';
 import { JobStep } from '../types';
-import { NO_NAMESPACE, ownedNamespace } from './ownedNamespace';
+import { nothingToEnter } from './ownedNamespace';
 
 /** Uninstalls the Helm release, until the cluster knows no revision of it. */
 export function removeReleaseStep(environment: StepEnvironment): JobStep {
@@ -10,9 +10,11 @@ export function removeReleaseStep(environment: StepEnvironment): JobStep {
     name: 'release',
     async run(context) {
       const { store, signal, assertOwned } = context;
-      const { client } = environment.clusters.get(store.cluster);
-      if (!(await ownedNamespace(client, context))) {
-        return NO_NAMESPACE;
+      const cluster = environment.clusters.get(store.cluster);
+      const { client } = cluster;
+      const nothing = await nothingToEnter(cluster, context);
+      if (nothing) {
+        return nothing;
       }
       try {
         await removeRelease({

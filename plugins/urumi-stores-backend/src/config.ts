@@ -42,6 +42,7 @@ export interface UrumiStoresConfig {
   };
   worker: { concurrency: number; leaseMs: number; pollMs: number };
   health: { intervalMs: number };
+  upgrades: { rollBackOnFailure: boolean };
 }
 
 /**
@@ -71,6 +72,10 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
     },
     health: {
       intervalMs: readDuration(config, 'health.interval', 600_000),
+    },
+    upgrades: {
+      rollBackOnFailure:
+        config?.getOptionalBoolean('upgrades.rollBackOnFailure') ?? true,
     },
   };
 }

@@ -6,12 +6,15 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-node';
 import { ImagesConfig } from '../config';
 import { ChartDescription, describeChart } from '../helm/describeChart';
+import { digestChart } from '../helm/digestChart';
 import { resolveImages } from './imageReferences';
 
 /** An engine with what its chart says of itself. */
 export interface RegisteredEngine {
   engine: StoreEngine;
   chart: ChartDescription;
+  /** Of all files of the chart as they were when the platform started. */
+  chartDigest: string;
   /** Complete references by image name, as the operator wants them. */
   images: Record<string, string>;
   /** Whether nobody may make new stores of it. */
@@ -52,6 +55,7 @@ export class EngineRegistry implements StoreEnginesExtensionPoint {
       this.#engines.set(engine.id, {
         engine,
         chart: await describeChart(engine.chartDirectory),
+        chartDigest: await digestChart(engine.chartDirectory),
         images: resolveImages(engine.images, options.images),
         disabled: options.disabledEngines.includes(engine.id),
       });

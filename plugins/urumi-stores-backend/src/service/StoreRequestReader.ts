@@ -99,7 +99,7 @@ export class StoreRequestReader {
       });
     }
     const parameters = structuredClone(request.parameters);
-    problems.push(...this.#checkParameters(engine, parameters));
+    problems.push(...this.readParameters(engine, parameters));
     if (problems.length > 0 || !plan || !cluster) {
       throw unprocessable(problems);
     }
@@ -114,8 +114,10 @@ export class StoreRequestReader {
     };
   }
 
-  /** Also fills in the defaults. */
-  #checkParameters(
+  /**
+   * What is wrong with parameters; empty when nothing is. Fills in the defaults of the engine.
+   */
+  readParameters(
     engine: StoreEngine,
     parameters: JsonObject,
   ): ValidationErrorDetail[] {

@@ -18,6 +18,8 @@ export interface StoreChange {
   desired?: 'present' | 'absent';
   namespaceUid?: string | null;
   health?: StoreHealth;
+  /** What the store's release is made from. */
+  applied?: Pick<StoreRow, 'plan' | 'parameters' | 'chart_version'>;
   /** Sets `ready_at` or `deleted_at` to the database's now. */
   stamp?: 'ready_at' | 'deleted_at';
 }
@@ -68,6 +70,7 @@ export async function updateStore(
     ...(change.namespaceUid !== undefined && {
       namespace_uid: change.namespaceUid,
     }),
+    ...change.applied,
     ...(change.stamp && { [change.stamp]: nowMs(trx) }),
   };
   const [changed] = await query.update(update as never).returning('*');

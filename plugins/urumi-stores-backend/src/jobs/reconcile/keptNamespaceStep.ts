@@ -1,6 +1,7 @@
 import { GUARDRAILS_MANAGER } from '../../kubernetes/applyGuardrails';
 import { buildNamespace } from '../../kubernetes/guardrails';
 import { namespaceGone, namespaceReplaced } from '../namespaceFailures';
+import { storeRecord } from '../provision/namespaceStep';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep, StepFailedError } from '../types';
 
@@ -26,7 +27,7 @@ export function keptNamespaceStep(environment: StepEnvironment): JobStep {
         throw new StepFailedError(namespaceReplaced(store));
       }
       await assertOwned();
-      await client.apply(buildNamespace({ namespace, storeId }), {
+      await client.apply(buildNamespace({ namespace, storeId, record: storeRecord(store) }), {
         signal,
         fieldManager: GUARDRAILS_MANAGER,
       });

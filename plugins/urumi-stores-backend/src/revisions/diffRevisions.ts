@@ -18,9 +18,11 @@ import { KubernetesObject } from '../kubernetes/KubernetesObject';
 export const MASK = '•••';
 
 const VALUE_LENGTH = 2_000;
-/** Names of what holds a secret; `secretName` and the like only say where one is. */
+/** Names of what holds a secret, or may. */
 const SECRET_NAME =
-  /(password|passwd|secret|token|api[-_]?key|credential|private[-_]?key)(?!.*(name|ref|key)$)/i;
+  /password|passwd|secret|token|api[-_]?key|credential|private[-_]?key/i;
+/** Names of what only says where one is, such as `secretName`. */
+const LOCATION_NAME = /(name|ref)$/i;
 
 /** The values that differ. */
 export function diffValues(
@@ -83,7 +85,8 @@ function toChange(difference: FieldDifference): RevisionChange {
   const names = path.map(segment =>
     typeof segment === 'string' ? segment : segment.element,
   );
-  return names.some(name => SECRET_NAME.test(name))
+  return names.some(name => SECRET_NAME.test(name)) &&
+    !LOCATION_NAME.test(names.at(-1) ?? '')
     ? toMasked(difference)
     : { path: formatPath(path), before: show(expected), after: show(actual) };
 }
@@ -98,9 +101,8 @@ function show(value: unknown): string | null {
   if (value === undefined || value === null) {
     return null;
   }
-  const text = redact(
-    typeof value === 'string' ? value : JSON.stringify(masked(value)),
-  );
+  const text =
+    typeof value === 'string' ? redact(value) : JSON.stringify(masked(value));
   return text.length > VALUE_LENGTH
     ? `${text.slice(0, VALUE_LENGTH - 1)}…`
     : text;
@@ -112,12 +114,14 @@ function masked(value: unknown): unknown {
     return value.map(masked);
   }
   if (typeof value !== 'object' || value === null) {
-    return value;
+    return typeof value === 'string' ? redact(value) : value;
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, entry]) => [
       name,
-      SECRET_NAME.test(name) ? MASK : masked(entry),
+      SECRET_NAME.test(name) && !LOCATION_NAME.test(name)
+        ? MASK
+        : masked(entry),
     ]),
   );
 }

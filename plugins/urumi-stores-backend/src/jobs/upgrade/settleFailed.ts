@@ -29,7 +29,7 @@ export async function settleFailed(
   ) {
     return;
   }
-  const { back } = readPayload(job) ?? {};
+  const back = readPayload(job)?.back;
   const goesBack = back?.refused === null && !isNext;
   await updateStore(trx, store.id, {
     conditions: withConditions(

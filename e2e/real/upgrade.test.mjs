@@ -59,7 +59,9 @@ for (const engine of environment.engines) {
 
       // With the version that the platform has: what it has newer comes with it.
       const { body: engines } = await callStores('engines');
-      const { chart_version: version } = engines.find(({ id }) => id === engine);
+      const { chart_version: version } = engines.find(
+        ({ id }) => id === engine,
+      );
       const newest = await change(store.id, 'upgrade', {
         chart_version: version,
       });

@@ -36,7 +36,9 @@ export function adviseRollbackByVersions(
       return now === then || isSame(now, then, count)
         ? []
         : [
-            `${title} ${now || '(unknown)'} may have changed the database in a way that ${
+            `${title} ${
+              now || '(unknown)'
+            } may have changed the database in a way that ${
               then || 'the version of that time'
             } does not understand`,
           ];

@@ -60,7 +60,10 @@ describe('urumi:store:upgrade', () => {
   function answerWith(store: Partial<StoreDetails>) {
     server.answer = ({ method }) =>
       method === 'POST'
-        ? { status: 202, body: { store_id: input.storeId, queued_job_id: JOB_ID } }
+        ? {
+            status: 202,
+            body: { store_id: input.storeId, queued_job_id: JOB_ID },
+          }
         : { body: aStore({ id: input.storeId, status: 'READY', ...store }) };
   }
 

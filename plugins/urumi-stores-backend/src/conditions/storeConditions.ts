@@ -72,8 +72,7 @@ export function withoutHealth(
   conditions: readonly StoreCondition[],
 ): StoreCondition[] {
   return conditions.filter(
-    ({ type }) =>
-      !['Degraded', 'Drifted', 'UpgradeAvailable'].includes(type),
+    ({ type }) => !['Degraded', 'Drifted', 'UpgradeAvailable'].includes(type),
   );
 }
 

@@ -16,7 +16,10 @@ export function appliedObjects(
 ): AppliedObject[] {
   const { namespace } = store;
   return [
-    ...options.guardrails.map(object => ({ part: 'guardrails' as const, object })),
+    ...options.guardrails.map(object => ({
+      part: 'guardrails' as const,
+      object,
+    })),
     ...parseManifest(options.release?.manifest ?? '').map(object => ({
       part: 'release' as const,
       object: {

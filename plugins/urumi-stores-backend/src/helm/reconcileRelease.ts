@@ -110,7 +110,8 @@ export async function reconcileRelease(
     if (
       options.reapply &&
       !options.mayUpgrade &&
-      newest && !revisions.some(wasApplied(desired))
+      newest &&
+      !revisions.some(wasApplied(desired))
     ) {
       throw outdated(options, desired.chartVersion);
     }

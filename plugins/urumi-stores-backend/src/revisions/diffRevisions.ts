@@ -94,7 +94,11 @@ function toChange(difference: FieldDifference): RevisionChange {
 function toMasked({ path, expected, actual }: FieldDifference): RevisionChange {
   const mask = (value: unknown) =>
     value === undefined || value === null ? null : MASK;
-  return { path: formatPath(path), before: mask(expected), after: mask(actual) };
+  return {
+    path: formatPath(path),
+    before: mask(expected),
+    after: mask(actual),
+  };
 }
 
 function show(value: unknown): string | null {

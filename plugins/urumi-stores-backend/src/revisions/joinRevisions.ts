@@ -66,9 +66,10 @@ function fromRecord(
     job_id: job.id,
     job_state: job.status,
     actor: job.actor,
-    message: job.status === 'FAILED' && job.error_message
-      ? `${reason} It failed: ${job.error_message}`
-      : reason,
+    message:
+      job.status === 'FAILED' && job.error_message
+        ? `${reason} It failed: ${job.error_message}`
+        : reason,
     chart_version: chartVersion ?? payload?.input.chart_version ?? '',
     chart_digest: chartDigest ?? null,
     plan: payload?.input.plan ?? null,

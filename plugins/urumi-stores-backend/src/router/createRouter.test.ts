@@ -35,9 +35,10 @@ function mountedRoutes(layers: Layer[]): string[] {
   return layers.flatMap(({ route, handle }) =>
     route
       ? Object.keys(route.methods).map(
-          method => `${method} ${route.path
-            .replace(/:(\w+)Id/, '{$1_id}')
-            .replace(/:(\w+)/, '{$1}')}`,
+          method =>
+            `${method} ${route.path
+              .replace(/:(\w+)Id/, '{$1_id}')
+              .replace(/:(\w+)/, '{$1}')}`,
         )
       : mountedRoutes(handle.stack ?? []),
   );

@@ -117,16 +117,16 @@ export const rollBackStoreRequestSchema = z
       .min(1)
       .describe('One that GET /stores/{store_id}/revisions lists'),
   } satisfies Fields<RollBackStoreRequest>)
-  .describe(
-    'Where to go back to',
-  ) satisfies z.ZodType<RollBackStoreRequest>;
+  .describe('Where to go back to') satisfies z.ZodType<RollBackStoreRequest>;
 
 /** Query of `GET /stores/{store_id}/revisions/{revision}/diff`. */
 export const diffRevisionsQuerySchema = z.strictObject({
   to: z
     .preprocess(
       value =>
-        typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+        typeof value === 'string' && /^\d+$/.test(value)
+          ? Number(value)
+          : value,
       z.int().min(1),
     )
     .optional()

@@ -143,7 +143,8 @@ export class RevisionReader {
         before.manifest !== undefined && after.manifest !== undefined
           ? diffManifests(before.manifest, after.manifest)
           : null,
-      note: notes.length > 0 ? `Not all can be said: ${notes.join('; ')}.` : null,
+      note:
+        notes.length > 0 ? `Not all can be said: ${notes.join('; ')}.` : null,
     };
   }
 

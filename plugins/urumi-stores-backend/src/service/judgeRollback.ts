@@ -48,12 +48,7 @@ export function judgeRollback(options: {
   return {
     proven,
     advice: runs.target
-      ? adviseRollback(
-          registered,
-          runs.target,
-          runs.chartVersion ?? '',
-          proven,
-        )
+      ? adviseRollback(registered, runs.target, runs.chartVersion ?? '', proven)
       : { possible: true, reason: 'It was not recorded what the store runs.' },
   };
 }

@@ -55,12 +55,16 @@ describe.each(databases.eachSupportedId())(
     async function upgraded(id: string, body: object) {
       const { queued_job_id: jobId } = await api.upgrade(id, body);
       const store = await ended(id, jobId);
-      expect(store.job).toMatchObject({ action: 'UPGRADE', state: 'SUCCEEDED' });
+      expect(store.job).toMatchObject({
+        action: 'UPGRADE',
+        state: 'SUCCEEDED',
+      });
       return store;
     }
 
-    const hardPods = async (path: (a: string, k: string, n: string) => string) =>
-      (await client.get(path('v1', 'ResourceQuota', 'store')))?.spec;
+    const hardPods = async (
+      path: (a: string, k: string, n: string) => string,
+    ) => (await client.get(path('v1', 'ResourceQuota', 'store')))?.spec;
 
     it('merge what is given, keep what is left out, and go to another plan and back', async () => {
       const { id, namespace, path } = await readyStore({
@@ -83,17 +87,19 @@ describe.each(databases.eachSupportedId())(
         url: expect.any(String),
         job: { action: 'UPGRADE', state: 'SUCCEEDED' },
       });
-      expect(medium.steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
-        'namespace done',
-        'checks done',
-        'guardrails done',
-        'credentials done',
-        'release done',
-        'workloads done',
-        'storefront skipped',
-        'checkout skipped',
-        'quota done',
-      ]);
+      expect(medium.steps.map(({ name, state }) => `${name} ${state}`)).toEqual(
+        [
+          'namespace done',
+          'checks done',
+          'guardrails done',
+          'credentials done',
+          'release done',
+          'workloads done',
+          'storefront skipped',
+          'checkout skipped',
+          'quota done',
+        ],
+      );
       const large = await hardPods(path);
       expect(large).not.toEqual(small);
       const [deployed] = await readReleases(client, {
@@ -237,10 +243,7 @@ describe.each(databases.eachSupportedId())(
         );
         expect(status).toBe(403);
       }
-      const diff = await stranger.call(
-        'get',
-        `/stores/${id}/revisions/1/diff`,
-      );
+      const diff = await stranger.call('get', `/stores/${id}/revisions/1/diff`);
       expect(diff.status).toBe(403);
       expect((await api.revisions(id)).length).toBe(1);
       await api.delete(id);
@@ -331,7 +334,10 @@ describe.each(databases.eachSupportedId())(
           reason: expect.stringContaining('never proven'),
         },
       });
-      expect(first).toMatchObject({ revision: 1, rollback: { possible: true } });
+      expect(first).toMatchObject({
+        revision: 1,
+        rollback: { possible: true },
+      });
       const types = await api.eventTypes(id);
       expect(types).toEqual(
         expect.arrayContaining([
@@ -387,10 +393,9 @@ describe('a platform with a newer chart', () => {
     const chartFile = join(young, 'Chart.yaml');
     await writeFile(
       chartFile,
-      (await readFile(chartFile, 'utf8')).replace(
-        /^version: .*$/m,
-        'version: 9.9.9',
-      ),
+      (
+        await readFile(chartFile, 'utf8')
+      ).replace(/^version: .*$/m, 'version: 9.9.9'),
     );
     const knex = await databases.init('SQLITE_3');
     const start = (chartDirectory: string, pods: (pods: string) => string) => {
@@ -449,9 +454,9 @@ describe('a platform with a newer chart', () => {
       'SUCCEEDED',
     );
     const chartVersions = async () =>
-      (
-        await readReleases(client, { namespace, release: namespace })
-      ).map(({ chartVersion }) => chartVersion);
+      (await readReleases(client, { namespace, release: namespace })).map(
+        ({ chartVersion }) => chartVersion,
+      );
     const [before] = await chartVersions();
     expect(before).not.toBe('9.9.9');
 

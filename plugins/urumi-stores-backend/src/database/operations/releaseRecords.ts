@@ -22,7 +22,12 @@ export interface ReleaseRecord {
 }
 
 /** Actions whose release step makes a revision. */
-const RELEASING: JobAction[] = ['PROVISION', 'RECONCILE', 'UPGRADE', 'ROLLBACK'];
+const RELEASING: JobAction[] = [
+  'PROVISION',
+  'RECONCILE',
+  'UPGRADE',
+  'ROLLBACK',
+];
 
 /** All releases of a store that jobs have brought about, the newest first. */
 export async function releaseRecords(

@@ -20,11 +20,7 @@ export function guardrailsStep(environment: StepEnvironment): JobStep {
       const beside = (readPayload(job)?.plans ?? []).flatMap(
         name => findPlan(engine, name) ?? [],
       );
-      const options = guardrailOptions(
-        store,
-        tools,
-        environment.pullSecrets,
-      );
+      const options = guardrailOptions(store, tools, environment.pullSecrets);
       await assertOwned();
       await applyGuardrails(cluster.client, {
         ...options,

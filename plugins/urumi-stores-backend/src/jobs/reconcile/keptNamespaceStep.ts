@@ -27,10 +27,13 @@ export function keptNamespaceStep(environment: StepEnvironment): JobStep {
         throw new StepFailedError(namespaceReplaced(store));
       }
       await assertOwned();
-      await client.apply(buildNamespace({ namespace, storeId, record: storeRecord(store) }), {
-        signal,
-        fieldManager: GUARDRAILS_MANAGER,
-      });
+      await client.apply(
+        buildNamespace({ namespace, storeId, record: storeRecord(store) }),
+        {
+          signal,
+          fieldManager: GUARDRAILS_MANAGER,
+        },
+      );
       return {
         state: 'done',
         message: `Namespace ${namespace} is there, and its labels are as they should be.`,

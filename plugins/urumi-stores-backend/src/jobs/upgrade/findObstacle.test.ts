@@ -1,7 +1,9 @@
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { claimNames, findObstacle } from './findObstacle';
 
-const storage = (size: string) => ({ resources: { requests: { storage: size } } });
+const storage = (size: string) => ({
+  resources: { requests: { storage: size } },
+});
 
 const claim = (name: string, size: string): KubernetesObject => ({
   apiVersion: 'v1',
@@ -16,9 +18,7 @@ const statefulSet = (size: string, replicas = 1): KubernetesObject => ({
   metadata: { name: 'database' },
   spec: {
     replicas,
-    volumeClaimTemplates: [
-      { metadata: { name: 'data' }, spec: storage(size) },
-    ],
+    volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: storage(size) }],
   },
 });
 
@@ -63,13 +63,18 @@ describe('findObstacle', () => {
       [statefulSet('5Gi')],
       [claim('data-database-0', '10Gi')],
     ],
-  ])('says of %s that would shrink that volumes only grow', (_what, rendered, live) => {
-    expect(obstacle(rendered, live)).toMatchObject({
-      code: 'VolumesOnlyGrow',
-      owner: 'store_owner',
-      message: expect.stringMatching(/10Gi and cannot become 5Gi: volumes only grow/),
-    });
-  });
+  ])(
+    'says of %s that would shrink that volumes only grow',
+    (_what, rendered, live) => {
+      expect(obstacle(rendered, live)).toMatchObject({
+        code: 'VolumesOnlyGrow',
+        owner: 'store_owner',
+        message: expect.stringMatching(
+          /10Gi and cannot become 5Gi: volumes only grow/,
+        ),
+      });
+    },
+  );
 
   it('says of a volume that its StatefulSet fixes its size', () => {
     expect(
@@ -86,8 +91,8 @@ describe('findObstacle', () => {
   });
 
   it('knows the claims of every replica', () => {
-    expect(claimNames([statefulSet('1Gi', 2), claim('uploads', '1Gi')])).toEqual(
-      ['data-database-0', 'data-database-1', 'uploads'],
-    );
+    expect(
+      claimNames([statefulSet('1Gi', 2), claim('uploads', '1Gi')]),
+    ).toEqual(['data-database-0', 'data-database-1', 'uploads']);
   });
 });

@@ -1,6 +1,9 @@
 import { StoreProbeError } from '@urumi/backstage-plugin-urumi-stores-node';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
-import { createTestEngine, engineModule } from '../../__testUtils__/engineModule';
+import {
+  createTestEngine,
+  engineModule,
+} from '../../__testUtils__/engineModule';
 import { asUser, startStoresBackend } from '../../__testUtils__/storesBackend';
 import { StoresApi } from '../../__testUtils__/StoresApi';
 import { databases } from '../../__testUtils__/testDatabase';

@@ -3,10 +3,7 @@ import { Button, Skeleton, Switch, Text } from '@backstage/ui';
 import { RiUploadCloud2Line } from '@remixicon/react';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  Engine,
-  Store,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { Engine, Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
 import { useLiveQuery } from '../../hooks/useLiveQuery';
 import { storeTitle } from '../../lib/storeState';

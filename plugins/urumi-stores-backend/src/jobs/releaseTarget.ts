@@ -63,9 +63,14 @@ export interface ProvenRelease {
 export function toProvenRelease(
   record: ReleaseRecord,
 ): ProvenRelease | undefined {
-  const { revision, target } = readReleaseOutput(record.output);
+  const { revision, target, chartVersion } = readReleaseOutput(record.output);
   const input = readPayload(record.job)?.input;
   return record.job.status === 'SUCCEEDED' && target && input
-    ? { revision, input, target }
+    ? {
+        revision,
+        // A try again may have come after the platform had a newer chart.
+        input: { ...input, chart_version: chartVersion ?? input.chart_version },
+        target,
+      }
     : undefined;
 }

@@ -269,8 +269,8 @@ export const urumiStoresTranslationRef = createTranslationRef({
       openOf: 'Compare revision {{revision}} with the one that runs now',
       path: 'What',
       revision: 'Revision {{revision}}',
-      values: 'Values that differ: {{count}}',
-      objects: 'Kubernetes objects that differ: {{count}}',
+      values: 'Values that differ: {{number}}',
+      objects: 'Kubernetes objects that differ: {{number}}',
       there: 'Is there',
     },
     upgrade: {

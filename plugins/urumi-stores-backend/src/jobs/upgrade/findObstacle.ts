@@ -43,7 +43,7 @@ export function claimNames(rendered: readonly KubernetesObject[]): string[] {
 }
 
 function volumesOf(rendered: readonly KubernetesObject[]): Volume[] {
-  return rendered.flatMap(({ kind, metadata, spec }) => {
+  return rendered.flatMap(({ kind, metadata, spec }): Volume[] => {
     if (kind === 'PersistentVolumeClaim') {
       return [
         {

@@ -79,7 +79,7 @@ function Diff(props: { diff: StoreRevisionDiff }) {
     <div>
       {values && (
         <EvidenceTable
-          summary={t('diff.values', { count: String(values.length) })}
+          summary={t('diff.values', { number: String(values.length) })}
           columns={columns}
           rows={rows(values)}
           isOpen
@@ -87,7 +87,7 @@ function Diff(props: { diff: StoreRevisionDiff }) {
       )}
       {manifest && (
         <EvidenceTable
-          summary={t('diff.objects', { count: String(manifest.length) })}
+          summary={t('diff.objects', { number: String(manifest.length) })}
           columns={columns}
           rows={manifest.flatMap(({ kind, name, change, fields }) =>
             change === 'changed'

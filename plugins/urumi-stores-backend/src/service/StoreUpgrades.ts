@@ -24,7 +24,7 @@ import {
   upgradeStoreRequestSchema,
 } from '../schema';
 import { Caller } from './callers';
-import { desiredState, plansOnTheWay } from './desiredState';
+import { desiredState, plansOnTheWay, sameChange } from './desiredState';
 import { judgeRollback } from './judgeRollback';
 import { planRollback } from './planRollback';
 import { planUpgrade } from './planUpgrade';
@@ -185,6 +185,11 @@ export class StoreUpgrades {
     action: 'UPGRADE' | 'ROLLBACK',
     payload: JobPayload & { reason: string },
   ): Promise<string> {
+    // Who asks twice, as with a double click, wants it once.
+    const running = await sameChange(trx, store.id, action, payload);
+    if (running) {
+      return running;
+    }
     const beside = await plansOnTheWay(trx, store);
     await cancelJobs(trx, store.id);
     await updateStore(trx, store.id, {

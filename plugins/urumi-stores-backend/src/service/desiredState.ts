@@ -1,8 +1,15 @@
 import { JsonObject } from '@backstage/types';
+import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { ReleaseRecord } from '../database/operations/releaseRecords';
 import { JobRow, StoreRow } from '../database/rows';
-import { FrozenInput, freezeInput, readPayload } from '../jobs/jobInput';
+import { digestValues } from '../helm/digestValues';
+import {
+  FrozenInput,
+  freezeInput,
+  JobPayload,
+  readPayload,
+} from '../jobs/jobInput';
 import { readReleaseOutput } from '../jobs/releaseTarget';
 
 /** What a store is to be, as far as anybody has said. */
@@ -54,11 +61,29 @@ export async function plansOnTheWay(
   ];
 }
 
+/** The job that does exactly this already; undefined when there is none. */
+export async function sameChange(
+  trx: Knex,
+  storeId: string,
+  action: JobAction,
+  wanted: Pick<JobPayload, 'input' | 'target'>,
+): Promise<string | undefined> {
+  const [newest] = await changesUnderWay(trx, storeId);
+  const payload = newest && readPayload(newest);
+  const digest = ({ input, target }: typeof wanted) =>
+    digestValues({ input, target: target ?? null });
+  return payload &&
+    newest.action === action &&
+    digest(payload) === digest(wanted)
+    ? newest.id
+    : undefined;
+}
+
 /** The upgrades and rollbacks of a store that have not ended, the newest first. */
 async function changesUnderWay(
   trx: Knex,
   storeId: string,
-): Promise<Pick<JobRow, 'payload' | 'payload_schema'>[]> {
+): Promise<Pick<JobRow, 'id' | 'action' | 'payload' | 'payload_schema'>[]> {
   return trx<JobRow>('provisioning_jobs')
     .where({ store_id: storeId })
     .whereIn('action', ['UPGRADE', 'ROLLBACK'])
@@ -68,7 +93,7 @@ async function changesUnderWay(
       { column: 'updated_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    .select('payload', 'payload_schema');
+    .select('id', 'action', 'payload', 'payload_schema');
 }
 
 /** Which parameters differ, by name. */

@@ -279,6 +279,9 @@ describe.each(databases.eachSupportedId())(
       });
       const first = await api.upgrade(id, { plan: 'medium' });
       await api.until(id, ({ job }) => job?.waiting_for === 'workloads');
+      const again = await api.upgrade(id, { plan: 'medium' });
+      expect(again.queued_job_id).toBe(first.queued_job_id);
+      expect((await api.reconcile(id)).queued_job_id).toBe(first.queued_job_id);
       const second = await api.upgrade(id, { parameters: { country: 'AT' } });
       expect(second.queued_job_id).not.toBe(first.queued_job_id);
       await fault.clear();
@@ -289,6 +292,39 @@ describe.each(databases.eachSupportedId())(
         parameters: { currency: 'EUR', country: 'AT' },
         job: { action: 'UPGRADE', state: 'SUCCEEDED' },
       });
+      await api.delete(id);
+    });
+
+    it('are brought in order when they are cancelled on their way', async () => {
+      const { id, namespace, path } = await readyStore();
+      const small = await hardPods(path);
+      const fault = await setPodFault(client, {
+        namespace,
+        podLabels: {},
+        expression: simulatedFault('never-ready'),
+      });
+      const { queued_job_id: jobId } = await api.upgrade(id, {
+        plan: 'medium',
+      });
+      await api.until(id, ({ job }) => job?.waiting_for === 'workloads');
+      const { status } = await api.call('post', `/jobs/${jobId}/cancel`, {});
+      expect(status).toBe(202);
+      await fault.clear();
+      await removePods(client, namespace);
+      const store = await api.until(
+        id,
+        ({ job }) => job?.action === 'RECONCILE' && job.completed_at !== null,
+      );
+      expect(store).toMatchObject({
+        status: 'READY',
+        plan: 'medium',
+        job: { state: 'SUCCEEDED' },
+      });
+      const medium = await hardPods(path);
+      expect(medium).not.toEqual(small);
+      const types = await api.eventTypes(id);
+      expect(types).toContain('job.cancelled');
+      expect(types).not.toContain('rollback.queued');
       await api.delete(id);
     });
 

@@ -46,7 +46,11 @@ export function UpgradeDialog(props: { store: Store; onUpgraded: () => void }) {
         )
       }
       done={t('upgrade.started', { name })}
-      onDone={onUpgraded}
+      onDone={() => {
+        setChoice(undefined);
+        setVersion(undefined);
+        onUpgraded();
+      }}
     >
       <Text as="p">{t('upgrade.what')}</Text>
       <UpgradeFields

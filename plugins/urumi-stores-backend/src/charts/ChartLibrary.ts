@@ -34,11 +34,12 @@ export class ChartLibrary {
    * Keeps a chart as it is now.
    *
    * @returns its digest.
+   * @throws InputError when the directory holds no chart.
    */
   async keep(directory: string): Promise<string> {
+    const { name, version } = await describeChart(directory);
     const digest = await digestChart(directory);
     if (!this.#kept.has(digest)) {
-      const { name, version } = await describeChart(directory);
       const files = await pack(directory);
       await keepChart(this.#knex, { digest, name, version, files });
       this.#kept.add(digest);

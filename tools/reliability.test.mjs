@@ -14,7 +14,7 @@ const runners = [
   /^e2e\/real\/(after-restart\/)?[^/]+\.test\.mjs$/,
 ];
 /** What has no feature yet that could go wrong. */
-const mayBeOpen = ['T43', 'T44', 'F23', 'F40'];
+const mayBeOpen = ['T43', 'T44', 'F23'];
 
 const rows = new Map(
   fs

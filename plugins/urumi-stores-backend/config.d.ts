@@ -272,5 +272,14 @@ export interface Config {
        */
       interval?: HumanDuration | string;
     };
+
+    upgrades?: {
+      /**
+       * Whether a store whose upgrade fails goes back by itself to the last revision that was proven to
+       * work, unless its engine says that the database cannot. A request may say otherwise.
+       * Default: true.
+       */
+      rollBackOnFailure?: boolean;
+    };
   };
 }

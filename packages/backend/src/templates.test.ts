@@ -145,7 +145,7 @@ describe('the Software Templates', () => {
     expect(await dryRun({})).toContain('Would create a woocommerce store');
   });
 
-  it.each(['create-store', 'delete-store'])(
+  it.each(['create-store', 'change-store', 'delete-store'])(
     '%s gives its actions only what they take, and all that they need',
     async name => {
       const actions = (await get('/api/scaffolder/v2/actions')) as {

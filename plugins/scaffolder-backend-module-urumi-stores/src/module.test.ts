@@ -36,6 +36,7 @@ describe('scaffolderModuleUrumiStores', () => {
     expect(actions.map(({ id }) => id).sort()).toEqual([
       'urumi:store:create',
       'urumi:store:delete',
+      'urumi:store:upgrade',
       'urumi:store:wait',
     ]);
     for (const { description, examples, schema } of actions) {

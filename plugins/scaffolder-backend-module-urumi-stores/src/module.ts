@@ -3,11 +3,12 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { urumiStoresServiceRef } from '@urumi/backstage-plugin-urumi-stores-node';
 import { createCreateStoreAction } from './actions/createCreateStoreAction';
 import { createDeleteStoreAction } from './actions/createDeleteStoreAction';
+import { createUpgradeStoreAction } from './actions/createUpgradeStoreAction';
 import { createWaitForStoreAction } from './actions/createWaitForStoreAction';
 
 /**
- * Scaffolder module with the actions `urumi:store:create`, `urumi:store:wait` and
- * `urumi:store:delete`.
+ * Scaffolder module with the actions `urumi:store:create`, `urumi:store:wait`, `urumi:store:upgrade`
+ * and `urumi:store:delete`.
  *
  * @public
  */
@@ -24,6 +25,7 @@ export const scaffolderModuleUrumiStores = createBackendModule({
         actions.addActions(
           createCreateStoreAction({ stores }),
           createWaitForStoreAction({ stores }),
+          createUpgradeStoreAction({ stores }),
           createDeleteStoreAction({ stores }),
         );
       },

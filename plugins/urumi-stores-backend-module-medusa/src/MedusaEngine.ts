@@ -1,4 +1,6 @@
 import {
+  adviseRollbackByVersions,
+  RollbackRule,
   StoreEngine,
   StoreEngineCredentials,
   StoreEngineNetwork,
@@ -46,6 +48,15 @@ const credentials: StoreEngineCredentials = {
 };
 
 /**
+ * Any version of Medusa may bring migrations, which only go forward. An older major version of
+ * PostgreSQL does not open the files of a newer one. The storefront keeps nothing.
+ */
+const rollbackRules: Record<string, RollbackRule> = {
+  medusa: { title: 'Medusa', keepsDataWithin: 'patch' },
+  postgres: { title: 'PostgreSQL', keepsDataWithin: 'major' },
+};
+
+/**
  * The engine of Medusa stores: the Medusa server with its admin, a storefront, and PostgreSQL.
  *
  * @param options - `chartDirectory`: the directory of the chart `medusa`.
@@ -87,6 +98,8 @@ export function createMedusaEngine(options: {
       },
       storageClassName: input.storageClassName ?? '',
     }),
+    adviseRollback: releases =>
+      adviseRollbackByVersions(releases, rollbackRules),
     adminUrl: url => `${url}/app`,
     components: ['database', 'setup', 'server', 'storefront'].map(name => ({
       name,

@@ -64,6 +64,7 @@ export interface UrumiStoresConfig {
   limits: LimitsConfig;
   worker: { concurrency: number; leaseMs: number; pollMs: number };
   health: { intervalMs: number };
+  upgrades: { rollBackOnFailure: boolean };
 }
 
 /**
@@ -78,6 +79,7 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
   );
   const worker = config.block('worker');
   const health = config.block('health');
+  const upgrades = config.block('upgrades');
   const read: UrumiStoresConfig = {
     defaultOwner:
       config.optional('defaultOwner', ownerRef) ?? 'group:default/platform',
@@ -94,9 +96,13 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
       pollMs: worker.optional('pollInterval', duration) ?? 1_000,
     },
     health: { intervalMs: health.optional('interval', duration) ?? 600_000 },
+    upgrades: {
+      rollBackOnFailure: upgrades.optional('rollBackOnFailure', flag) ?? true,
+    },
   };
   worker.end();
   health.end();
+  upgrades.end();
   config.end();
   return read;
 }

@@ -14,6 +14,7 @@ import {
   createStoreAuthorizer,
   registerStorePermissions,
 } from './authorization';
+import { ChartLibrary } from './charts/ChartLibrary';
 import { StoreChanges } from './changes/StoreChanges';
 import { ClusterRegistry } from './clusters/ClusterRegistry';
 import { readUrumiStoresConfig } from './config';
@@ -93,17 +94,21 @@ export const urumiStoresPlugin = createBackendPlugin({
           },
         });
         const metrics = createStoresMetrics({ logger });
+        const tempDirectory = join(
+          tmpdir(),
+          `urumi-stores-helm-${process.getuid?.() ?? 'backend'}`,
+        );
         const helm = await HelmCli.create({
           binary: config.helm.binary,
           logger,
-          tempDirectory: join(
-            tmpdir(),
-            `urumi-stores-helm-${process.getuid?.() ?? 'backend'}`,
-          ),
+          tempDirectory,
           metrics,
         });
-        const charts = new ChartStore({ helm, config: config.helm, logger });
-        await engines.load({ ...config, charts });
+        await engines.load({
+          ...config,
+          charts: new ChartStore({ helm, config: config.helm, logger }),
+        });
+        const charts = new ChartLibrary({ knex, tempDirectory });
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,
           logger,
@@ -118,6 +123,7 @@ export const urumiStoresPlugin = createBackendPlugin({
           clusters,
           engines,
           helm,
+          charts,
           pullSecrets: config.images.pullSecrets,
         };
         const worker = createJobWorker({ ...parts, worker: config.worker });
@@ -188,6 +194,7 @@ export const urumiStoresPlugin = createBackendPlugin({
               engines,
               clusters,
               helm,
+              charts,
               changes,
               metrics,
               wakeWorker: () => worker.wake(),

@@ -30,6 +30,38 @@ export const storeUpdatePermission: ResourcePermission<
   resourceType: STORE_RESOURCE_TYPE,
 });
 
+/**
+ * See what may hold more than people should read: differences of values and manifests between
+ * revisions.
+ *
+ * @public
+ */
+export const storeLogsReadPermission: ResourcePermission<
+  typeof STORE_RESOURCE_TYPE
+> = createPermission({
+  name: 'urumi.store.logs.read',
+  attributes: { action: 'read' },
+  resourceType: STORE_RESOURCE_TYPE,
+});
+
+/** Change chart version, plan and parameters of a store. @public */
+export const storeUpgradePermission: ResourcePermission<
+  typeof STORE_RESOURCE_TYPE
+> = createPermission({
+  name: 'urumi.store.upgrade',
+  attributes: { action: 'update' },
+  resourceType: STORE_RESOURCE_TYPE,
+});
+
+/** Take a store back to an earlier revision. @public */
+export const storeRollbackPermission: ResourcePermission<
+  typeof STORE_RESOURCE_TYPE
+> = createPermission({
+  name: 'urumi.store.rollback',
+  attributes: { action: 'update' },
+  resourceType: STORE_RESOURCE_TYPE,
+});
+
 /** Delete a store with all its data. @public */
 export const storeDeletePermission: ResourcePermission<
   typeof STORE_RESOURCE_TYPE
@@ -62,7 +94,10 @@ export const fleetManagePermission = createPermission({
 export const urumiStoresPermissions = [
   storeCreatePermission,
   storeReadPermission,
+  storeLogsReadPermission,
   storeUpdatePermission,
+  storeUpgradePermission,
+  storeRollbackPermission,
   storeDeletePermission,
   storeCredentialsReadPermission,
   fleetManagePermission,

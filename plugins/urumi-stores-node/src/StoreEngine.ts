@@ -60,6 +60,25 @@ export interface StoreEngineCredentials {
   passwordKey: string;
 }
 
+/** What a revision of a store runs. @public */
+export interface StoreEngineRelease {
+  chartVersion: string;
+  /** Complete image references, by the names of {@link StoreEngine.images}. */
+  images: Record<string, string>;
+}
+
+/**
+ * What an engine says of taking a store back.
+ *
+ * @public
+ */
+export interface StoreRollbackAdvice {
+  /** Whether the older software works on the data that the newer one leaves behind. */
+  possible: boolean;
+  /** Why, in a sentence for the store's owner. */
+  reason: string;
+}
+
 /** What a store's values are made from. @public */
 export interface StoreValuesInput {
   storeId: string;
@@ -112,6 +131,14 @@ export interface StoreEngine {
   readonly credentials: StoreEngineCredentials;
   /** The complete chart values, without any password. */
   values(input: StoreValuesInput): JsonObject;
+  /**
+   * Whether a store can go back from one release to an earlier one with the data that it has by then.
+   * Asked before every rollback, also before one that nobody asked for.
+   */
+  adviseRollback(options: {
+    from: StoreEngineRelease;
+    to: StoreEngineRelease;
+  }): StoreRollbackAdvice;
   /** Address of the admin pages, from the address of the shop. */
   adminUrl(url: string): string;
   /** The pods, named by their labels, whose readiness decides; used to name them in messages. */

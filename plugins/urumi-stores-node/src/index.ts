@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './adviseRollbackByVersions';
 export * from './commerceChoices';
 export * from './jsonShapes';
 export * from './plans';

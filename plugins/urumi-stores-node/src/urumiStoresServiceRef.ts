@@ -13,6 +13,7 @@ import {
   StorePage,
   StorePlanPreview,
   StoresClient,
+  UpgradeStoreRequest,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
@@ -47,6 +48,11 @@ export interface UrumiStoresService {
   ): Promise<StoreDetails>;
   deleteStore(
     storeId: string,
+    options: UrumiStoresServiceOptions,
+  ): Promise<StoreOperation>;
+  upgradeStore(
+    storeId: string,
+    request: UpgradeStoreRequest,
     options: UrumiStoresServiceOptions,
   ): Promise<StoreOperation>;
   listEvents(
@@ -84,6 +90,8 @@ export const urumiStoresServiceRef = createServiceRef<UrumiStoresService>({
             client.getStore(storeId, await call(options)),
           deleteStore: async (storeId, options) =>
             client.deleteStore(storeId, await call(options)),
+          upgradeStore: async (storeId, request, options) =>
+            client.upgradeStore(storeId, request, await call(options)),
           listEvents: async (storeId, options) =>
             client.listEvents(storeId, await call(options)),
         };

@@ -16,8 +16,11 @@ import {
   storeCreatePermission,
   storeCredentialsReadPermission,
   storeDeletePermission,
+  storeLogsReadPermission,
   storeReadPermission,
+  storeRollbackPermission,
   storeUpdatePermission,
+  storeUpgradePermission,
   urumiStoresPermissions,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { DemoPermissionPolicy } from './DemoPermissionPolicy';
@@ -77,7 +80,10 @@ const deny = { result: AuthorizeResult.DENY };
 const DECISIONS_FOR_A_MEMBER: [Permission, object][] = [
   [storeCreatePermission, allow],
   [storeReadPermission, allow],
+  [storeLogsReadPermission, ifOwner],
   [storeUpdatePermission, ifOwner],
+  [storeUpgradePermission, ifOwner],
+  [storeRollbackPermission, ifOwner],
   [storeDeletePermission, ifOwner],
   [storeCredentialsReadPermission, ifOwner],
   [fleetManagePermission, deny],

@@ -87,6 +87,7 @@ export class FakeStores {
       createStore: notUsed,
       previewStore: notUsed,
       deleteStore: notUsed,
+      upgradeStore: notUsed,
       listEvents: notUsed,
       listStores: query => this.listStores(query),
       getStore: storeId => this.getStore(storeId),

@@ -80,6 +80,8 @@ export class StoresServer {
       getStore: (storeId, { signal }) => client.getStore(storeId, { signal }),
       deleteStore: (storeId, { signal }) =>
         client.deleteStore(storeId, { signal }),
+      upgradeStore: (storeId, request, { signal }) =>
+        client.upgradeStore(storeId, request, { signal }),
       listEvents: (storeId, { after, limit, signal }) =>
         client.listEvents(storeId, { after, limit, signal }),
     };

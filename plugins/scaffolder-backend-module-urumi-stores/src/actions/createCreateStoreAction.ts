@@ -8,6 +8,7 @@ import {
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
 import { apiFailure } from './apiErrors';
 import { createStoreExamples } from './createStoreExamples';
+import { isJsonObject } from './isJsonObject';
 import { storeEntityRef, storePagePath } from './storeReferences';
 
 /**
@@ -148,10 +149,6 @@ async function createStore(
   } catch (error) {
     throw apiFailure('The store could not be created', error);
   }
-}
-
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describePreview(preview: StorePlanPreview): string[] {

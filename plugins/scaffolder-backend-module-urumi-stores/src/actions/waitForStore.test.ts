@@ -4,7 +4,8 @@ import {
   StoreEvent,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { aStore, StoresServer } from '../__testUtils__/StoresServer';
-import { Clock, waitForStore } from './waitForStore';
+import { Clock } from './clock';
+import { waitForStore } from './waitForStore';
 
 function anEvent(id: number, part: Partial<StoreEvent> = {}): StoreEvent {
   return {

@@ -1,4 +1,3 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import {
   BackstageCredentials,
   LoggerService,
@@ -9,25 +8,13 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
 import { apiFailure, isNotFound, isTransient } from './apiErrors';
+import { Clock, realClock } from './clock';
 
 /** Milliseconds between two looks at the store: from the shortest, growing, to the longest. */
 const PAUSE = { shortest: 1_000, longest: 5_000, growth: 1.5 };
 
 /** A log that stays silent for a minute makes proxies drop the connection that shows it. */
 const LONGEST_SILENCE_MS = 25_000;
-
-/** Time, so that tests need not wait for it. */
-export interface Clock {
-  /** Milliseconds. */
-  now(): number;
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-}
-
-const realClock: Clock = {
-  now: () => performance.now(),
-  sleep: (milliseconds, signal) =>
-    sleepFor(milliseconds, undefined, { signal }),
-};
 
 /**
  * Waits until a store has a status, and logs its events as they come.

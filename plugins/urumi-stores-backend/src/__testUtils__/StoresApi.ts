@@ -2,6 +2,7 @@ import {
   StoreDetails,
   StoreEvent,
   StoreOperation,
+  StoreRevision,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import request from 'supertest';
 import { eventually } from './TestStore';
@@ -40,6 +41,19 @@ export class StoresApi {
 
   async reconcile(storeId: string): Promise<StoreOperation> {
     return this.#accepted('post', `/stores/${storeId}/reconcile`, {});
+  }
+
+  async upgrade(storeId: string, body: object): Promise<StoreOperation> {
+    return this.#accepted('post', `/stores/${storeId}/upgrade`, body);
+  }
+
+  async rollBack(storeId: string, revision: number): Promise<StoreOperation> {
+    return this.#accepted('post', `/stores/${storeId}/rollback`, { revision });
+  }
+
+  async revisions(storeId: string): Promise<StoreRevision[]> {
+    const { body } = await this.call('get', `/stores/${storeId}/revisions`);
+    return body;
   }
 
   async delete(storeId: string): Promise<StoreOperation> {

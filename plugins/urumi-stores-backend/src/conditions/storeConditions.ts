@@ -72,7 +72,7 @@ export function withoutHealth(
   conditions: readonly StoreCondition[],
 ): StoreCondition[] {
   return conditions.filter(
-    ({ type }) => type !== 'Degraded' && type !== 'Drifted',
+    ({ type }) => !['Degraded', 'Drifted', 'UpgradeAvailable'].includes(type),
   );
 }
 

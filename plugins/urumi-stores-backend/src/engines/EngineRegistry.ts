@@ -7,6 +7,7 @@ import {
 import { ImagesConfig, LimitsConfig, UrumiStoresConfig } from '../config';
 import { ChartDescription, describeChart } from '../helm/describeChart';
 import { ChartStore } from './ChartStore';
+import { digestChart } from '../helm/digestChart';
 import { resolveImages } from './imageReferences';
 
 /** An engine with what its chart says of itself. */
@@ -15,6 +16,8 @@ export interface RegisteredEngine {
   chart: ChartDescription;
   /** Where that chart is: the engine's own, or the one that the operator has put in its place. */
   chartDirectory: string;
+  /** Of all files of the chart as they were when the platform started. */
+  chartDigest: string;
   /** Complete references by image name, as the operator wants them. */
   images: Record<string, string>;
   /** Whether nobody may make new stores of it. */
@@ -65,6 +68,7 @@ export class EngineRegistry implements StoreEnginesExtensionPoint {
         engine,
         chart: await describeChart(chartDirectory),
         chartDirectory,
+        chartDigest: await digestChart(chartDirectory),
         images: resolveImages(engine.images, options.images),
         disabled: options.disabledEngines.includes(engine.id),
       });

@@ -1,4 +1,6 @@
 import {
+  adviseRollbackByVersions,
+  RollbackRule,
   StoreEngine,
   StoreEngineCredentials,
   StoreEngineNetwork,
@@ -44,6 +46,15 @@ const credentials: StoreEngineCredentials = {
 };
 
 /**
+ * WooCommerce brings its tables up to date when a minor version begins, and has no way back. An
+ * older MariaDB does not open the files of a newer series.
+ */
+const rollbackRules: Record<string, RollbackRule> = {
+  'wordpress-woo': { title: 'WooCommerce', keepsDataWithin: 'minor' },
+  mariadb: { title: 'MariaDB', keepsDataWithin: 'minor' },
+};
+
+/**
  * The engine of WooCommerce stores: WordPress with WooCommerce, and MariaDB.
  *
  * @param options - `chartDirectory`: the directory of the chart `woocommerce`.
@@ -86,6 +97,8 @@ export function createWooCommerceEngine(options: {
       },
       storageClassName: input.storageClassName ?? '',
     }),
+    adviseRollback: releases =>
+      adviseRollbackByVersions(releases, rollbackRules),
     adminUrl: url => `${url}/wp-admin/`,
     components: ['database', 'setup', 'web'].map(name => ({
       name,

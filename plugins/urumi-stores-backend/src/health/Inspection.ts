@@ -2,6 +2,7 @@ import {
   FailureCause,
   StoreDrift,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { AvailableUpgrade } from './platformChanges';
 
 /** How a store's workloads and its shop are. */
 export type HealthVerdict =
@@ -33,5 +34,12 @@ export interface Unknown {
 /** What one look at a store has found. */
 export interface Inspection {
   health: HealthVerdict;
-  drift: { state: 'known'; findings: StoreDrift[] } | Unknown;
+  drift:
+    | {
+        state: 'known';
+        findings: StoreDrift[];
+        /** Undefined when it was not recorded what the store runs. */
+        upgrade?: AvailableUpgrade;
+      }
+    | Unknown;
 }

@@ -7,6 +7,8 @@ import { StoreRow } from '../database/rows';
 import { readDeployedRelease } from '../helm/releaseSecrets';
 import { classifyFailure } from '../jobs/classifyFailure';
 import { namespaceGone, namespaceReplaced } from '../jobs/namespaceFailures';
+import { readReleaseOutput } from '../jobs/releaseTarget';
+import { guardrailOptions, storeGuardrails } from '../jobs/storeGuardrails';
 import {
   currentView,
   StepEnvironment,
@@ -20,6 +22,7 @@ import { appliedObjects, releaseDrift } from './appliedObjects';
 import { HealthVerdict, Inspection, Unknown } from './Inspection';
 import { judgeWorkloads } from './judgeWorkloads';
 import { openShop } from './openShop';
+import { findUpgrade, splitDrift } from './platformChanges';
 
 /** Without a change in the cluster an unsettled store is looked at again after this time. */
 const RECHECK_MS = 20_000;
@@ -151,20 +154,23 @@ export class StoreInspector {
         release: name,
         signal,
       });
-      const applied = appliedObjects(store, tools, {
-        pullSecrets: this.#environment.pullSecrets,
-        release,
+      const guardrails = storeGuardrails(
+        guardrailOptions(store, tools, this.#environment.pullSecrets),
+      );
+      const found = await this.#detector.find(client, {
+        namespace,
+        applied: appliedObjects(store, { guardrails, release }),
+        signal,
+      });
+      const applied = recorded && readReleaseOutput(recorded);
+      const { drift, outdated } = splitDrift(found, {
+        recorded: applied?.guardrails ?? {},
+        wanted: guardrails,
       });
       return {
         state: 'known',
-        findings: [
-          ...releaseDrift(store, release, recorded),
-          ...(await this.#detector.find(client, {
-            namespace,
-            applied,
-            signal,
-          })),
-        ],
+        findings: [...releaseDrift(store, release, recorded), ...drift],
+        upgrade: findUpgrade(store, tools, applied, outdated),
       };
     } catch (error) {
       return toUnknown(error, signal);

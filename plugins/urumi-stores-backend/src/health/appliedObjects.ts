@@ -3,34 +3,23 @@ import { StoreDrift } from '@urumi/backstage-plugin-urumi-stores-common';
 import { StoreRow } from '../database/rows';
 import { parseManifest } from '../helm/HelmCli';
 import { ReleaseRevision } from '../helm/releaseSecrets';
-import { StoreTools } from '../jobs/StoreTools';
 import { AppliedObject } from '../kubernetes/drift';
-import { buildGuardrails, buildNamespace } from '../kubernetes/guardrails';
+import { KubernetesObject } from '../kubernetes/KubernetesObject';
 
 /** Everything that the platform has applied for a store: its guardrails and its release. */
 export function appliedObjects(
   store: StoreRow,
-  { cluster, engine, plan }: StoreTools,
   options: {
-    pullSecrets: readonly string[];
+    guardrails: readonly KubernetesObject[];
     release: ReleaseRevision | undefined;
   },
 ): AppliedObject[] {
-  const { id: storeId, namespace } = store;
-  const guardrails = [
-    buildNamespace({ namespace, storeId }),
-    ...buildGuardrails({
-      namespace,
-      storeId,
-      engine,
-      plan,
-      ingressNamespace: cluster.config.ingressNamespace,
-      dnsNamespace: cluster.config.dnsNamespace,
-      pullSecrets: options.pullSecrets,
-    }),
-  ];
+  const { namespace } = store;
   return [
-    ...guardrails.map(object => ({ part: 'guardrails' as const, object })),
+    ...options.guardrails.map(object => ({
+      part: 'guardrails' as const,
+      object,
+    })),
     ...parseManifest(options.release?.manifest ?? '').map(object => ({
       part: 'release' as const,
       object: {

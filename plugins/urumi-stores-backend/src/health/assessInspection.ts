@@ -44,7 +44,11 @@ export function assessInspection(
   const health = assessHealth(inspection.health, before.cause, conditions, now);
   const drift = assessDrift(inspection.drift, before.drift);
   return {
-    conditions: [...health.conditions, drift.condition],
+    conditions: [
+      ...health.conditions,
+      drift.condition,
+      ...upgradeConditions(inspection.drift),
+    ],
     health: { cause: health.cause, drift: drift.findings },
     events: [...health.events, ...drift.events],
     againMs: health.againMs,
@@ -200,6 +204,22 @@ function assessDrift(drift: Inspection['drift'], before: StoreDrift[]) {
         ]
       : [],
   };
+}
+
+/** That there is something newer is no fault of the store's. */
+function upgradeConditions(drift: Inspection['drift']): ConditionValue[] {
+  if (drift.state === 'unknown' || !drift.upgrade) {
+    return [];
+  }
+  const { available: isAvailable, reason, message } = drift.upgrade;
+  return [
+    condition(
+      'UpgradeAvailable',
+      isAvailable ? 'true' : 'false',
+      reason,
+      message,
+    ),
+  ];
 }
 
 function notReady(message: string): FailureCause {

@@ -40,6 +40,8 @@ export interface ReconcileReleaseOptions extends ReleaseTarget {
    * have written. Default false.
    */
   reapply?: boolean;
+  /** Whether what was never applied before may be applied so. Default false. */
+  mayUpgrade?: boolean;
 }
 
 export interface ReleaseOutcome {
@@ -105,7 +107,12 @@ export async function reconcileRelease(
     if (state === 'locked-foreign') {
       throw foreignLock(options, newest);
     }
-    if (options.reapply && newest && !revisions.some(wasApplied(desired))) {
+    if (
+      options.reapply &&
+      !options.mayUpgrade &&
+      newest &&
+      !revisions.some(wasApplied(desired))
+    ) {
       throw outdated(options, desired.chartVersion);
     }
     // After an unlock the failure was only in the record, so there is no call to repeat in vain.

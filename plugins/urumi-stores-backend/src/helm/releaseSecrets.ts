@@ -30,6 +30,8 @@ export interface ReleaseRevision {
   description: string;
   /** See {@link digestValues}. */
   valuesDigest: string;
+  /** The values that were given; the defaults of the chart are not among them. */
+  values: JsonObject;
   chartVersion: string;
   /** See {@link digestChart}; undefined when the revision was not made by this platform. */
   chartDigest: string | undefined;
@@ -100,6 +102,7 @@ async function toRevision(secret: KubernetesObject): Promise<ReleaseRevision> {
     fence: labels[RELEASE_FENCE_LABEL],
     description: stored.info.description ?? '',
     valuesDigest: digestValues(stored.config ?? {}),
+    values: stored.config ?? {},
     chartDigest: labels[RELEASE_CHART_LABEL],
     chartVersion: stored.chart?.metadata?.version ?? '',
     updatedAt: stored.info.last_deployed ?? '',

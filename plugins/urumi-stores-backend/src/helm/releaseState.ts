@@ -28,7 +28,7 @@ export interface DesiredRelease {
 
 /** Judges a release by its newest revision. */
 export function determineReleaseState(
-  revisions: readonly Omit<ReleaseRevision, 'secret' | 'manifest'>[],
+  revisions: readonly Omit<ReleaseRevision, 'secret' | 'manifest' | 'values'>[],
   desired: DesiredRelease,
 ): ReleaseState {
   const newest = revisions.reduce<(typeof revisions)[number] | undefined>(

@@ -98,6 +98,24 @@ describe.each(databases.eachSupportedId())(
       expect(steps.sort()).toEqual(left);
     });
 
+    it('keeps the jobs that made a release for as long as their store lives', async () => {
+      const living = await seedStore(knex);
+      const gone = await seedStore(knex);
+      const [kept] = await endedJobs(living.storeId, 30, 40);
+      const [forgotten] = await endedJobs(gone.storeId, 30, 40);
+      await knex('job_steps')
+        .whereIn('job_id', [kept, forgotten])
+        .update({ name: 'release' });
+      await knex('stores')
+        .where({ id: gone.storeId })
+        .update({ status: 'DELETED', deleted_at: daysAgo(1) });
+      await clean();
+      const left = await knex('provisioning_jobs')
+        .whereIn('id', [kept, forgotten])
+        .pluck('id');
+      expect(left).toEqual([kept]);
+    });
+
     it('keeps what has not ended, however old it is', async () => {
       const { storeId, jobId } = await seedStore(knex);
       await endedJobs(storeId, 30, 1);

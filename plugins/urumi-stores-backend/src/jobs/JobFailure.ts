@@ -3,7 +3,6 @@ import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { StoreChanges } from '../changes/StoreChanges';
 import { endLease } from '../database/operations/endLease';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
-import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { StoresMetrics } from '../metrics';
@@ -19,6 +18,7 @@ import {
 import { JobLease, OwnedRows } from './JobLease';
 import { outcomeOfFailure } from './outcomeOfFailure';
 import { settleCancelled } from './settleCancelled';
+import { settleFailed } from './upgrade/settleFailed';
 
 const RETRY = { baseMs: 5_000, maxMs: 300_000 };
 const OUTAGE = { baseMs: 5_000, maxMs: 30_000 };
@@ -191,12 +191,12 @@ export class JobFailure {
       errorMessage: failure.message,
       errorClass: failure.error_class,
     });
-    await promoteWaitingJob(trx, lease.storeId);
     const { change, eventType } = outcomeOfFailure(store, job, failure);
     const changed = await updateStore(trx, store.id, change);
     if (changed) {
       await this.#log(rows, eventType, 'error', failure, { ...failure });
     }
+    await settleFailed(trx, { store: changed ?? store, job, failure });
     this.#metrics.jobFailed({
       action: job.action,
       engine: store.engine,

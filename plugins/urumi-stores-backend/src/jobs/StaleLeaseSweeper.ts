@@ -16,6 +16,7 @@ import { runTransaction } from '../database/transaction';
 import { StoresMetrics } from '../metrics';
 import { outcomeOfFailure } from './outcomeOfFailure';
 import { settleCancelled } from './settleCancelled';
+import { settleFailed } from './upgrade/settleFailed';
 
 const GRACE_MS = 2_000;
 const MAX_CRASHES = 3;
@@ -117,11 +118,14 @@ export class StaleLeaseSweeper {
             data: { ...POISONED },
           });
         }
+        await settleFailed(trx, {
+          store: changed ?? store,
+          job,
+          failure: POISONED,
+        });
       }
       if (job.status === 'CANCELLED') {
         await settleCancelled({ trx, store, job });
-      } else if (job.status === 'FAILED') {
-        await promoteWaitingJob(trx, store.id);
       }
       return Number(store.updated_at);
     });

@@ -1,4 +1,5 @@
 import { StoreEnginePlan } from '@urumi/backstage-plugin-urumi-stores-node';
+import { ChartLibrary } from '../charts/ChartLibrary';
 import { Cluster, ClusterRegistry } from '../clusters/ClusterRegistry';
 import { StoreRow } from '../database/rows';
 import {
@@ -15,6 +16,7 @@ export interface StepEnvironment {
   clusters: ClusterRegistry;
   engines: EngineRegistry;
   helm: HelmCli;
+  charts: ChartLibrary;
   /** Docker configurations that every namespace gets. */
   pullSecrets: readonly string[];
 }

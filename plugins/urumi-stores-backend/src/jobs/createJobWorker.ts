@@ -9,6 +9,7 @@ import { reconcileHandler } from './reconcile/reconcileHandler';
 import { deleteHandler } from './remove/deleteHandler';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
 import { StepEnvironment } from './StoreTools';
+import { changeHandler } from './upgrade/changeHandler';
 
 /** The worker with all kinds of jobs that this version knows. */
 export function createJobWorker(
@@ -28,6 +29,8 @@ export function createJobWorker(
       provisionHandler(options),
       deleteHandler(options),
       reconcileHandler(options),
+      changeHandler(options, 'UPGRADE'),
+      changeHandler(options, 'ROLLBACK'),
     ],
     options: options.worker,
     logger: options.logger,

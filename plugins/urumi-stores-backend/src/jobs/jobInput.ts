@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { JobRow, StoreRow } from '../database/rows';
+import { AutomaticRollback, ReleaseTarget } from './releaseTarget';
 
 /** Newest form of a payload that this version writes and reads. */
 export const PAYLOAD_SCHEMA = 1;
@@ -14,20 +15,31 @@ type InputColumns =
 /** What of a store a job works from, as it was when the job was asked for. */
 export type JobInput = Pick<StoreRow, InputColumns>;
 
+/** What a job works from, as it stands in its payload. */
+export interface FrozenInput extends JsonObject {
+  display_name: string | null;
+  hostname: string;
+  plan: string;
+  parameters: JsonObject;
+  chart_version: string;
+}
+
 /** Payload of a job, frozen when it is queued. */
 export interface JobPayload extends JsonObject {
   schema: number;
-  input: {
-    display_name: string | null;
-    hostname: string;
-    plan: string;
-    parameters: JsonObject;
-    chart_version: string;
-  };
+  input: FrozenInput;
   /** Whether the store was adopted with what it holds: its namespace is never made anew. */
   adopted?: boolean;
   /** Whether a person asked for another try of what had failed. */
   retry?: boolean;
+  /** What the release is made from; left out: the chart and the settings of the platform. */
+  target?: ReleaseTarget;
+  /** Plans whose pods may stand beside each other while the job works, the job's own among them. */
+  plans?: string[];
+  /** What becomes of the store when an upgrade fails. */
+  back?: AutomaticRollback;
+  /** Why the job was asked for, in a sentence. */
+  reason?: string;
 }
 
 /** Freezes what a job of the store works from. */
@@ -69,7 +81,10 @@ export function isAdopted(job: JobRow): boolean {
   return readPayload(job)?.adopted ?? false;
 }
 
-function readPayload(job: JobRow): JobPayload | undefined {
+/** The payload of a job; undefined for a job of the version that froze nothing. */
+export function readPayload(
+  job: Pick<JobRow, 'payload' | 'payload_schema'>,
+): JobPayload | undefined {
   return job.payload_schema === 0
     ? undefined
     : (JSON.parse(job.payload) as JobPayload);

@@ -3,12 +3,26 @@ import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 /** Lower runs first: a delete frees what others wait for. */
 export const JOB_PRIORITY: Record<JobAction, number> = {
   DELETE: 10,
+  ROLLBACK: 40,
   PROVISION: 50,
+  UPGRADE: 60,
   RECONCILE: 100,
 };
 
 /** How often a job is tried before its store fails. Waiting and outages use up none. */
 export const MAX_ATTEMPTS = 5;
+
+const CHANGE_STEPS = [
+  'namespace',
+  'checks',
+  'guardrails',
+  'credentials',
+  'release',
+  'workloads',
+  'storefront',
+  'checkout',
+  'quota',
+] as const;
 
 /** The steps of each kind of job, in order. */
 export const JOB_STEPS = {
@@ -30,6 +44,8 @@ export const JOB_STEPS = {
     'workloads',
     'storefront',
   ],
+  UPGRADE: CHANGE_STEPS,
+  ROLLBACK: CHANGE_STEPS,
 } as const satisfies Record<JobAction, readonly string[]>;
 
 /** Name of the Secret with a store's passwords, in the store's namespace. */

@@ -8,6 +8,7 @@ import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { updateStore } from '../database/operations/updateStore';
 import { OwnedRows } from './JobLease';
+import { queueReconcile } from './reconcile/queueReconcile';
 import { log } from './ownedWrites';
 
 const CANCELLED: FailureCause = {
@@ -25,7 +26,9 @@ const CANCELLED: FailureCause = {
  */
 export async function settleCancelled(rows: OwnedRows): Promise<void> {
   const { trx, store, job } = rows;
-  for (const step of await listSteps(trx, job.id)) {
+  const steps = await listSteps(trx, job.id);
+  const begun = steps.some(({ state }) => state !== 'pending');
+  for (const step of steps) {
     if (step.state === 'running' || step.state === 'waiting') {
       await updateStep(trx, job, step.name, {
         state: 'failed',
@@ -57,6 +60,10 @@ export async function settleCancelled(rows: OwnedRows): Promise<void> {
     });
     return;
   }
+  if (job.action === 'UPGRADE' || job.action === 'ROLLBACK') {
+    await settleChange(rows, begun);
+    return;
+  }
   if (job.action !== 'PROVISION') {
     return;
   }
@@ -76,5 +83,28 @@ export async function settleCancelled(rows: OwnedRows): Promise<void> {
       message: `${CANCELLED.message} ${CANCELLED.next_action}`,
       data: { ...CANCELLED },
     });
+  }
+}
+
+/** What was begun is not left half done: guardrails and release are made to fit each other again. */
+async function settleChange(
+  { trx, store, job }: OwnedRows,
+  begun: boolean,
+): Promise<void> {
+  const changed = await updateStore(trx, store.id, {
+    status: 'READY',
+    conditions: withConditions(
+      JSON.parse(store.conditions),
+      [settled('Cancelled', `The job ${job.action} was cancelled.`)],
+      Number(store.updated_at),
+    ),
+  });
+  if (begun && changed) {
+    await queueReconcile(
+      trx,
+      changed,
+      job.actor,
+      `The job ${job.action} was cancelled on its way: what it has applied is brought in order.`,
+    );
   }
 }

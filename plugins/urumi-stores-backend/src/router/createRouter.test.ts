@@ -21,7 +21,8 @@ import { authPolicies } from './createRouter';
 function urlOf({ path }: Route): string {
   return `/api/urumi-stores${path}`
     .replace('{store_id}', STORE_ID)
-    .replace('{job_id}', JOB_ID);
+    .replace('{job_id}', JOB_ID)
+    .replace('{revision}', '1');
 }
 
 interface Layer {
@@ -34,7 +35,10 @@ function mountedRoutes(layers: Layer[]): string[] {
   return layers.flatMap(({ route, handle }) =>
     route
       ? Object.keys(route.methods).map(
-          method => `${method} ${route.path.replace(/:(\w+)Id/, '{$1_id}')}`,
+          method =>
+            `${method} ${route.path
+              .replace(/:(\w+)Id/, '{$1_id}')
+              .replace(/:(\w+)/, '{$1}')}`,
         )
       : mountedRoutes(handle.stack ?? []),
   );

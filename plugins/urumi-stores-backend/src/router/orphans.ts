@@ -1,15 +1,8 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
-import { noQuerySchema, RejectedInput } from '../schema';
 import { StoresUseCases } from '../service/types';
-import {
-  findErrors,
-  readCaller,
-  readJsonBody,
-  readQuery,
-  requireNoInput,
-} from './readRequest';
+import { readBody, readCaller, requireNoInput } from './readRequest';
 
 /** The calls on what stores have left behind. */
 export function createOrphansRouter(options: {
@@ -38,12 +31,4 @@ export function createOrphansRouter(options: {
   });
 
   return router;
-}
-
-/** A query that nobody knows takes the body's place, to be refused once the caller is authorised. */
-function readBody(request: express.Request): unknown {
-  const details = findErrors(noQuerySchema, readQuery(request), 'query');
-  return details.length > 0
-    ? new RejectedInput(details)
-    : readJsonBody(request);
 }

@@ -109,3 +109,13 @@ function refuseProto(key: string, value: unknown): unknown {
   }
   return value;
 }
+
+/**
+ * The JSON value of the body of a call that takes no query: a query that nobody knows takes the body's place, to be refused once the caller is authorised.
+ */
+export function readBody(request: Request): unknown {
+  const details = findErrors(noQuerySchema, readQuery(request), 'query');
+  return details.length > 0
+    ? new RejectedInput(details)
+    : readJsonBody(request);
+}

@@ -10,6 +10,7 @@ import { StoresUseCases } from '../service/types';
 import { nextLink } from './nextLink';
 import {
   findErrors,
+  readBody,
   readCaller,
   readJsonBody,
   readQuery,
@@ -87,6 +88,43 @@ export function createStoresRouter(options: {
       .status(202)
       .json(await stores.reconcileStore({ credentials, storeId }));
   });
+
+  router.post('/stores/:storeId/upgrade', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    const { storeId } = request.params;
+    const body = readBody(request);
+    response
+      .status(202)
+      .json(await stores.upgradeStore({ credentials, storeId, body }));
+  });
+
+  router.post('/stores/:storeId/rollback', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    const { storeId } = request.params;
+    const body = readBody(request);
+    response
+      .status(202)
+      .json(await stores.rollBackStore({ credentials, storeId, body }));
+  });
+
+  router.get('/stores/:storeId/revisions', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    const { storeId } = request.params;
+    response.json(await stores.listRevisions({ credentials, storeId }));
+  });
+
+  router.get(
+    '/stores/:storeId/revisions/:revision/diff',
+    async (request, response) => {
+      const credentials = await readCaller(request, httpAuth);
+      const { storeId, revision } = request.params;
+      const query = readQuery(request);
+      response.json(
+        await stores.diffRevisions({ credentials, storeId, revision, query }),
+      );
+    },
+  );
 
   router.get('/stores/:storeId/resources', async (request, response) => {
     const credentials = await readCaller(request, httpAuth);

@@ -8,6 +8,7 @@ export { isUuid, parseUuid } from './parseUuid';
 export { RejectedInput } from './RejectedInput';
 export * from './requests';
 export * from './responses';
+export * from './revisions';
 export { routes } from './routes';
 export type { Route, RouteResponse } from './routes';
 export { toErrorDetails } from './toErrorDetails';

@@ -6,6 +6,8 @@ import {
   adoptOrphanRequestSchema,
   createStoreRequestSchema,
   removeOrphanRequestSchema,
+  rollBackStoreRequestSchema,
+  upgradeStoreRequestSchema,
 } from './requests';
 import {
   conditionSchema,
@@ -24,6 +26,7 @@ import {
   storeDetailsSchema,
   storeSchema,
 } from './responses';
+import { revisionDiffSchema, revisionSchema } from './revisions';
 import { Route, routes } from './routes';
 
 const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {
@@ -44,6 +47,8 @@ const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {
   StorePlanPreview: planPreviewSchema,
   StoreReceipt: receiptSchema,
   StoreResources: resourcesSchema,
+  StoreRevision: revisionSchema,
+  StoreRevisionDiff: revisionDiffSchema,
   StoreStep: stepSchema,
 };
 
@@ -51,10 +56,12 @@ const REQUEST_COMPONENTS: Record<string, z.ZodType> = {
   AdoptOrphanRequest: adoptOrphanRequestSchema,
   CreateStoreRequest: createStoreRequestSchema,
   RemoveOrphanRequest: removeOrphanRequestSchema,
+  RollBackStoreRequest: rollBackStoreRequestSchema,
+  UpgradeStoreRequest: upgradeStoreRequestSchema,
 };
 
 const ERROR_DESCRIPTIONS: Record<number, string> = {
-  400: 'An id is not a UUID',
+  400: 'An id is not a UUID, or a revision no number',
   401: 'No valid credentials',
   403: 'The caller may not do this',
   404: 'There is no such store, job or leftover, or no receipt was kept',
@@ -174,7 +181,10 @@ function toParameters(route: Route): JsonObject[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', format: 'uuid' },
+    schema:
+      name === 'revision'
+        ? { type: 'integer', minimum: 1 }
+        : { type: 'string', format: 'uuid' },
   }));
   return [
     ...inPath,

@@ -5,7 +5,9 @@ import {
   ListStoresQuery,
   ORPHAN_KINDS,
   OrphanReference,
+  RollBackStoreRequest,
   STORE_STATUSES,
+  UpgradeStoreRequest,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
 import {
@@ -80,6 +82,68 @@ export const createStoreQuerySchema = z.strictObject({
     .literal('true')
     .optional()
     .describe('true: answer with the plan and create nothing'),
+});
+
+/** Body of `POST /stores/{store_id}/upgrade`. */
+export const upgradeStoreRequestSchema = z
+  .strictObject({
+    chart_version: lineSchema({ minLength: 1, maxLength: 63 })
+      .optional()
+      .describe(
+        'Version of the chart, and with it of the shop software: the one that GET /engines names, or the one that the store runs',
+      ),
+    plan: nameSchema.optional().describe('Size of the store'),
+    parameters: parametersSchema
+      .optional()
+      .describe(
+        'Merged into the parameters of the store, key by key; null takes a parameter back',
+      ),
+    roll_back_on_failure: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether a failed upgrade is rolled back by itself; by default as the platform is set',
+      ),
+  } satisfies Fields<UpgradeStoreRequest>)
+  .superRefine((request, context) => {
+    const { chart_version, plan, parameters } = request;
+    if (
+      chart_version === undefined &&
+      plan === undefined &&
+      Object.keys(parameters ?? {}).length === 0
+    ) {
+      context.addIssue({
+        code: 'custom',
+        message: 'must name chart_version, plan or parameters',
+      });
+    }
+  })
+  .describe(
+    'What to change; all that is left out stays as it is',
+  ) satisfies z.ZodType<UpgradeStoreRequest>;
+
+/** Body of `POST /stores/{store_id}/rollback`. */
+export const rollBackStoreRequestSchema = z
+  .strictObject({
+    revision: z
+      .int()
+      .min(1)
+      .describe('One that GET /stores/{store_id}/revisions lists'),
+  } satisfies Fields<RollBackStoreRequest>)
+  .describe('Where to go back to') satisfies z.ZodType<RollBackStoreRequest>;
+
+/** Query of `GET /stores/{store_id}/revisions/{revision}/diff`. */
+export const diffRevisionsQuerySchema = z.strictObject({
+  to: z
+    .preprocess(
+      value =>
+        typeof value === 'string' && /^\d+$/.test(value)
+          ? Number(value)
+          : value,
+      z.int().min(1),
+    )
+    .optional()
+    .describe('The other revision; by default the one that the store runs'),
 });
 
 /** Headers of `POST /stores` that the plugin reads. */

@@ -1,3 +1,4 @@
+import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 
 /** Schemas for exactly the fields of a type. */
@@ -11,3 +12,5 @@ export const time = z.iso.datetime().describe('RFC 3339, UTC');
 export const count = z.int().min(0);
 /** A team or a person. */
 export const entityRef = z.string().describe('Entity ref');
+/** Any JSON object. */
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.any());

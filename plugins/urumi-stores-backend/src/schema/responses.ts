@@ -1,4 +1,3 @@
-import { JsonObject } from '@backstage/types';
 import {
   ClusterIncident,
   ClusterOffer,
@@ -33,9 +32,15 @@ import {
   StoreStep,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
-import { count, entityRef, Fields, id, time } from './responseFields';
+import {
+  count,
+  entityRef,
+  Fields,
+  id,
+  jsonObject,
+  time,
+} from './responseFields';
 
-const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.any());
 const quantities = z
   .record(z.string(), z.string())
   .describe("Hard limits of the namespace's ResourceQuota");

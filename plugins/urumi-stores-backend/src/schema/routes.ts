@@ -3,23 +3,30 @@ import {
   storeCreatePermission,
   storeCredentialsReadPermission,
   storeDeletePermission,
+  storeLogsReadPermission,
   storeReadPermission,
+  storeRollbackPermission,
   storeUpdatePermission,
+  storeUpgradePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
 import { orphanRemovalSchema, orphansSchema } from './orphans';
 import { receiptSchema } from './receipt';
+import { revisionDiffSchema, revisionSchema } from './revisions';
 import {
   adoptOrphanRequestSchema,
   createStoreHeadersSchema,
   createStoreQuerySchema,
   createStoreRequestSchema,
+  diffRevisionsQuerySchema,
   getLimitsQuerySchema,
   listEventsQuerySchema,
   listJobsQuerySchema,
   listStoresQuerySchema,
   removeOrphanRequestSchema,
+  rollBackStoreRequestSchema,
   streamEventsHeadersSchema,
+  upgradeStoreRequestSchema,
 } from './requests';
 import {
   clusterOfferSchema,
@@ -54,7 +61,7 @@ export interface RouteResponse {
  */
 export interface Route {
   method: 'get' | 'post' | 'delete';
-  /** Under `/api/urumi-stores`, with `{name}` for parameters, all of which are UUIDs. */
+  /** Under `/api/urumi-stores`, with `{name}` for parameters: UUIDs, and the number of a revision. */
   path: string;
   operationId: string;
   summary: string;
@@ -77,6 +84,9 @@ const linkHeader = {
 const create = { permission: storeCreatePermission.name };
 const read = { permission: storeReadPermission.name };
 const update = { permission: storeUpdatePermission.name };
+const upgrade = { permission: storeUpgradePermission.name };
+const rollBack = { permission: storeRollbackPermission.name };
+const readLogs = { permission: storeLogsReadPermission.name };
 const remove = { permission: storeDeletePermission.name };
 const manageFleet = { permission: fleetManagePermission.name };
 const readCredentials = { permission: storeCredentialsReadPermission.name };
@@ -164,6 +174,56 @@ export const routes: readonly Route[] = [
       202: { description: 'The job is queued', schema: operationSchema },
     },
     errors: [400, 404, 409, 422, 429],
+  },
+  {
+    method: 'post',
+    path: '/stores/{store_id}/upgrade',
+    operationId: 'upgradeStore',
+    summary:
+      'Change chart version, plan or parameters of a READY store; all else stays as it is',
+    access: upgrade,
+    body: upgradeStoreRequestSchema,
+    responses: {
+      202: { description: 'The job is queued', schema: operationSchema },
+    },
+    errors: [400, 404, 409, 413, 422, 429],
+  },
+  {
+    method: 'post',
+    path: '/stores/{store_id}/rollback',
+    operationId: 'rollBackStore',
+    summary: 'Take a READY store back to an earlier revision',
+    access: rollBack,
+    body: rollBackStoreRequestSchema,
+    responses: {
+      202: { description: 'The job is queued', schema: operationSchema },
+    },
+    errors: [400, 404, 409, 413, 422, 429],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/revisions',
+    operationId: 'listRevisions',
+    summary:
+      'List the revisions of a store with who made them and why, newest first',
+    access: read,
+    responses: {
+      200: { description: 'The revisions', schema: z.array(revisionSchema) },
+    },
+    errors: [400, 404, 422],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/revisions/{revision}/diff',
+    operationId: 'diffRevisions',
+    summary:
+      'Compare values and objects of two revisions of a store, secrets masked',
+    access: readLogs,
+    query: diffRevisionsQuerySchema,
+    responses: {
+      200: { description: 'What differs', schema: revisionDiffSchema },
+    },
+    errors: [400, 404, 422],
   },
   {
     method: 'get',

@@ -7,7 +7,6 @@ import {
   storeUpdatePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import { StoreAuthorizer, StorePermission } from '../authorization';
 import { StoreChanges } from '../changes/StoreChanges';
 import {
@@ -17,17 +16,16 @@ import {
   withoutHealth,
 } from '../conditions/storeConditions';
 import { cancelJobs } from '../database/operations/cancelJobs';
-import { enqueueJob } from '../database/operations/enqueueJob';
 import { findStore } from '../database/operations/findStore';
 import { currentJob } from '../database/operations/jobs';
 import { RateKind } from '../database/operations/rateLimit';
 import { lockStore } from '../database/operations/lockStore';
-import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { JobRow, StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
-import { freezeInput, freezeRetry, JobPayload } from '../jobs/jobInput';
-import { JOB_PRIORITY, JOB_STEPS, MAX_ATTEMPTS } from '../jobs/plan';
+import { freezeInput, freezeRetry } from '../jobs/jobInput';
+import { queueJob } from '../jobs/queueJob';
+import { queueReconcile } from '../jobs/reconcile/queueReconcile';
 import { parseUuid } from '../schema';
 import { audited } from './audited';
 import { Caller } from './callers';
@@ -64,7 +62,7 @@ export class StoreIntents {
    * delete that is under way is answered with its job.
    */
   async delete(caller: Caller, storeId: string): Promise<StoreOperation> {
-    return this.#intend(caller, storeId, {
+    return this.intend(caller, storeId, {
       eventId: 'store-delete',
       severityLevel: 'high',
       permission: async () => storeDeletePermission,
@@ -79,7 +77,7 @@ export class StoreIntents {
    * @throws ConflictError when nothing has failed.
    */
   async retry(caller: Caller, storeId: string): Promise<StoreOperation> {
-    return this.#intend(caller, storeId, {
+    return this.intend(caller, storeId, {
       eventId: 'store-retry',
       severityLevel: 'medium',
       // A delete that failed is deleted again.
@@ -107,7 +105,7 @@ export class StoreIntents {
    * @throws ConflictError when the store is not READY.
    */
   async reconcile(caller: Caller, storeId: string): Promise<StoreOperation> {
-    return this.#intend(caller, storeId, {
+    return this.intend(caller, storeId, {
       eventId: 'store-reconcile',
       severityLevel: 'medium',
       permission: async () => storeUpdatePermission,
@@ -115,7 +113,12 @@ export class StoreIntents {
     });
   }
 
-  async #intend(
+  /**
+   * Checks the caller, writes in one transaction that holds the store's row, and tells of it.
+   *
+   * @param intent - `write`: gives the id of the job that will do it.
+   */
+  async intend(
     caller: Caller,
     rawStoreId: string,
     intent: {
@@ -182,7 +185,7 @@ async function requestDelete(
   if (store.status === 'DELETED') {
     throw new NotFoundError(`Store ${store.id} is deleted already`);
   }
-  const running = await runningJob(trx, store.id, 'DELETE');
+  const running = await runningJob(trx, store.id, ['DELETE']);
   if (running) {
     return running;
   }
@@ -206,7 +209,7 @@ async function requestDelete(
       Number(store.updated_at),
     ),
   });
-  return queue(trx, store, actor, {
+  return queueJob(trx, store, actor, {
     action: 'DELETE',
     eventType: 'delete_queued',
     message: 'The store is to be deleted.',
@@ -224,33 +227,27 @@ async function requestReconcile(
       `Store ${store.id} is ${store.status}; only a READY store can be reconciled`,
     );
   }
-  const running = await runningJob(trx, store.id, 'RECONCILE');
+  // An upgrade and a rollback take over what others have written as well.
+  const running = await runningJob(trx, store.id, [
+    'RECONCILE',
+    'UPGRADE',
+    'ROLLBACK',
+  ]);
   if (running) {
     return running;
   }
-  await updateStore(trx, store.id, {
-    conditions: withConditions(
-      JSON.parse(store.conditions),
-      [progressing('Queued', 'The job waits for a worker.')],
-      Number(store.updated_at),
-    ),
-  });
-  return queue(trx, store, actor, {
-    action: 'RECONCILE',
-    eventType: 'reconcile.queued',
-    message: 'The store is to be brought back to what was applied.',
-    payload: freezeInput(store),
-  });
+  return queueReconcile(trx, store, actor);
 }
 
-/** The id of a job of that action that has not ended, if there is one. */
+/** The id of a job of one of these actions that has not ended, if there is one. */
 async function runningJob(
   trx: Knex.Transaction,
   storeId: string,
-  action: JobAction,
+  actions: readonly JobAction[],
 ): Promise<string | undefined> {
   const running = await trx<JobRow>('provisioning_jobs')
-    .where({ store_id: storeId, action })
+    .where({ store_id: storeId })
+    .whereIn('action', [...actions])
     .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
     // One that is to be cancelled will not do it.
     .whereNull('cancel_requested_at')
@@ -274,40 +271,10 @@ export async function requestProvision(
       Number(store.updated_at),
     ),
   });
-  return queue(trx, store, actor, {
+  return queueJob(trx, store, actor, {
     action: 'PROVISION',
     eventType: 'queued',
     message: 'Another try was asked for.',
     payload: freezeRetry(store, failed),
   });
-}
-
-async function queue(
-  trx: Knex.Transaction,
-  store: StoreRow,
-  actor: string,
-  job: {
-    action: JobAction;
-    eventType: string;
-    message: string;
-    payload: JobPayload;
-  },
-): Promise<string> {
-  const jobId = await enqueueJob(trx, {
-    id: uuidv7(),
-    storeId: store.id,
-    action: job.action,
-    priority: JOB_PRIORITY[job.action],
-    maxAttempts: MAX_ATTEMPTS,
-    actor,
-    payload: job.payload,
-    steps: JOB_STEPS[job.action],
-  });
-  await appendEvent(trx, store.id, {
-    type: job.eventType,
-    message: job.message,
-    actor,
-    jobId,
-  });
-  return jobId;
 }

@@ -95,7 +95,7 @@ export class StoreRequestReader {
       });
     }
     const parameters = structuredClone(request.parameters);
-    problems.push(...this.#checkParameters(engine, parameters));
+    problems.push(...this.readParameters(engine, parameters));
     if (problems.length > 0 || !plan) {
       throw unprocessable(problems);
     }
@@ -145,8 +145,10 @@ export class StoreRequestReader {
     return { clusters, placedBy, problem };
   }
 
-  /** Also fills in the defaults. */
-  #checkParameters(
+  /**
+   * What is wrong with parameters; empty when nothing is. Fills in the defaults of the engine.
+   */
+  readParameters(
     engine: StoreEngine,
     parameters: JsonObject,
   ): ValidationErrorDetail[] {

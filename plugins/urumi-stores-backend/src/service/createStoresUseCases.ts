@@ -2,11 +2,13 @@ import {
   AuditorService,
   AuthService,
   BackstageCredentials,
+  LoggerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { Knex } from 'knex';
 import { StoreAuthorizer } from '../authorization';
+import { ChartLibrary } from '../charts/ChartLibrary';
 import { StoreChanges } from '../changes/StoreChanges';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { UrumiStoresConfig } from '../config';
@@ -20,6 +22,7 @@ import { OrphanReader } from './OrphanReader';
 import { OrphanRemover } from './OrphanRemover';
 import { PlatformReader } from './PlatformReader';
 import { ReceiptReader } from './ReceiptReader';
+import { RevisionReader } from './RevisionReader';
 import { StoreClusterReader } from './StoreClusterReader';
 import { StoreCreation } from './StoreCreation';
 import { StoreIntents } from './StoreIntents';
@@ -27,6 +30,7 @@ import { StorePlacement } from './StorePlacement';
 import { StorePreview } from './StorePreview';
 import { StoreReader } from './StoreReader';
 import { StoreRequestReader } from './StoreRequestReader';
+import { StoreUpgrades } from './StoreUpgrades';
 import { StoresUseCases } from './types';
 import { WriteLimit } from './WriteLimit';
 
@@ -42,6 +46,8 @@ export function createStoresUseCases(options: {
   engines: EngineRegistry;
   clusters: ClusterRegistry;
   helm: HelmCli;
+  charts: ChartLibrary;
+  logger: LoggerService;
   changes: StoreChanges;
   metrics: StoresMetrics;
   /** Tells the worker of this process that there is something to do. */
@@ -64,6 +70,13 @@ export function createStoresUseCases(options: {
     reader: requests,
   });
   const intents = new StoreIntents({ ...options, writeLimit });
+  const upgrades = new StoreUpgrades({
+    ...options,
+    intents,
+    requests,
+    rollBackOnFailure: config.upgrades.rollBackOnFailure,
+  });
+  const revisions = new RevisionReader({ ...options, reader });
   const cancellation = new JobCancellation({ ...options, writeLimit });
   const platform = new PlatformReader({ ...options, reader });
   const preview = new StorePreview({
@@ -103,6 +116,14 @@ export function createStoresUseCases(options: {
       intents.retry(identify(credentials), storeId),
     reconcileStore: async ({ credentials, storeId }) =>
       intents.reconcile(identify(credentials), storeId),
+    upgradeStore: async ({ credentials, storeId, body }) =>
+      upgrades.upgrade(identify(credentials), storeId, body),
+    rollBackStore: async ({ credentials, storeId, body }) =>
+      upgrades.rollBack(identify(credentials), storeId, body),
+    listRevisions: async ({ credentials, storeId }) =>
+      revisions.list(identify(credentials), storeId),
+    diffRevisions: async ({ credentials, storeId, revision, query }) =>
+      revisions.diff(identify(credentials), storeId, revision, query),
     listEvents: async ({ credentials, storeId, query }) =>
       reader.listEvents(identify(credentials), storeId, query),
     followEvents: async ({ credentials, storeId, after, signal }) =>

@@ -14,6 +14,8 @@ import {
   StorePlanPreview,
   StoreReceipt,
   StoreResources,
+  StoreRevision,
+  StoreRevisionDiff,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
 /**
@@ -57,6 +59,24 @@ export interface StoresUseCases {
   reconcileStore(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreOperation>;
+  /** @throws ConflictError naming the state when the store is not READY. */
+  upgradeStore(
+    options: CallerOptions & { storeId: string; body: unknown },
+  ): Promise<StoreOperation>;
+  /** @throws ConflictError with the reason when the store cannot go back. */
+  rollBackStore(
+    options: CallerOptions & { storeId: string; body: unknown },
+  ): Promise<StoreOperation>;
+  listRevisions(
+    options: CallerOptions & { storeId: string },
+  ): Promise<StoreRevision[]>;
+  diffRevisions(
+    options: CallerOptions & {
+      storeId: string;
+      revision: string;
+      query: unknown;
+    },
+  ): Promise<StoreRevisionDiff>;
   listEvents(
     options: CallerOptions & { storeId: string; query: unknown },
   ): Promise<StoreEvent[]>;

@@ -29,7 +29,9 @@ function readablePaths(ids: { id: string; jobId: string }): string[] {
         method === 'get' && !/credentials|stream/.test(path),
     )
     .map(({ path }) =>
-      path.replace(/\{\w+\}/, path.startsWith('/jobs') ? ids.jobId : ids.id),
+      path
+        .replace('{revision}', '1')
+        .replace(/\{\w+\}/, path.startsWith('/jobs') ? ids.jobId : ids.id),
     );
 }
 

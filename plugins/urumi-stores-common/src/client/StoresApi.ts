@@ -9,6 +9,7 @@ import {
   OrphanRemoval,
   Orphans,
   Readiness,
+  RollBackStoreRequest,
   StoreCredentials,
   StoreDetails,
   StoreEvent,
@@ -18,6 +19,9 @@ import {
   StorePlanPreview,
   StoreReceipt,
   StoreResources,
+  StoreRevision,
+  StoreRevisionDiff,
+  UpgradeStoreRequest,
 } from '../contract';
 
 /** @public */
@@ -78,6 +82,29 @@ export interface StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation>;
+  /** Changes what is given; all else stays as it is. */
+  upgradeStore(
+    storeId: string,
+    request: UpgradeStoreRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation>;
+  /** Takes the store back to the chart and the values of an earlier revision. */
+  rollBackStore(
+    storeId: string,
+    request: RollBackStoreRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation>;
+  /** The newest first. */
+  listRevisions(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreRevision[]>;
+  /** What differs between two revisions, secrets masked. `to` is by default the one that runs. */
+  diffRevisions(
+    storeId: string,
+    revisions: { from: number; to?: number },
+    options?: StoresRequestOptions,
+  ): Promise<StoreRevisionDiff>;
   listEvents(
     storeId: string,
     options?: ListEventsOptions,

@@ -10,6 +10,7 @@ import {
   OrphanRemoval,
   Orphans,
   Readiness,
+  RollBackStoreRequest,
   StoreCredentials,
   StoreDetails,
   StoreEvent,
@@ -20,6 +21,9 @@ import {
   Store,
   StoreReceipt,
   StoreResources,
+  StoreRevision,
+  StoreRevisionDiff,
+  UpgradeStoreRequest,
 } from '../contract';
 import { URUMI_STORES_PLUGIN_ID } from '../names';
 import {
@@ -146,6 +150,51 @@ export class StoresClient implements StoresApi {
     return this.#json({
       method: 'POST',
       path: `${storePath(storeId)}/reconcile`,
+      ...options,
+    });
+  }
+
+  async upgradeStore(
+    storeId: string,
+    request: UpgradeStoreRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation> {
+    return this.#json({
+      method: 'POST',
+      path: `${storePath(storeId)}/upgrade`,
+      body: request,
+      ...options,
+    });
+  }
+
+  async rollBackStore(
+    storeId: string,
+    request: RollBackStoreRequest,
+    options?: StoresRequestOptions,
+  ): Promise<StoreOperation> {
+    return this.#json({
+      method: 'POST',
+      path: `${storePath(storeId)}/rollback`,
+      body: request,
+      ...options,
+    });
+  }
+
+  async listRevisions(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreRevision[]> {
+    return this.#json({ path: `${storePath(storeId)}/revisions`, ...options });
+  }
+
+  async diffRevisions(
+    storeId: string,
+    revisions: { from: number; to?: number },
+    options?: StoresRequestOptions,
+  ): Promise<StoreRevisionDiff> {
+    return this.#json({
+      path: `${storePath(storeId)}/revisions/${revisions.from}/diff`,
+      query: { to: revisions.to },
       ...options,
     });
   }

@@ -1,3 +1,4 @@
 export * from './orphans';
+export * from './revisions';
 export * from './statuses';
 export * from './types';

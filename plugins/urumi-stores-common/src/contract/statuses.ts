@@ -57,7 +57,13 @@ export const LIVING_STORE_STATUSES: readonly StoreStatus[] =
   STORE_STATUSES.filter(status => status !== 'DELETED');
 
 /** What a provisioning job does. @public */
-export const JOB_ACTIONS = ['PROVISION', 'DELETE', 'RECONCILE'] as const;
+export const JOB_ACTIONS = [
+  'PROVISION',
+  'DELETE',
+  'RECONCILE',
+  'UPGRADE',
+  'ROLLBACK',
+] as const;
 
 /** @public */
 export type JobAction = (typeof JOB_ACTIONS)[number];

@@ -9,6 +9,7 @@ export const CONDITION_TYPES = [
   'Isolated',
   'Degraded',
   'Drifted',
+  'UpgradeAvailable',
 ] as const;
 
 /** @public */

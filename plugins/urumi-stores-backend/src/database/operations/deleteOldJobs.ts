@@ -3,7 +3,7 @@ import { afterMs, isPostgres } from '../dialect';
 
 /**
  * Forgets ended jobs, with their steps, that are older than a time and not among the last ones of
- * their store.
+ * their store. Those that made a revision of a living store are its history, and stay.
  *
  * @returns how many were forgotten, at most the limit.
  */
@@ -21,6 +21,14 @@ export async function deleteOldJobs(
         .whereRaw('(newer.created_at, newer.id) > (job.created_at, job.id)')
         .limit(1)
         .offset(keepPerStore - 1),
+    )
+    .whereNotExists(
+      trx('job_steps as step')
+        .join('stores as store', 'store.id', 'job.store_id')
+        .select(trx.raw('1'))
+        .whereRaw('step.job_id = job.id')
+        .where({ 'step.name': 'release', 'step.state': 'done' })
+        .whereNot('store.status', 'DELETED'),
     )
     .orderBy('job.completed_at')
     .limit(limit)

@@ -14,8 +14,9 @@ export async function findReleaseOutput(
       'job_steps.state': 'done',
     })
     .whereNot('provisioning_jobs.action', 'DELETE')
+    // A job that was asked for later may have overtaken an earlier one.
     .orderBy([
-      { column: 'provisioning_jobs.created_at', order: 'desc' },
+      { column: 'job_steps.finished_at', order: 'desc' },
       { column: 'provisioning_jobs.id', order: 'desc' },
     ])
     .first('job_steps.output');

@@ -19,6 +19,8 @@ export interface StoreChange {
   desired?: 'present' | 'absent';
   namespaceUid?: string | null;
   health?: StoreHealth;
+  /** What the store's release is made from. */
+  applied?: Pick<StoreRow, 'plan' | 'parameters' | 'chart_version'>;
   /** Sets `ready_at` or `deleted_at` to the database's now. */
   stamp?: 'ready_at' | 'deleted_at';
 }
@@ -32,6 +34,9 @@ const CHANGING = {
   conditions: 'text',
   desired: 'text',
   namespace_uid: 'text',
+  plan: 'text',
+  parameters: 'text',
+  chart_version: 'text',
   ready_at: 'bigint',
   deleted_at: 'bigint',
   health_due_at: 'bigint',
@@ -91,6 +96,7 @@ export function changedStore(
     ...(change.namespaceUid !== undefined && {
       namespace_uid: change.namespaceUid,
     }),
+    ...change.applied,
     ...(change.stamp && { [change.stamp]: now }),
   };
 }

@@ -1,27 +1,36 @@
 import { applyGuardrails } from '../../kubernetes/applyGuardrails';
+import { digestGuardrails } from '../../kubernetes/digestGuardrails';
+import { findPlan } from '../../engines/EngineRegistry';
+import { readPayload } from '../jobInput';
+import { guardrailOptions, storeGuardrails } from '../storeGuardrails';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep } from '../types';
+import { widestPlan } from '../widestPlan';
 
-/** Puts the guardrails into the namespace before anything runs there. */
+/**
+ * Puts the guardrails into the namespace before anything runs there. While a store goes from one
+ * plan to another they hold the pods of both.
+ */
 export function guardrailsStep(environment: StepEnvironment): JobStep {
   return {
     name: 'guardrails',
-    async run({ store, signal, assertOwned }) {
-      const { cluster, engine, plan } = storeTools(environment, store);
+    async run({ store, job, signal, assertOwned }) {
+      const tools = storeTools(environment, store);
+      const { cluster, engine, plan } = tools;
+      const beside = (readPayload(job)?.plans ?? []).flatMap(
+        name => findPlan(engine, name) ?? [],
+      );
+      const options = guardrailOptions(store, tools, environment.pullSecrets);
       await assertOwned();
       await applyGuardrails(cluster.client, {
-        namespace: store.namespace,
-        storeId: store.id,
-        engine,
-        plan,
-        ingressNamespace: cluster.config.ingressNamespace,
-        dnsNamespace: cluster.config.dnsNamespace,
-        pullSecrets: environment.pullSecrets,
+        ...options,
+        plan: widestPlan([plan, ...beside]),
         signal,
       });
       return {
         state: 'done',
         message: 'Quota, limits and network policies are in force.',
+        output: { guardrails: digestGuardrails(storeGuardrails(options)) },
       };
     },
   };

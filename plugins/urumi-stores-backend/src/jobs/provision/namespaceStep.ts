@@ -8,7 +8,7 @@ import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep, StepFailedError } from '../types';
 
 /** What would be asked for to get the same store again, for the day on which its row is lost. */
-function storeRecord(store: StoreRow): string {
+export function storeRecord(store: StoreRow): string {
   return JSON.stringify({
     engine: store.engine,
     display_name: store.display_name,

@@ -1,3 +1,4 @@
+import { provenConditions } from '../../conditions/provenConditions';
 import {
   progressing,
   settled,
@@ -55,35 +56,11 @@ export function provisionHandler(environment: StepEnvironment): JobHandler {
           conditions: withConditions(
             JSON.parse(store.conditions),
             [
-              {
-                type: 'Available',
-                state: 'true',
-                reason: 'WorkloadsReady',
-                message: 'All workloads are ready.',
-              },
-              simulated
-                ? {
-                    type: 'Verified',
-                    state: 'false',
-                    reason: SIMULATED_NODES,
-                    message:
-                      'No order was placed: the nodes of the cluster are simulated and nothing of the store really runs.',
-                  }
-                : {
-                    type: 'Verified',
-                    state: 'true',
-                    reason: 'OrderPlaced',
-                    message: `Order ${
-                      outputOf('checkout')?.order_number
-                    } was placed, found again and taken back.`,
-                  },
-              isolatedCondition(outputOf('storefront')) ?? {
-                type: 'Isolated',
-                state: 'unknown',
-                reason: SIMULATED_NODES,
-                message:
-                  'No connection was tried: the nodes of the cluster are simulated.',
-              },
+              ...provenConditions(
+                outputOf('checkout'),
+                isolatedCondition(outputOf('storefront')),
+                SIMULATED_NODES,
+              ),
               settled('Installed', 'Nothing is under way.'),
             ],
             Number(store.updated_at),

@@ -2,6 +2,7 @@ import { GUARDRAILS_MANAGER } from '../../kubernetes/applyGuardrails';
 import { buildNamespace } from '../../kubernetes/guardrails';
 import { grantStoreAccess } from '../../kubernetes/storeAccess';
 import { namespaceGone, namespaceReplaced } from '../namespaceFailures';
+import { storeRecord } from '../provision/namespaceStep';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobStep, StepFailedError } from '../types';
 
@@ -27,10 +28,13 @@ export function keptNamespaceStep(environment: StepEnvironment): JobStep {
         throw new StepFailedError(namespaceReplaced(store));
       }
       await assertOwned();
-      await client.apply(buildNamespace({ namespace, storeId }), {
-        signal,
-        fieldManager: GUARDRAILS_MANAGER,
-      });
+      await client.apply(
+        buildNamespace({ namespace, storeId, record: storeRecord(store) }),
+        {
+          signal,
+          fieldManager: GUARDRAILS_MANAGER,
+        },
+      );
       if (config.storeRole !== undefined) {
         await grantStoreAccess(client, {
           namespace,

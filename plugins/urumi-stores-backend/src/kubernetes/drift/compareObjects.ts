@@ -29,6 +29,14 @@ export function compareObjects(
   return compare(comparable(expected), comparable(actual), []);
 }
 
+/** The places in which two values differ. */
+export function compareValues(
+  expected: unknown,
+  actual: unknown,
+): FieldDifference[] {
+  return compare(expected, actual, []);
+}
+
 /** A path as people write it: `spec.containers[web].image`. */
 export function formatPath(path: readonly PathSegment[]): string {
   return path

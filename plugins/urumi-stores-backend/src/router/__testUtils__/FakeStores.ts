@@ -14,10 +14,13 @@ import {
   StorePlanPreview,
   StoreReceipt,
   StoreResources,
+  StoreRevision,
+  StoreRevisionDiff,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import {
   adoptOrphanRequestSchema,
   createStoreRequestSchema,
+  diffRevisionsQuerySchema,
   getLimitsQuerySchema,
   listEventsQuerySchema,
   listJobsQuerySchema,
@@ -25,6 +28,8 @@ import {
   parseOrThrow,
   parseUuid,
   removeOrphanRequestSchema,
+  rollBackStoreRequestSchema,
+  upgradeStoreRequestSchema,
 } from '../../schema';
 import { Page, StoresUseCases } from '../../service/types';
 
@@ -229,6 +234,57 @@ export class FakeStores implements StoresUseCases {
   async reconcileStore(options: { storeId: string }) {
     this.#enter('reconcileStore', options);
     return operation('READY');
+  }
+
+  async upgradeStore(options: { storeId: string; body: unknown }) {
+    this.#enter('upgradeStore', options);
+    parseOrThrow(upgradeStoreRequestSchema, options.body, 'body');
+    return operation('READY');
+  }
+
+  async rollBackStore(options: { storeId: string; body: unknown }) {
+    this.#enter('rollBackStore', options);
+    parseOrThrow(rollBackStoreRequestSchema, options.body, 'body');
+    return operation('READY');
+  }
+
+  async listRevisions(options: { storeId: string }): Promise<StoreRevision[]> {
+    this.#enter('listRevisions', options);
+    return [
+      {
+        revision: 1,
+        current: true,
+        state: 'deployed',
+        action: 'PROVISION',
+        job_id: JOB_ID,
+        job_state: 'SUCCEEDED',
+        actor: JOB.actor,
+        message: 'The store was installed.',
+        chart_version: '1.0.0',
+        chart_digest: null,
+        plan: 'small',
+        parameters: {},
+        created_at: TIME,
+        rollback: { possible: false, reason: 'The store runs this revision.' },
+      },
+    ];
+  }
+
+  async diffRevisions(options: {
+    storeId: string;
+    revision: string;
+    query: unknown;
+  }): Promise<StoreRevisionDiff> {
+    this.#enter('diffRevisions', options);
+    parseOrThrow(diffRevisionsQuerySchema, options.query, 'query');
+    return {
+      from: Number(options.revision),
+      to: 2,
+      chart: { before: '1.0.0', after: '1.0.0' },
+      values: [{ path: 'web.workers', before: '6', after: '12' }],
+      manifest: null,
+      note: 'The cluster no longer keeps the objects of revision 1.',
+    };
   }
 
   async listEvents(options: { storeId: string; query: unknown }) {

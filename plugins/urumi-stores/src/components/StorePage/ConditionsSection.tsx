@@ -94,6 +94,9 @@ function toneOf(condition: StoreCondition): Tone {
     const trouble = condition.type === 'Degraded' ? 'bad' : 'attention';
     return condition.state === 'true' ? trouble : 'good';
   }
+  if (condition.type === 'UpgradeAvailable') {
+    return condition.state === 'true' ? 'attention' : 'good';
+  }
   if (condition.state === 'true') {
     return 'good';
   }

@@ -10,6 +10,7 @@ import {
   storeCredentialsReadPermission,
   storeDeletePermission,
   storeUpdatePermission,
+  storeUpgradePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useNow } from '../../hooks/useNow';
 import { NEW_TAB } from '../../lib/newTab';
@@ -17,6 +18,7 @@ import { storeTitle } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { rootRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
+import { UpgradeDialog } from '../StoreHistory';
 import { StoreStatusLabel } from '../StoreStatus';
 import { AdminLogin } from './AdminLogin';
 import { DeleteStoreDialog } from './DeleteStoreDialog';
@@ -87,6 +89,10 @@ function StoreActions(props: { store: Store; onChanged: () => void }) {
     permission: storeCredentialsReadPermission,
     resourceRef,
   });
+  const upgrade = usePermission({
+    permission: storeUpgradePermission,
+    resourceRef,
+  });
   const isGone = store.status === 'DELETED';
   const isLeaving = isGone || store.status === 'DELETING';
 
@@ -117,6 +123,9 @@ function StoreActions(props: { store: Store; onChanged: () => void }) {
     ),
     store.status === 'FAILED' && update.allowed && (
       <RetryButton key="retry" store={store} onRetried={onChanged} />
+    ),
+    store.status === 'READY' && upgrade.allowed && (
+      <UpgradeDialog key="upgrade" store={store} onUpgraded={onChanged} />
     ),
     !isGone && (
       <ButtonLink

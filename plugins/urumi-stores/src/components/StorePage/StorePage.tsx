@@ -6,6 +6,7 @@ import { useStore } from '../../hooks/useStore';
 import { activeStep, storeTitle } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
+import { HistorySection } from '../StoreHistory';
 import { StoreNotices } from '../StoreNotices';
 import { ConditionsSection } from './ConditionsSection';
 import { DegradedPanel } from './DegradedPanel';
@@ -82,6 +83,7 @@ function StoreSections(props: { store: StoreDetails; onChanged: () => void }) {
         </Flex>
       </Flex>
       {store.status === 'DELETED' && <ReceiptSection store={store} />}
+      <HistorySection store={store} onChanged={onChanged} />
       <ResourcesSection store={store} />
     </>
   );

@@ -1,0 +1,2 @@
+export { HistorySection } from './HistorySection';
+export { UpgradeDialog } from './UpgradeDialog';

@@ -20,7 +20,6 @@ const desired: DesiredState = {
     parameters: { currency: 'EUR', admin_email: 'a@example.org' },
     chart_version: '1.0.0',
   },
-  chartDirectory: '/charts/shop',
   chartDigest: 'old',
   images: { shop: 'shop:1' },
 };

@@ -87,6 +87,7 @@ describe('backends on one PostgreSQL', () => {
     const first = start(() => build());
     await isFirst;
     const backends = await Promise.all([first, start(async () => {})]);
+    expect(backends).toHaveLength(2);
     await Promise.all(backends.map(backend => backend.stop()));
   });
 

@@ -8,6 +8,8 @@ import {
 import { Client, ClientConfig } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const DIVISION_MODE = 'backend.database.pluginDivisionMode';
+
 /** Key of the advisory lock; any number that nobody else uses. */
 const TURN = 8_172_301_455;
 const RETRY_MS = 500;
@@ -61,8 +63,6 @@ export const startInTurn = createServiceFactory({
     return {};
   },
 });
-
-const DIVISION_MODE = 'backend.database.pluginDivisionMode';
 
 /** Where the PostgreSQL is; undefined for another database, and where a token is the password. */
 function readConnection(config: RootConfigService): ClientConfig | undefined {

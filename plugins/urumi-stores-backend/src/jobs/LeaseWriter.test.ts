@@ -1,7 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
-import { isPostgres } from '../database/dialect';
 import { claimJobs } from '../database/operations/claimJobs';
 import { findStore } from '../database/operations/findStore';
 import { findJob } from '../database/operations/jobs';
@@ -118,10 +117,8 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
       reason: expect.any(LeaseLostError),
     });
     expect(await notesOf(leases[3])).toEqual([]);
-    for (const [index, lease] of leases.entries()) {
-      if (index !== 3) {
-        expect(await notesOf(lease)).toEqual(['Written.']);
-      }
+    for (const lease of leases.filter((_, index) => index !== 3)) {
+      expect(await notesOf(lease)).toEqual(['Written.']);
     }
   });
 
@@ -193,26 +190,26 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
     await expect(note(done)).rejects.toThrow(LeaseLostError);
   });
 
-  it('does not wait with all for the one that somebody else holds', async () => {
-    if (!isPostgres(knex)) {
-      // One connection: nobody else holds anything.
-      expect(knex.client.pool.max).toBe(1);
-      return;
-    }
-    const [held, ...others] = await claimStores(COUNT);
-    const other = await knex.transaction();
-    await other('stores').where({ id: held.storeId }).update({ plan: 'large' });
-    const waiting = note(held);
-    await Promise.all(others.map(lease => note(lease)));
-    await note(others[0], 'Again.');
-    expect(await notesOf(held)).toEqual([]);
-    await other.commit();
-    await waiting;
+  // SQLite has one connection: nobody else holds anything.
+  if (databaseId !== 'SQLITE_3') {
+    it('does not wait with all for the one that somebody else holds', async () => {
+      const [held, ...others] = await claimStores(COUNT);
+      const other = await knex.transaction();
+      await other('stores')
+        .where({ id: held.storeId })
+        .update({ plan: 'large' });
+      const waiting = note(held);
+      await Promise.all(others.map(lease => note(lease)));
+      await note(others[0], 'Again.');
+      expect(await notesOf(held)).toEqual([]);
+      await other.commit();
+      await waiting;
 
-    expect(await notesOf(held)).toEqual(['Written.']);
-    expect(await notesOf(others[0])).toEqual(['Written.', 'Again.']);
-    await expect(findStore(knex, held.storeId)).resolves.toMatchObject({
-      plan: 'large',
+      expect(await notesOf(held)).toEqual(['Written.']);
+      expect(await notesOf(others[0])).toEqual(['Written.', 'Again.']);
+      await expect(findStore(knex, held.storeId)).resolves.toMatchObject({
+        plan: 'large',
+      });
     });
-  });
+  }
 });

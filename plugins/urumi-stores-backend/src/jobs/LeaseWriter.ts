@@ -167,7 +167,7 @@ export class LeaseWriter {
     hold: (trx: Knex.Transaction) => Promise<ReadonlyMap<string, HeldRows>>,
   ): Promise<Set<Entry>> {
     const { decided, refused } = await runTransaction(this.#knex, async trx => {
-      const answers = decide(entries, await hold(trx));
+      const answers = decideAll(entries, await hold(trx));
       await applyLeaseWrites(trx, answers.decided);
       return answers;
     });
@@ -186,7 +186,7 @@ export class LeaseWriter {
   }
 }
 
-function decide(
+function decideAll(
   entries: readonly Entry[],
   held: ReadonlyMap<string, HeldRows>,
 ) {

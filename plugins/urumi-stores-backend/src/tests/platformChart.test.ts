@@ -66,9 +66,12 @@ describe.each(['local', 'prod'] as const)(
           labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
         },
       });
+      let taken = 0;
       for (const object of objects) {
         await client.apply(object, { fieldManager: 'test', dryRun: true });
+        taken += 1;
       }
+      expect(taken).toBe(objects.length);
       await client.delete(
         client.objectPath('v1', 'Namespace', undefined, namespace),
       );

@@ -3,6 +3,11 @@ import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { parseQuantity } from '../../kubernetes/quantity';
 
+const OF_THE_OWNER = {
+  error_class: 'user_fixable',
+  owner: 'store_owner',
+} as const;
+
 /** A volume that a store has, or is to have. */
 interface Volume {
   name: string;
@@ -138,11 +143,6 @@ function containersOf({ spec }: KubernetesObject): Container[] {
   const containers = template?.spec?.containers ?? [];
   return Array.from({ length: replicas }, () => containers).flat();
 }
-
-const OF_THE_OWNER = {
-  error_class: 'user_fixable',
-  owner: 'store_owner',
-} as const;
 
 function storageOf(spec: unknown): string {
   const { resources } = (spec ?? {}) as {

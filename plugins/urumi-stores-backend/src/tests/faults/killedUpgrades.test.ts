@@ -79,7 +79,7 @@ describe('upgrades whose worker is killed', () => {
     await backend.kill();
     await helm.open();
     await backend.start();
-    await expectUpgradedOnce(store, jobId);
+    await expect(expectUpgradedOnce(store, jobId)).resolves.toBeUndefined();
   });
 
   it('while the workloads start go on, and make no second revision', async () => {
@@ -109,6 +109,6 @@ describe('upgrades whose worker is killed', () => {
     expect(
       await readReleases(client, { namespace, release: namespace }),
     ).toHaveLength(2);
-    await expectUpgradedOnce(store, jobId);
+    await expect(expectUpgradedOnce(store, jobId)).resolves.toBeUndefined();
   });
 });

@@ -22,6 +22,8 @@ export async function renderPlatform(options: {
   release: string;
   namespace: string;
   values?: 'local' | 'prod';
+  /** As `--set` takes them. */
+  set?: readonly string[];
 }): Promise<KubernetesObject[]> {
   const charts = findChartsDirectory();
   const { stdout } = await run(testHelm(), [
@@ -32,6 +34,7 @@ export async function renderPlatform(options: {
     options.namespace,
     '--values',
     join(charts, `../values/values-${options.values ?? 'local'}.yaml`),
+    ...(options.set ?? []).flatMap(value => ['--set', value]),
   ]);
   return parseManifest(stdout).map(object => inNamespace(object, options));
 }

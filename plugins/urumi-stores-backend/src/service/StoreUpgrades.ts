@@ -6,6 +6,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { ChartLibrary } from '../charts/ChartLibrary';
+import { LimitsConfig } from '../config';
 import { progressing, withConditions } from '../conditions/storeConditions';
 import { cancelJobs } from '../database/operations/cancelJobs';
 import {
@@ -30,6 +31,7 @@ import { planRollback } from './planRollback';
 import { planUpgrade } from './planUpgrade';
 import { StoreIntents } from './StoreIntents';
 import { StoreRequestReader } from './StoreRequestReader';
+import { assertPlanLimits } from './takePlace';
 
 /** What people want of READY stores: other settings, another size, another version, and back. */
 export class StoreUpgrades {
@@ -37,6 +39,7 @@ export class StoreUpgrades {
   readonly #engines: EngineRegistry;
   readonly #requests: StoreRequestReader;
   readonly #charts: ChartLibrary;
+  readonly #limits: Pick<LimitsConfig, 'plans'>;
   readonly #rollBackOnFailure: boolean;
 
   /** @param options - `rollBackOnFailure`: what holds where a request does not say. */
@@ -45,12 +48,14 @@ export class StoreUpgrades {
     engines: EngineRegistry;
     requests: StoreRequestReader;
     charts: ChartLibrary;
+    limits: Pick<LimitsConfig, 'plans'>;
     rollBackOnFailure: boolean;
   }) {
     this.#intents = options.intents;
     this.#engines = options.engines;
     this.#requests = options.requests;
     this.#charts = options.charts;
+    this.#limits = options.limits;
     this.#rollBackOnFailure = options.rollBackOnFailure;
   }
 
@@ -59,7 +64,7 @@ export class StoreUpgrades {
    * have made it: the newest intent takes the place of what is under way.
    *
    * @throws UnprocessableEntityError naming each field that is wrong, ConflictError when the store is
-   * not READY.
+   * not READY or a limit of the new plan is reached.
    */
   async upgrade(
     caller: Caller,
@@ -191,6 +196,13 @@ export class StoreUpgrades {
       return running;
     }
     const beside = await plansOnTheWay(trx, store);
+    const { plan } = payload.input;
+    if (!beside.includes(plan)) {
+      await assertPlanLimits(trx, this.#limits, {
+        owner: store.owner_ref,
+        plan,
+      });
+    }
     await cancelJobs(trx, store.id);
     await updateStore(trx, store.id, {
       conditions: withConditions(
@@ -205,7 +217,7 @@ export class StoreUpgrades {
       message: payload.reason,
       payload: {
         ...payload,
-        plans: [...new Set([payload.input.plan, ...beside])],
+        plans: [...new Set([plan, ...beside])],
       },
     });
   }

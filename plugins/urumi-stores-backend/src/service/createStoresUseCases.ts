@@ -74,6 +74,7 @@ export function createStoresUseCases(options: {
     ...options,
     intents,
     requests,
+    limits: config.limits,
     rollBackOnFailure: config.upgrades.rollBackOnFailure,
   });
   const revisions = new RevisionReader({ ...options, reader });

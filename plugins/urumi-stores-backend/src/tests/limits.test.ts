@@ -8,7 +8,6 @@ import {
   startStoresBackend,
 } from '../__testUtils__/storesBackend';
 import { databases } from '../__testUtils__/testDatabase';
-import { assertPlanLimits } from '../service/takePlace';
 
 jest.setTimeout(120_000);
 
@@ -129,12 +128,26 @@ describe.each(databases.eachSupportedId())('limits on %s', databaseId => {
       },
     ]);
     // A store that changes its plan is held to them too.
-    const limits = { plans: { large: { storesPerOwner: 9, storesTotal: 3 } } };
-    await expect(
-      knex.transaction(trx =>
-        assertPlanLimits(trx, limits, { owner: 'any', plan: 'large' }),
-      ),
-    ).rejects.toThrow(/plan large is reached: 3 of 3/);
+    const { store_id: id } = (await create(asUser('sana'))).body;
+    await knex('provisioning_jobs').where({ store_id: id }).update({
+      status: 'SUCCEEDED',
+      completed_at: 1,
+      locked_by: null,
+      locked_at: null,
+      lease_expires_at: null,
+    });
+    const [store] = await knex('stores')
+      .where({ id })
+      .update({ status: 'READY' })
+      .returning('*');
+    const upgrade = await request(backend.server)
+      .post(`${API}/stores/${id}/upgrade`)
+      .set('authorization', asUser('sana'))
+      .send({ plan: 'large', chart_version: store.chart_version });
+    expect(upgrade).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/plan large is reached: 3 of 3/) },
+    });
     const preview = await request(backend.server)
       .post(`${API}/stores?dry_run=true`)
       .set('authorization', asUser('sana'))

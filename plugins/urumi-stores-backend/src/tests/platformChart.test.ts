@@ -111,5 +111,48 @@ describe.each(['local', 'prod'] as const)(
         }
       }
     });
+
+    it('adds alerts, dashboard and telemetry where they are asked for', async () => {
+      const asked = await renderPlatform({
+        release: namespace,
+        namespace,
+        values,
+        set: [
+          'metrics.prometheusRule.enabled=true',
+          'metrics.prometheusRule.labels.release=prometheus',
+          'metrics.prometheusRule.runbook=https://wiki.example.com/runbook',
+          'metrics.dashboard.enabled=true',
+          'extraEnv.OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318',
+          'extraEnvFrom=telemetry',
+        ],
+      });
+      expect(objects.map(({ kind }) => kind)).not.toContain('PrometheusRule');
+      expect(asked).toHaveLength(objects.length + 2);
+      const rule = asked.find(({ kind }) => kind === 'PrometheusRule');
+      expect(rule?.metadata.labels).toMatchObject({ release: 'prometheus' });
+      expect(JSON.stringify(rule?.spec)).toContain(
+        '"runbook_url":"https://wiki.example.com/runbook#urumistoresabsent"',
+      );
+      const dashboard = asked.find(({ metadata }) =>
+        metadata.name.endsWith('-dashboard'),
+      );
+      const { 'urumi-stores.json': json } = dashboard?.data as {
+        'urumi-stores.json': string;
+      };
+      expect(JSON.parse(json).panels).not.toHaveLength(0);
+      const pods = podsOf(asked).flatMap(({ containers }) => containers);
+      expect(pods).toContainEqual(
+        expect.objectContaining({
+          name: 'backend',
+          env: [
+            {
+              name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+              value: 'http://collector:4318',
+            },
+          ],
+          envFrom: [{ secretRef: { name: 'telemetry' } }],
+        }),
+      );
+    });
   },
 );

@@ -14,6 +14,8 @@ const RETRY_MS = 500;
 /** A database that is installed together with the backend may take as long to listen. */
 const PATIENCE_MS = 300_000;
 
+const DIVISION_MODE = 'backend.database.pluginDivisionMode';
+
 /** What a database says, or nobody says for it, while it starts. */
 const NOT_YET = [
   'ECONNREFUSED',
@@ -61,8 +63,6 @@ export const startInTurn = createServiceFactory({
     return {};
   },
 });
-
-const DIVISION_MODE = 'backend.database.pluginDivisionMode';
 
 /** Where the PostgreSQL is; undefined for another database, and where a token is the password. */
 function readConnection(config: RootConfigService): ClientConfig | undefined {

@@ -67,7 +67,10 @@ describe.each(['local', 'prod'] as const)(
         },
       });
       for (const object of objects) {
-        await client.apply(object, { fieldManager: 'test', dryRun: true });
+        const { kind, metadata } = object;
+        expect(
+          await client.apply(object, { fieldManager: 'test', dryRun: true }),
+        ).toMatchObject({ kind, metadata: { name: metadata.name } });
       }
       await client.delete(
         client.objectPath('v1', 'Namespace', undefined, namespace),

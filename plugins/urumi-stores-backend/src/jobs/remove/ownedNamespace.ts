@@ -5,6 +5,21 @@ import { isNamespaceOf } from '../../kubernetes/removeNamespace';
 import { grantStoreAccess, mayWorkIn } from '../../kubernetes/storeAccess';
 import { StepContext } from '../types';
 
+/** What a step of a delete says when there is no namespace of the store. */
+export const NO_NAMESPACE = {
+  state: 'done',
+  message: 'There is no namespace of the store.',
+} as const;
+
+/** What a step of a delete says when its rights have gone before the namespace has. */
+const NAMESPACE_GOES = {
+  state: 'done',
+  message:
+    'The namespace is being deleted already, and what is in it goes with it.',
+} as const;
+
+type EntryContext = Pick<StepContext, 'store' | 'signal' | 'assertOwned'>;
+
 /** What stands under the name of a store's namespace. */
 export interface FoundNamespace {
   /** The namespace, if it was made for the store. */
@@ -90,18 +105,3 @@ export async function nothingToEnter(
     ? undefined
     : NAMESPACE_GOES;
 }
-
-type EntryContext = Pick<StepContext, 'store' | 'signal' | 'assertOwned'>;
-
-/** What a step of a delete says when its rights have gone before the namespace has. */
-const NAMESPACE_GOES = {
-  state: 'done',
-  message:
-    'The namespace is being deleted already, and what is in it goes with it.',
-} as const;
-
-/** What a step of a delete says when there is no namespace of the store. */
-export const NO_NAMESPACE = {
-  state: 'done',
-  message: 'There is no namespace of the store.',
-} as const;

@@ -110,9 +110,11 @@ test('the platform installs itself, makes a store, is upgraded beside it, and re
   const client = createClient(port);
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
+  const namespaces = [namespace];
   t.after(async () => {
     await helm('uninstall', 'platform', '-n', namespace, '--ignore-not-found');
-    await kubectl('delete', 'namespace', namespace, '--ignore-not-found');
+    // That of the store is only left when the test has failed.
+    await kubectl('delete', 'namespace', ...namespaces, '--ignore-not-found');
   });
 
   await install(port);
@@ -148,6 +150,7 @@ test('the platform installs itself, makes a store, is upgraded beside it, and re
       parameters: { country: 'US', currency: 'USD' },
     },
   });
+  namespaces.push(`store-${id}`);
   const until = (...statuses) =>
     waitUntil({
       what: `store ${id} is ${statuses.join(' or ')}`,

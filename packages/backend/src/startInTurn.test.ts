@@ -89,6 +89,10 @@ describe('backends on one PostgreSQL', () => {
     const backends = await Promise.all([first, start(async () => {})]);
     expect(backends).toHaveLength(2);
     await Promise.all(backends.map(backend => backend.stop()));
+    const { rows } = await knex.raw(
+      `SELECT indexname FROM pg_indexes WHERE tablename = 'things'`,
+    );
+    expect(rows).toEqual([{ indexname: 'by_size' }]);
   });
 
   it('free what was left locked by one that was killed while it migrated', async () => {

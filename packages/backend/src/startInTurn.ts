@@ -16,6 +16,8 @@ const RETRY_MS = 500;
 /** A database that is installed together with the backend may take as long to listen. */
 const PATIENCE_MS = 300_000;
 
+const DIVISION_MODE = 'backend.database.pluginDivisionMode';
+
 /** What a database says, or nobody says for it, while it starts. */
 const NOT_YET = [
   'ECONNREFUSED',

@@ -8,8 +8,6 @@ import {
 import { Client, ClientConfig } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const DIVISION_MODE = 'backend.database.pluginDivisionMode';
-
 /** Key of the advisory lock; any number that nobody else uses. */
 const TURN = 8_172_301_455;
 const RETRY_MS = 500;

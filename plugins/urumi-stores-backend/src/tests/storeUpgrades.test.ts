@@ -456,13 +456,13 @@ describe('a platform with a newer chart', () => {
       server: () => backend.server,
       authorization: asUser('sana'),
     });
+    const { store_id: id, namespace } = await api.create({
+      engine: 'versioned',
+    });
     const condition = (type: string, state: string) =>
       api.until(id, ({ conditions }) =>
         conditions.some(one => one.type === type && one.state === state),
       );
-    const { store_id: id, namespace } = await api.create({
-      engine: 'versioned',
-    });
     await api.until(id, 'READY');
     await condition('UpgradeAvailable', 'false');
     await backend.stop();

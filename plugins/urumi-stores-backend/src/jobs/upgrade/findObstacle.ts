@@ -11,6 +11,11 @@ interface Volume {
   statefulSet: string | undefined;
 }
 
+const OF_THE_OWNER = {
+  error_class: 'user_fixable',
+  owner: 'store_owner',
+} as const;
+
 /** Quota keys that containers use up. */
 const CONTAINER_QUOTAS = [
   'requests.cpu',
@@ -138,11 +143,6 @@ function containersOf({ spec }: KubernetesObject): Container[] {
   const containers = template?.spec?.containers ?? [];
   return Array.from({ length: replicas }, () => containers).flat();
 }
-
-const OF_THE_OWNER = {
-  error_class: 'user_fixable',
-  owner: 'store_owner',
-} as const;
 
 function storageOf(spec: unknown): string {
   const { resources } = (spec ?? {}) as {

@@ -86,6 +86,9 @@ describe('an upgrade that breaks the shop after Helm has succeeded', () => {
     await client?.close();
   });
 
+  const verified = ({ conditions }: StoreDetails) =>
+    conditions.find(({ type }) => type === 'Verified');
+
   async function readyStore(engine: string) {
     const created = await api.create({
       engine,
@@ -95,9 +98,6 @@ describe('an upgrade that breaks the shop after Helm has succeeded', () => {
     expect(verified(store)).toMatchObject({ state: 'true' });
     return store;
   }
-
-  const verified = ({ conditions }: StoreDetails) =>
-    conditions.find(({ type }) => type === 'Verified');
 
   it('is rolled back by itself, the store sells again, and the evidence is kept', async () => {
     const { id, namespace } = await readyStore('picky');

@@ -16,6 +16,11 @@ interface Volume {
   statefulSet: string | undefined;
 }
 
+const OF_THE_OWNER = {
+  error_class: 'user_fixable',
+  owner: 'store_owner',
+} as const;
+
 /** Quota keys that containers use up. */
 const CONTAINER_QUOTAS = [
   'requests.cpu',

@@ -3,11 +3,6 @@ import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { parseQuantity } from '../../kubernetes/quantity';
 
-const OF_THE_OWNER = {
-  error_class: 'user_fixable',
-  owner: 'store_owner',
-} as const;
-
 /** A volume that a store has, or is to have. */
 interface Volume {
   name: string;

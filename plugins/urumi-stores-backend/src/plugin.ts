@@ -109,6 +109,10 @@ export const urumiStoresPlugin = createBackendPlugin({
           charts: new ChartStore({ helm, config: config.helm, logger }),
         });
         const charts = new ChartLibrary({ knex, tempDirectory });
+        // Before anything can be asked for: a replica with other charts may work on what this one offers.
+        for (const { chartDirectory } of engines.list()) {
+          await charts.keep(chartDirectory);
+        }
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,
           logger,

@@ -78,14 +78,18 @@ export class ChartLibrary {
     }
     const directory = await mkdtemp(join(this.#tempDirectory, 'chart-'));
     const close = () => rm(directory, { recursive: true, force: true });
-    await unpack(files, directory);
-    if ((await digestChart(directory)) !== digest) {
+    try {
+      await unpack(files, directory);
+      if ((await digestChart(directory)) !== digest) {
+        throw new NotFoundError(
+          `The chart that was kept with the digest ${digest} is not the same any more`,
+        );
+      }
+      return { directory, close };
+    } catch (error) {
       await close();
-      throw new NotFoundError(
-        `The chart that was kept with the digest ${digest} is not the same any more`,
-      );
+      throw error;
     }
-    return { directory, close };
   }
 }
 

@@ -18,7 +18,11 @@ export function recordSet<C extends RecordColumns>(
   rows: readonly Readonly<Record<keyof C, unknown>>[],
 ): Knex.Raw {
   const names = Object.keys(columns);
-  const json = JSON.stringify(rows, ['', ...names]);
+  const json = JSON.stringify(
+    rows.map(row =>
+      Object.fromEntries(names.map(name => [name, storable(row[name])])),
+    ),
+  );
   if (isPostgres(knex)) {
     const typed = names.map(name => `${name} ${columns[name]}`);
     return knex.raw(
@@ -30,6 +34,13 @@ export function recordSet<C extends RecordColumns>(
   return knex.raw(`(SELECT ${read.join(', ')} FROM json_each(?)) AS record`, [
     json,
   ]);
+}
+
+/** Text comes from programs too, cut anywhere: no database takes a NUL, nor Postgres half of a character. */
+function storable(value: unknown): unknown {
+  return typeof value === 'string'
+    ? value.replace(/\0|\p{Surrogate}/gu, '\ufffd')
+    : value;
 }
 
 /** Condition that a column is one of some ids. Of their number nothing stands in its text either. */

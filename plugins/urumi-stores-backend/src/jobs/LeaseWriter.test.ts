@@ -153,9 +153,17 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
   it('writes nothing again when nobody knows whether it was written', async () => {
     const leases = await claimStores(3);
     const lost = new Error('Connection terminated unexpectedly');
+    const commit = knex.transaction.bind(knex) as (
+      work: (trx: Knex.Transaction) => Promise<unknown>,
+    ) => Promise<unknown>;
     const transaction = jest
       .spyOn(knex, 'transaction')
-      .mockRejectedValueOnce(lost);
+      .mockImplementationOnce((async (
+        work: (trx: Knex.Transaction) => Promise<unknown>,
+      ) => {
+        await commit(work);
+        throw lost;
+      }) as never);
     const written = await Promise.allSettled(leases.map(lease => note(lease)));
     expect(written).toEqual(
       leases.map(() => ({ status: 'rejected', reason: lost })),
@@ -163,7 +171,43 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
     expect(transaction).toHaveBeenCalledTimes(1);
     transaction.mockRestore();
     await note(leases[0], 'Later.');
-    expect(await notesOf(leases[0])).toEqual(['Later.']);
+    expect(await notesOf(leases[0])).toEqual(['Written.', 'Later.']);
+    expect(await notesOf(leases[1])).toEqual(['Written.']);
+  });
+
+  it('tries each on its own when nothing was written', async () => {
+    const leases = await claimStores(3);
+    const transaction = jest
+      .spyOn(knex, 'transaction')
+      .mockRejectedValueOnce(new Error('There is no connection to be had'));
+    await Promise.all(leases.map(lease => note(lease)));
+    transaction.mockRestore();
+    for (const lease of leases) {
+      expect(await notesOf(lease)).toEqual(['Written.']);
+    }
+  });
+
+  it('writes text that no JSON of a database takes, but for what is wrong with it', async () => {
+    const [lease] = await claimStores(1);
+    await note(lease, 'a\u0000b \ud83d!');
+    expect(await notesOf(lease)).toEqual(['a\ufffdb \ufffd!']);
+  });
+
+  it('does not wait for a transaction that hangs when the lease is lost', async () => {
+    const [lease, other] = await claimStores(2);
+    const transaction = jest
+      .spyOn(knex, 'transaction')
+      .mockReturnValueOnce(new Promise(() => {}) as never);
+    const hanging = note(lease);
+    await new Promise(resolve => {
+      setImmediate(resolve);
+    });
+    lease.interrupt(new LeaseLostError('Lost'));
+    await expect(hanging).rejects.toThrow('Lost');
+    transaction.mockRestore();
+    // Behind it the others go on after a while.
+    await note(other);
+    expect(await notesOf(other)).toEqual(['Written.']);
   });
 
   it('ends each job in its own way', async () => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
@@ -49,6 +50,13 @@ interface Decided {
 /** So many writes share a transaction at most. */
 const GROUP = 64;
 
+/** A commit that failed, as with its connection. Nobody knows what it did: nothing is written again. */
+class LostCommitError extends Error {
+  constructor(readonly cause: unknown) {
+    super('The commit failed');
+  }
+}
+
 /**
  * Writes for leases, only as long as each is still held. What the jobs of a worker want to write
  * at the same time is written by one transaction: with many jobs in hand a write costs a share of
@@ -56,12 +64,14 @@ const GROUP = 64;
  *
  * @remarks
  * No job is at the mercy of the others. What somebody else holds is passed over and written on its
- * own; when the database refuses what a group wants to write, each is tried on its own; and a
+ * own; when a group's transaction fails before its commit, each is tried on its own; and a
  * transaction that hangs holds up the others for a while only.
  */
 export class LeaseWriter {
   readonly #knex: Knex;
   readonly #changes: StoreChanges;
+  /** What one job's writes log and trace is not put down to the job that came first. */
+  readonly #context = new AsyncResource('LeaseWriter');
   #queue: Entry[] = [];
   #writing = false;
 
@@ -73,13 +83,22 @@ export class LeaseWriter {
   /**
    * @param decide - what is to be written, from the rows as they are. It has no effects of its own,
    * as it may be asked again; what it throws is thrown here, and nothing is written then.
-   * @throws LeaseLostError when the job is no longer this worker's; nothing is written then.
+   * @throws LeaseLostError when the job is no longer this worker's; nothing is written from then on.
    */
   write<T>(
     lease: JobLease,
     decide: (rows: HeldRows) => LeaseWrite<T>,
   ): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
+    const { signal } = lease;
+    let giveUp = () => {};
+    const written = new Promise<T>((resolve, reject) => {
+      // Who has lost the lease waits for no transaction that hangs.
+      giveUp = () => {
+        if (signal.reason instanceof LeaseLostError) {
+          reject(signal.reason);
+        }
+      };
+      signal.addEventListener('abort', giveUp);
       this.#queue.push({
         lease,
         decide,
@@ -89,9 +108,12 @@ export class LeaseWriter {
       if (!this.#writing) {
         this.#writing = true;
         // Jobs that go on at the same moment come together.
-        setImmediate(() => this.#writeQueue());
+        setImmediate(() =>
+          this.#context.runInAsyncScope(() => this.#writeQueue()),
+        );
       }
     });
+    return written.finally(() => signal.removeEventListener('abort', giveUp));
   }
 
   async #writeQueue() {
@@ -135,10 +157,11 @@ export class LeaseWriter {
       );
       left = group.filter(entry => !ended.has(entry));
     } catch (error) {
-      if (!isRefusal(error)) {
-        group.forEach(({ reject }) => reject(error));
+      if (error instanceof LostCommitError) {
+        group.forEach(({ reject }) => reject(error.cause));
         return;
       }
+      // Nothing was written. Whose fault it was will say it for itself.
     }
     left.forEach(entry => this.#writeAlone(entry));
   }
@@ -157,7 +180,7 @@ export class LeaseWriter {
         );
       }
     } catch (error) {
-      entry.reject(error);
+      entry.reject(error instanceof LostCommitError ? error.cause : error);
     }
   }
 
@@ -166,10 +189,15 @@ export class LeaseWriter {
     entries: readonly Entry[],
     hold: (trx: Knex.Transaction) => Promise<ReadonlyMap<string, HeldRows>>,
   ): Promise<Set<Entry>> {
+    let isWritten = false;
     const { decided, refused } = await runTransaction(this.#knex, async trx => {
+      isWritten = false;
       const answers = decideAll(entries, await hold(trx));
       await applyLeaseWrites(trx, answers.decided);
+      isWritten = true;
       return answers;
+    }).catch(error => {
+      throw isWritten ? new LostCommitError(error) : error;
     });
     for (const [entry, error] of refused) {
       entry.reject(error);
@@ -184,15 +212,6 @@ export class LeaseWriter {
     }
     return new Set([...refused.keys(), ...decided.map(({ entry }) => entry)]);
   }
-}
-
-/**
- * Whether the database did not take what one of the writes holds, such as text with a NUL. Then
- * nothing was written; after a lost connection nobody knows that, and nothing is written again.
- */
-function isRefusal(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? `${error.code}` : '';
-  return /^(22|23)[0-9A-Z]{3}$|^SQLITE_CONSTRAINT/.test(code);
 }
 
 function decideAll(

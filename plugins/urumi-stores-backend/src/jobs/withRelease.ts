@@ -53,8 +53,7 @@ async function openChart(
   wanted: string | undefined,
 ) {
   try {
-    const kept = await charts.keep(current);
-    const digest = wanted ?? kept;
+    const digest = wanted ?? (await charts.keep(current));
     return { digest, ...(await charts.open({ digest, current })) };
   } catch (error) {
     if (!isUnavailable(error)) {

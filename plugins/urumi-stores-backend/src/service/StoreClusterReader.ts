@@ -14,6 +14,7 @@ import { CREDENTIALS_SECRET } from '../jobs/plan';
 import { readCredentialsSecret } from '../kubernetes/credentialsSecret';
 import { storeResources } from '../kubernetes/storeResources';
 import { audited } from './audited';
+import { withClusterRefusals } from './clusterRefusals';
 import { Caller } from './callers';
 import { StoreReader } from './StoreReader';
 
@@ -80,10 +81,12 @@ export class StoreClusterReader {
     }
     const { engine } = registered;
     const cluster = this.#reachable(store);
-    const secret = await readCredentialsSecret(cluster.client, {
-      namespace: store.namespace,
-      name: CREDENTIALS_SECRET,
-    });
+    const secret = await withClusterRefusals(store.cluster, () =>
+      readCredentialsSecret(cluster.client, {
+        namespace: store.namespace,
+        name: CREDENTIALS_SECRET,
+      }),
+    );
     const username = secret?.[engine.credentials.usernameKey];
     const password = secret?.[engine.credentials.passwordKey];
     if (username === undefined || password === undefined) {

@@ -29,6 +29,8 @@ export function planRollback(options: {
     return refuse('it was not to be.');
   }
   const proven = records
+    // Bringing a store back to what was applied places no order.
+    .filter(({ job }) => job.action !== 'RECONCILE')
     .map(toProvenRelease)
     .find(release => release && kept.has(release.target.chart_digest));
   if (!proven) {

@@ -5,7 +5,10 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { LimitsConfig, PlanLimits } from '../config';
-import { countLiving } from '../database/operations/livingStores';
+import {
+  countLiving,
+  countLivingOfPlan,
+} from '../database/operations/livingStores';
 import { RateKind, readRateWindow } from '../database/operations/rateLimit';
 import { readUsage } from '../database/operations/storeUsage';
 import { Caller, personOf } from './callers';
@@ -74,12 +77,12 @@ async function readPlanUsage(
       storesPerOwner === undefined
         ? null
         : usage(
-            await countLiving(knex, { plan, owner_ref: owner }),
+            await countLivingOfPlan(knex, { plan, owner_ref: owner }),
             storesPerOwner,
           ),
     stores_total:
       storesTotal === undefined
         ? null
-        : usage(await countLiving(knex, { plan }), storesTotal),
+        : usage(await countLivingOfPlan(knex, { plan }), storesTotal),
   };
 }

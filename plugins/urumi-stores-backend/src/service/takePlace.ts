@@ -1,7 +1,10 @@
 import { ConflictError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { LimitsConfig } from '../config';
-import { countLiving } from '../database/operations/livingStores';
+import {
+  countLiving,
+  countLivingOfPlan,
+} from '../database/operations/livingStores';
 import {
   lockUsage,
   readUsage,
@@ -65,14 +68,14 @@ export async function assertPlanLimits(
   if (limits.storesTotal !== undefined) {
     assertRoom(
       `The platform's limit of plan ${plan}`,
-      await countLiving(trx, { plan }),
+      await countLivingOfPlan(trx, { plan }),
       limits.storesTotal,
     );
   }
   if (limits.storesPerOwner !== undefined) {
     assertRoom(
       `The limit of plan ${plan} for ${owner}`,
-      await countLiving(trx, { plan, owner_ref: owner }),
+      await countLivingOfPlan(trx, { plan, owner_ref: owner }),
       limits.storesPerOwner,
     );
   }

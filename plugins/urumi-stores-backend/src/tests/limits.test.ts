@@ -99,7 +99,10 @@ describe.each(databases.eachSupportedId())('limits on %s', databaseId => {
 
   it('bound the stores of a plan, of an owner and of all', async () => {
     await start({
-      plans: { large: { storesPerOwner: 2, storesTotal: 3 } },
+      plans: {
+        large: { storesPerOwner: 2, storesTotal: 3 },
+        medium: { storesTotal: 1 },
+      },
     });
     const storefront = await race(() =>
       create(asUser('sana'), { plan: 'large' }),
@@ -126,28 +129,41 @@ describe.each(databases.eachSupportedId())('limits on %s', databaseId => {
         stores_per_owner: { used: 2, allowed: 2, left: 0 },
         stores_total: { used: 3, allowed: 3, left: 0 },
       },
+      {
+        plan: 'medium',
+        stores_per_owner: null,
+        stores_total: { used: 0, allowed: 1, left: 1 },
+      },
     ]);
     // A store that changes its plan is held to them too.
-    const { store_id: id } = (await create(asUser('sana'))).body;
-    await knex('provisioning_jobs').where({ store_id: id }).update({
-      status: 'SUCCEEDED',
-      completed_at: 1,
-      locked_by: null,
-      locked_at: null,
-      lease_expires_at: null,
-    });
-    const [store] = await knex('stores')
-      .where({ id })
-      .update({ status: 'READY' })
-      .returning('*');
-    const upgrade = await request(backend.server)
-      .post(`${API}/stores/${id}/upgrade`)
-      .set('authorization', asUser('sana'))
-      .send({ plan: 'large', chart_version: store.chart_version });
-    expect(upgrade).toMatchObject({
+    const readyStore = async () => {
+      const { store_id: id } = (await create(asUser('sana'))).body;
+      await knex('provisioning_jobs').where({ store_id: id }).update({
+        status: 'SUCCEEDED',
+        completed_at: 1,
+        locked_by: null,
+        locked_at: null,
+        lease_expires_at: null,
+      });
+      const [store] = await knex('stores')
+        .where({ id })
+        .update({ status: 'READY' })
+        .returning('*');
+      return (plan: string) =>
+        request(backend.server)
+          .post(`${API}/stores/${id}/upgrade`)
+          .set('authorization', asUser('sana'))
+          .send({ plan, chart_version: store.chart_version });
+    };
+    const upgrades = [await readyStore(), await readyStore()];
+    const refused = await upgrades[0]('large');
+    expect(refused).toMatchObject({
       status: 409,
       body: { detail: expect.stringMatching(/plan large is reached: 3 of 3/) },
     });
+    // Also while the others are still on their way to that plan.
+    const raced = await Promise.all(upgrades.map(upgrade => upgrade('medium')));
+    expect(raced.map(({ status }) => status).sort()).toEqual([202, 409]);
     const preview = await request(backend.server)
       .post(`${API}/stores?dry_run=true`)
       .set('authorization', asUser('sana'))

@@ -91,6 +91,12 @@ function stillHeld(
   return new Map(
     rows
       .filter(({ job }) => fences.get(job.id) === Number(job.fence))
-      .map(row => [row.job.id, { ...row, now: Number(row.now) }]),
+      .map(({ store, job, steps, now: moment }) => {
+        const now = Number(moment);
+        return [
+          job.id,
+          { store: { ...store, updated_at: now }, job, steps, now },
+        ];
+      }),
   );
 }

@@ -1,8 +1,10 @@
 import { Knex } from 'knex';
-import { StoreRow } from '../rows';
+import { readPayload } from '../../jobs/jobInput';
+import { JobRow, StoreRow } from '../rows';
 
 /** Written out, as a bound value would hide from the planner that the index is for these. */
 const LIVING = `status <> 'DELETED'`;
+const LIVING_STORE = `stores.status <> 'DELETED'`;
 
 /**
  * Counts stores that are not DELETED, whatever else they are: each has a namespace, or may have.
@@ -21,7 +23,38 @@ export async function countLiving(
   return Number(living);
 }
 
-/** The same, cluster by cluster, of those that have any. */
+/**
+ * Counts the living stores of a plan, those included that an upgrade or a rollback is about to bring
+ * there.
+ */
+export async function countLivingOfPlan(
+  knex: Knex,
+  which: Pick<StoreRow, 'plan'> & Partial<Pick<StoreRow, 'owner_ref'>>,
+): Promise<number> {
+  const { plan, ...owner } = which;
+  const coming: JobRow[] = await knex('provisioning_jobs as job')
+    .join('stores', 'stores.id', 'job.store_id')
+    .where(
+      Object.fromEntries(
+        Object.entries(owner).map(([column, value]) => [
+          `stores.${column}`,
+          value,
+        ]),
+      ),
+    )
+    .whereNot('stores.plan', plan)
+    .whereRaw(LIVING_STORE)
+    .whereIn('job.action', ['UPGRADE', 'ROLLBACK'])
+    .whereIn('job.status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
+    .whereNull('job.cancel_requested_at')
+    .select('job.store_id', 'job.payload', 'job.payload_schema');
+  const stores = coming
+    .filter(job => readPayload(job)?.input.plan === plan)
+    .map(job => job.store_id);
+  return (await countLiving(knex, which)) + new Set(stores).size;
+}
+
+/** Counts living stores cluster by cluster, of those that have any. */
 export async function countLivingByCluster(
   knex: Knex,
   clusters: readonly string[],

@@ -1,5 +1,8 @@
 import { GUARDRAILS_MANAGER } from '../../kubernetes/applyGuardrails';
-import { buildNamespace } from '../../kubernetes/guardrails';
+import {
+  buildNamespace,
+  STORE_RECORD_ANNOTATION,
+} from '../../kubernetes/guardrails';
 import { grantStoreAccess } from '../../kubernetes/storeAccess';
 import { namespaceGone, namespaceReplaced } from '../namespaceFailures';
 import { storeRecord } from '../provision/namespaceStep';
@@ -10,8 +13,13 @@ import { JobStep, StepFailedError } from '../types';
  * Proves the store's namespace by its uid, as its labels may be what was changed, and brings those
  * back. One that is gone is not made anew: an empty shop in place of the old one would say that it
  * is READY.
+ *
+ * @param options - `keepsRecord`: of a job that has still to bring about what the record will say.
  */
-export function keptNamespaceStep(environment: StepEnvironment): JobStep {
+export function keptNamespaceStep(
+  environment: StepEnvironment,
+  { keepsRecord = false } = {},
+): JobStep {
   return {
     name: 'namespace',
     async run({ store, signal, assertOwned }) {
@@ -28,13 +36,12 @@ export function keptNamespaceStep(environment: StepEnvironment): JobStep {
         throw new StepFailedError(namespaceReplaced(store));
       }
       await assertOwned();
-      await client.apply(
-        buildNamespace({ namespace, storeId, record: storeRecord(store) }),
-        {
-          signal,
-          fieldManager: GUARDRAILS_MANAGER,
-        },
-      );
+      const kept = found.metadata.annotations?.[STORE_RECORD_ANNOTATION];
+      const record = (keepsRecord && kept) || storeRecord(store);
+      await client.apply(buildNamespace({ namespace, storeId, record }), {
+        signal,
+        fieldManager: GUARDRAILS_MANAGER,
+      });
       if (config.storeRole !== undefined) {
         await grantStoreAccess(client, {
           namespace,

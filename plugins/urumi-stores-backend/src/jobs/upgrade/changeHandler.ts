@@ -46,7 +46,7 @@ export function changeHandler(
   return {
     action,
     steps: [
-      keptNamespaceStep(environment),
+      keptNamespaceStep(environment, { keepsRecord: true }),
       checksStep(environment),
       guardrailsStep(environment),
       keptCredentialsStep(environment),

@@ -9,6 +9,7 @@ import { JobRow, StoreRow } from '../../database/rows';
 import { AutomaticRollback } from '../releaseTarget';
 import { PAYLOAD_SCHEMA, readPayload } from '../jobInput';
 import { queueJob } from '../queueJob';
+import { queueReconcile } from '../reconcile/queueReconcile';
 
 /**
  * What follows a job that has failed for good, in the transaction that says so: the next one begins.
@@ -22,11 +23,19 @@ export async function settleFailed(
   const { store, job, failure } = failed;
   const isNext = await promoteWaitingJob(trx, store.id);
   const isChange = job.action === 'UPGRADE' || job.action === 'ROLLBACK';
-  if (
-    !isChange ||
-    store.desired === 'absent' ||
-    !(await hasTouchedRelease(trx, job))
-  ) {
+  if (!isChange || store.desired === 'absent') {
+    return;
+  }
+  const begun = await begunSteps(trx, job);
+  if (!begun.has('release')) {
+    if (begun.has('guardrails') && !isNext) {
+      await queueReconcile(
+        trx,
+        store,
+        job.actor,
+        `The job ${job.action} has failed on its way: what it has applied is brought in order.`,
+      );
+    }
     return;
   }
   const back = readPayload(job)?.back;
@@ -66,11 +75,11 @@ export async function settleFailed(
   }
 }
 
-/** Whether Helm may have been called. */
-async function hasTouchedRelease(trx: Knex, job: JobRow): Promise<boolean> {
+/** What the job may have done something of. */
+async function begunSteps(trx: Knex, job: JobRow): Promise<Set<string>> {
   const steps = await listSteps(trx, job.id);
-  return steps.some(
-    ({ name, state }) => name === 'release' && state !== 'pending',
+  return new Set(
+    steps.filter(({ state }) => state !== 'pending').map(({ name }) => name),
   );
 }
 

@@ -19,8 +19,12 @@ jest.setTimeout(60_000);
 
 const COUNT = 20;
 
+type Work = (trx: Knex.Transaction) => Promise<unknown>;
+
 describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
   let knex: Knex;
+  /** Takes the place of the next transaction, once. */
+  let instead: ((work: Work) => Promise<unknown>) | undefined;
   let writer: LeaseWriter;
   let announced: string[];
 
@@ -37,7 +41,19 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
     jest
       .spyOn(changes, 'announce')
       .mockImplementation(({ storeId }) => announced.push(storeId));
-    writer = new LeaseWriter({ knex, changes });
+    instead = undefined;
+    const transaction = (work: Work) => {
+      const run = instead ?? knex.transaction.bind(knex);
+      instead = undefined;
+      return run(work);
+    };
+    writer = new LeaseWriter({
+      knex: new Proxy(knex, {
+        get: (target, key) =>
+          key === 'transaction' ? transaction : Reflect.get(target, key),
+      }),
+      changes,
+    });
   });
 
   async function claimStores(count: number): Promise<JobLease[]> {
@@ -153,23 +169,14 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
   it('writes nothing again when nobody knows whether it was written', async () => {
     const leases = await claimStores(3);
     const lost = new Error('Connection terminated unexpectedly');
-    const commit = knex.transaction.bind(knex) as (
-      work: (trx: Knex.Transaction) => Promise<unknown>,
-    ) => Promise<unknown>;
-    const transaction = jest
-      .spyOn(knex, 'transaction')
-      .mockImplementationOnce((async (
-        work: (trx: Knex.Transaction) => Promise<unknown>,
-      ) => {
-        await commit(work);
-        throw lost;
-      }) as never);
+    instead = async work => {
+      await knex.transaction(work);
+      throw lost;
+    };
     const written = await Promise.allSettled(leases.map(lease => note(lease)));
     expect(written).toEqual(
       leases.map(() => ({ status: 'rejected', reason: lost })),
     );
-    expect(transaction).toHaveBeenCalledTimes(1);
-    transaction.mockRestore();
     await note(leases[0], 'Later.');
     expect(await notesOf(leases[0])).toEqual(['Written.', 'Later.']);
     expect(await notesOf(leases[1])).toEqual(['Written.']);
@@ -177,11 +184,10 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
 
   it('tries each on its own when nothing was written', async () => {
     const leases = await claimStores(3);
-    const transaction = jest
-      .spyOn(knex, 'transaction')
-      .mockRejectedValueOnce(new Error('There is no connection to be had'));
+    instead = async () => {
+      throw new Error('There is no connection to be had');
+    };
     await Promise.all(leases.map(lease => note(lease)));
-    transaction.mockRestore();
     for (const lease of leases) {
       expect(await notesOf(lease)).toEqual(['Written.']);
     }
@@ -195,16 +201,13 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
 
   it('does not wait for a transaction that hangs when the lease is lost', async () => {
     const [lease, other] = await claimStores(2);
-    const transaction = jest
-      .spyOn(knex, 'transaction')
-      .mockReturnValueOnce(new Promise(() => {}) as never);
+    instead = () => new Promise(() => {});
     const hanging = note(lease);
     await new Promise(resolve => {
       setImmediate(resolve);
     });
     lease.interrupt(new LeaseLostError('Lost'));
     await expect(hanging).rejects.toThrow('Lost');
-    transaction.mockRestore();
     // Behind it the others go on after a while.
     await note(other);
     expect(await notesOf(other)).toEqual(['Written.']);

@@ -20,6 +20,7 @@ await runCommand({
   async main({ api, values, timeoutMs }) {
     const wanted = describeStore(values, 'Smoke test');
     let created;
+    let unchecked;
     try {
       await check('the platform is ready', async () => {
         const { status, reasons } = await api.stores('GET', 'readyz');
@@ -28,7 +29,7 @@ await runCommand({
       created = await check('a store can be asked for', () =>
         api.stores('POST', 'stores', wanted),
       );
-      await checkLife({ api, wanted, created, timeoutMs });
+      unchecked = await checkLife({ api, wanted, created, timeoutMs });
     } catch (error) {
       if (created && !values.keep) {
         await removeQuietly({ api, id: created.store_id, timeoutMs });
@@ -40,11 +41,15 @@ await runCommand({
     } else {
       await checkEnd({ api, id: created.store_id, timeoutMs });
     }
-    console.log('\nPassed: the Definition of Done holds.');
+    console.log(
+      unchecked
+        ? '\nPassed, as far as it can be checked here.'
+        : '\nPassed: the Definition of Done holds.',
+    );
   },
 });
 
-/** From the request to an order. */
+/** From the request to an order. @returns why no order could be placed, if so */
 async function checkLife({ api, wanted, created, timeoutMs }) {
   const { store_id: id, namespace } = created;
   await check('the same request again makes no second store', async () => {
@@ -59,10 +64,12 @@ async function checkLife({ api, wanted, created, timeoutMs }) {
       return ready;
     },
   );
-  const { order, reason } = await check('a customer can buy', () =>
-    buy({ api, store }),
+  const { order, reason } = await buy({ api, store });
+  console.log(
+    order
+      ? `ok  a customer can buy: ${order}`
+      : `--  that a customer can buy is not checked: ${reason}`,
   );
-  console.log(order ? `    ${order}` : `    not checked: ${reason}`);
   await check('the list, the catalog and the history know it', async () => {
     const list = await api.stores('GET', `stores?q=${id}`);
     assert(
@@ -75,6 +82,7 @@ async function checkLife({ api, wanted, created, timeoutMs }) {
       api.entity(`resource/default/${namespace}`),
     );
   });
+  return reason;
 }
 
 /** That nothing is left. */

@@ -161,7 +161,9 @@ test('install-platform installs by the chart into the cluster that was made, wai
   const [, helm, rollout] = await machine.calls();
   assert.equal(
     helm,
-    `helm upgrade --install platform ${machine.root}/charts/platform --kubeconfig ${clusterFile(
+    `helm upgrade --install platform ${
+      machine.root
+    }/charts/platform --kubeconfig ${clusterFile(
       'kubeconfig',
     )} --namespace platform --create-namespace --values ${
       machine.root

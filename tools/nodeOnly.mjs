@@ -35,7 +35,10 @@ await runMain(async () => {
       await fs.chmod(path.join(directory, 'kubeconfig'), 0o600);
       console.log(
         [
-          `The node is ready. kubeconfig: ${path.join(directory, 'kubeconfig')}`,
+          `The node is ready. kubeconfig: ${path.join(
+            directory,
+            'kubeconfig',
+          )}`,
           ...(node.notice ? [node.notice] : []),
           `Next, in another terminal: scripts/install-platform.sh --cluster ${path.basename(
             directory,

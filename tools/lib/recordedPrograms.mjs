@@ -44,7 +44,12 @@ export class RecordedPrograms {
   async #linkSystem(name) {
     for (const folder of process.env.PATH.split(':')) {
       const file = path.join(folder, name);
-      if (await fs.access(file).then(() => true, () => false)) {
+      if (
+        await fs.access(file).then(
+          () => true,
+          () => false,
+        )
+      ) {
         await fs.symlink(file, path.join(this.folder, 'bin', name));
         return;
       }

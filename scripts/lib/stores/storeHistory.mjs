@@ -21,9 +21,9 @@ function describe(revision) {
   return [
     `${revision.current ? '*' : ' '} ${revision.revision}  ${
       revision.created_at
-    }  ${action ?? 'not by the platform'}  chart ${revision.chart_version}  plan ${
-      plan ?? 'unknown'
-    }  ${state ?? 'no longer in the cluster'}`,
+    }  ${action ?? 'not by the platform'}  chart ${
+      revision.chart_version
+    }  plan ${plan ?? 'unknown'}  ${state ?? 'no longer in the cluster'}`,
     `    ${revision.message}`,
     `    by ${actor ?? 'unknown'}${
       revision.job_id ? `, job ${revision.job_id} ${ended ?? ''}` : ''

@@ -277,7 +277,8 @@ export interface Config {
       /**
        * Whether a store whose upgrade fails goes back by itself to the last revision that was proven to
        * work, unless its engine says that the database cannot. A request may say otherwise.
-       * Default: true.
+       * Default: `true`.
+       * @visibility backend
        */
       rollBackOnFailure?: boolean;
     };

@@ -98,6 +98,11 @@ const wrong: WrongValue[] = [
   ['clusters[].ingressAddress', cluster({ ingressAddress: 'a/b' }), /a host/],
   ['helm.plainHttp', { helm: { plainHttp: 'perhaps' } }, /true or false/],
   [
+    'upgrades.rollBackOnFailure',
+    { upgrades: { rollBackOnFailure: 2 } },
+    /true or false/,
+  ],
+  [
     'engines.<engineId>.chart',
     { engines: { woocommerce: { chart: 'oci://r.example.com/c:1.0.0' } } },
     /a folder, or a chart in a registry by its digest/,
@@ -234,6 +239,7 @@ describe('the configuration', () => {
       },
       worker: { concurrency: 4, leaseMs: 30_000, pollMs: 1_000 },
       health: { intervalMs: 600_000 },
+      upgrades: { rollBackOnFailure: true },
     });
   });
 

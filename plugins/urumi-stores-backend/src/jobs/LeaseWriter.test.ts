@@ -150,6 +150,22 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
     }
   });
 
+  it('writes nothing again when nobody knows whether it was written', async () => {
+    const leases = await claimStores(3);
+    const lost = new Error('Connection terminated unexpectedly');
+    const transaction = jest
+      .spyOn(knex, 'transaction')
+      .mockRejectedValueOnce(lost);
+    const written = await Promise.allSettled(leases.map(lease => note(lease)));
+    expect(written).toEqual(
+      leases.map(() => ({ status: 'rejected', reason: lost })),
+    );
+    expect(transaction).toHaveBeenCalledTimes(1);
+    transaction.mockRestore();
+    await note(leases[0], 'Later.');
+    expect(await notesOf(leases[0])).toEqual(['Later.']);
+  });
+
   it('ends each job in its own way', async () => {
     const [done, parked, failed] = await claimStores(3);
     await Promise.all([

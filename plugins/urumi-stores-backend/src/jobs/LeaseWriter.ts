@@ -56,8 +56,8 @@ const GROUP = 64;
  *
  * @remarks
  * No job is at the mercy of the others. What somebody else holds is passed over and written on its
- * own; when the transaction of a group fails, each is tried on its own; and a transaction that
- * hangs holds up the others for a while only.
+ * own; when the database refuses what a group wants to write, each is tried on its own; and a
+ * transaction that hangs holds up the others for a while only.
  */
 export class LeaseWriter {
   readonly #knex: Knex;
@@ -125,22 +125,22 @@ export class LeaseWriter {
   }
 
   async #writeGroup(group: readonly Entry[]) {
-    let ended = new Set<Entry>();
+    let left: readonly Entry[] = group;
     try {
-      ended = await this.#transact(group, trx =>
+      const ended = await this.#transact(group, trx =>
         holdLeases(
           trx,
           group.map(({ lease }) => lease),
         ),
       );
-    } catch {
-      // Whatever it was, each of them will say it for itself.
-    }
-    for (const entry of group) {
-      if (!ended.has(entry)) {
-        this.#writeAlone(entry);
+      left = group.filter(entry => !ended.has(entry));
+    } catch (error) {
+      if (!isRefusal(error)) {
+        group.forEach(({ reject }) => reject(error));
+        return;
       }
     }
+    left.forEach(entry => this.#writeAlone(entry));
   }
 
   async #writeAlone(entry: Entry) {
@@ -175,15 +175,24 @@ export class LeaseWriter {
       entry.reject(error);
     }
     for (const { entry, rows, write } of decided) {
+      entry.resolve(write.value);
       this.#changes.announce({
         storeId: rows.store.id,
         version: rows.now,
         ...(write.published && { published: write.published }),
       });
-      entry.resolve(write.value);
     }
     return new Set([...refused.keys(), ...decided.map(({ entry }) => entry)]);
   }
+}
+
+/**
+ * Whether the database did not take what one of the writes holds, such as text with a NUL. Then
+ * nothing was written; after a lost connection nobody knows that, and nothing is written again.
+ */
+function isRefusal(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? `${error.code}` : '';
+  return /^(22|23)[0-9A-Z]{3}$|^SQLITE_CONSTRAINT/.test(code);
 }
 
 function decideAll(

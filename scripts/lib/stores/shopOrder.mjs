@@ -148,9 +148,10 @@ async function buyAtMedusa({ store, readLogin }) {
   if (!order) {
     throw refused(error?.message ?? 'the checkout ended without an order.');
   }
-  return `${product.title}, order ${order.display_id} over ${
-    order.total
-  } ${order.currency_code.toUpperCase()}, ${order.status}`;
+  const { order: placed } = await ask('GET', `orders/${order.id}`);
+  return `${product.title}, order ${placed.display_id} over ${
+    placed.total
+  } ${placed.currency_code.toUpperCase()}`;
 }
 
 /** The shop's pages hold it on their server; its admin lists it. */

@@ -100,7 +100,7 @@ test('a store is changed and taken back from a shell, under the rules of the API
   assert.match(refused.stderr, /^error: .*422: .*colour/m);
   assert.match(refused.stderr, /^ {2}next: Correct what is named/m);
 
-  await breakWebPods();
+  await breakWebPods('crash-loop');
   const failed = await script(
     'store-upgrade.sh',
     id,
@@ -109,7 +109,7 @@ test('a store is changed and taken back from a shell, under the rules of the API
     '--no-rollback',
   );
   assertCode(failed, 1);
-  assert.match(failed.stderr, /^error: UPGRADE of store .*image/m);
+  assert.match(failed.stderr, /^error: UPGRADE of store .* FAILED: .*web/m);
   assert.match(failed.stderr, /^ {2}next: \S/m);
   await mendWebPods();
 

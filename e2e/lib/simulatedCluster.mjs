@@ -16,15 +16,15 @@ async function runTool(script, ...args) {
   });
 }
 
-/** From now on the images of new web pods of all stores cannot be pulled. */
-export function breakWebPods() {
+/** From now on new web pods of all stores have a fault of tools/cluster, by default an image that cannot be pulled. */
+export function breakWebPods(fault = 'image-pull') {
   return runTool(
     'test-faults.sh',
     'set',
     'e2e',
     'urumi.io/managed=true',
     'app.kubernetes.io/component=web',
-    'image-pull',
+    fault,
   );
 }
 

@@ -21,7 +21,7 @@ export interface RoleRule {
 export async function renderPlatform(options: {
   release: string;
   namespace: string;
-  values?: 'local' | 'prod';
+  values?: 'local' | 'prod' | 'vps';
   /** As `--set` takes them. */
   set?: readonly string[];
 }): Promise<KubernetesObject[]> {

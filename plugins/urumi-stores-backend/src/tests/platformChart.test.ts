@@ -32,7 +32,7 @@ function podsOf(objects: KubernetesObject[]): PodSpec[] {
   });
 }
 
-describe.each(['local', 'prod'] as const)(
+describe.each(['local', 'prod', 'vps'] as const)(
   'the platform chart with values-%s',
   values => {
     const namespace = `platform-${randomBytes(4).toString('hex')}`;
@@ -79,7 +79,7 @@ describe.each(['local', 'prod'] as const)(
 
     it('runs pods without rights on their node, a root file system to write to, or images of no version', () => {
       const pods = podsOf(objects);
-      expect(pods).toHaveLength(values === 'local' ? 2 : 1);
+      expect(pods).toHaveLength(values === 'prod' ? 1 : 2);
       for (const { securityContext, containers } of pods) {
         expect(securityContext).toMatchObject({
           runAsNonRoot: true,

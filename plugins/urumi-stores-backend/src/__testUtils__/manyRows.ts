@@ -11,7 +11,7 @@ const FINISHED_JOBS = 100_000;
 /** Id of the store with a number, as SQL. */
 const storeIdSql = (number: string) => `lpad(to_hex(${number}), 32, '0')::uuid`;
 
-const TABLES = ['stores', 'provisioning_jobs', 'store_events'];
+const TABLES = ['stores', 'provisioning_jobs', 'store_events', 'job_steps'];
 
 /**
  * Fills a Postgres database with 10,000 stores of 100 owners, each with a due job and events. The
@@ -45,6 +45,11 @@ export async function fillStores(knex: Knex): Promise<void> {
     created_at: 'template.created_at - n',
     run_after: 'template.run_after - n',
   });
+  await knex.raw(
+    `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
+     SELECT id, 'one', 0, 'pending', 0, 0 FROM provisioning_jobs WHERE id <> ?`,
+    [jobId],
+  );
   await multiply(knex, 'store_events', { store_id: storeId }, 3 * STORES, {
     id: `nextval(pg_get_serial_sequence('store_events', 'id'))`,
     store_id: storeIdSql(`n % ${STORES} + 1`),

@@ -11,8 +11,9 @@ browserTest(
     await page.goto('/create');
     await page
       .getByRole('heading', { name: 'Create an online store' })
-      .waitFor();
-    await page.getByRole('button', { name: 'Choose' }).first().click();
+      .locator('xpath=ancestor::*[.//button[normalize-space()="Choose"]][1]')
+      .getByRole('button', { name: 'Choose' })
+      .click();
     await page
       .getByRole('heading', { name: 'Create an online store', level: 2 })
       .waitFor();

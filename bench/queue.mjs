@@ -247,16 +247,8 @@ function evaluate({ drains, latencies, claims, commits }) {
         ['pg-boss', '1 slots', 1 / 1.25],
       ].map(([peer, slots, limit]) =>
         goal(
-          `jobs per second of ${peer}, its better way, ${slots}, of ours`,
-          Math.max(
-            ...Object.entries(ratios)
-              .filter(
-                ([name]) =>
-                  name.startsWith(peer) &&
-                  name.endsWith(`, ${slots}, times ours`),
-              )
-              .map(([, ratio]) => ratio),
-          ),
+          `jobs per second of ${peer}, job by job, ${slots}, of ours`,
+          ratios[`${peer}, job by job, ${slots}, times ours`],
           limit,
         ),
       ),

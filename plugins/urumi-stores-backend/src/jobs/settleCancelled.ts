@@ -6,10 +6,10 @@ import {
 } from '../conditions/storeConditions';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
+import { appendEvent, NewEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { OwnedRows } from './JobLease';
 import { queueReconcile } from './reconcile/queueReconcile';
-import { log } from './ownedWrites';
 
 const CANCELLED: FailureCause = {
   code: 'Cancelled',
@@ -107,4 +107,16 @@ async function settleChange(
       `The job ${job.action} was cancelled on its way: what it has applied is brought in order.`,
     );
   }
+}
+
+/** Adds to the store's log, in the name of the job. */
+async function log(
+  { trx, store, job }: OwnedRows,
+  event: Omit<NewEvent, 'actor' | 'jobId'>,
+) {
+  await appendEvent(trx, store.id, {
+    ...event,
+    actor: job.actor,
+    jobId: job.id,
+  });
 }

@@ -3,8 +3,7 @@ import { readPayload } from '../../jobs/jobInput';
 import { JobRow, StoreRow } from '../rows';
 
 /** Written out, as a bound value would hide from the planner that the index is for these. */
-const LIVING = `status <> 'DELETED'`;
-const LIVING_STORE = `stores.status <> 'DELETED'`;
+const LIVING = `stores.status <> 'DELETED'`;
 
 /**
  * Counts stores that are not DELETED, whatever else they are: each has a namespace, or may have.
@@ -31,19 +30,12 @@ export async function countLivingOfPlan(
   knex: Knex,
   which: Pick<StoreRow, 'plan'> & Partial<Pick<StoreRow, 'owner_ref'>>,
 ): Promise<number> {
-  const { plan, ...owner } = which;
+  const { plan, owner_ref: owner } = which;
   const coming: JobRow[] = await knex('provisioning_jobs as job')
     .join('stores', 'stores.id', 'job.store_id')
-    .where(
-      Object.fromEntries(
-        Object.entries(owner).map(([column, value]) => [
-          `stores.${column}`,
-          value,
-        ]),
-      ),
-    )
+    .where(owner === undefined ? {} : { 'stores.owner_ref': owner })
     .whereNot('stores.plan', plan)
-    .whereRaw(LIVING_STORE)
+    .whereRaw(LIVING)
     .whereIn('job.action', ['UPGRADE', 'ROLLBACK'])
     .whereIn('job.status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
     .whereNull('job.cancel_requested_at')

@@ -1,0 +1,9 @@
+/** What the catalog shows of a store. */
+export const storeEntityMessages = {
+  entity: {
+    card: 'Store',
+    admin: 'Admin pages',
+    content: 'Store',
+    open: 'Open the store page',
+  },
+} as const;

@@ -1,0 +1,26 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { createStoreMessages } from './createStore';
+import { generalMessages } from './general';
+import { orphansPageMessages } from './orphansPage';
+import { storeEntityMessages } from './storeEntity';
+import { storeHistoryMessages } from './storeHistory';
+import { storePageMessages } from './storePage';
+import { storesPageMessages } from './storesPage';
+
+/**
+ * All texts of the stores pages.
+ *
+ * @public
+ */
+export const urumiStoresTranslationRef = createTranslationRef({
+  id: 'plugin.urumi-stores',
+  messages: {
+    ...generalMessages,
+    ...storesPageMessages,
+    ...createStoreMessages,
+    ...storePageMessages,
+    ...storeHistoryMessages,
+    ...orphansPageMessages,
+    ...storeEntityMessages,
+  },
+});

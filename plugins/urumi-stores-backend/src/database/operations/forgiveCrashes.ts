@@ -19,3 +19,14 @@ export async function forgiveCrashes(
       crashed_worker: null,
     });
 }
+
+/** Makes a crash final that was put down to a worker: it lives, but the job has held it up. */
+export async function keepCrash(
+  knex: Knex,
+  jobId: string,
+  workerId: string,
+): Promise<void> {
+  await knex<JobRow>('provisioning_jobs')
+    .where({ id: jobId, crashed_worker: workerId })
+    .update({ crashed_worker: null });
+}

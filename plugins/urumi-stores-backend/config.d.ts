@@ -10,6 +10,15 @@ export interface Config {
      */
     defaultOwner?: string;
 
+    /**
+     * Name of this platform in its clusters, of at most 63 letters, digits, dots, dashes and
+     * underscores. Each of several platforms that share a cluster has its own, so that none takes
+     * the stores of another for leftovers. Set it to know the own stores again after the loss of
+     * the database, and keep it for good. Default: one that is generated and kept in the database.
+     * @visibility backend
+     */
+    platformName?: string;
+
     /** Kubernetes clusters that stores can be made in. */
     clusters?: Array<{
       /**

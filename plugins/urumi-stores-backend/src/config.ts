@@ -5,6 +5,7 @@ import {
   count,
   duration,
   flag,
+  labelValue,
   matching,
   ownerRef,
   secret,
@@ -54,6 +55,8 @@ export interface HelmConfig {
 /** The plugin's configuration with its defaults filled in. */
 export interface UrumiStoresConfig {
   defaultOwner: string;
+  /** Undefined: the one that was generated into the database. */
+  platformName: string | undefined;
   clusters: ClusterConfig[];
   helm: HelmConfig;
   chartsDirectory: string | undefined;
@@ -83,6 +86,7 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
   const read: UrumiStoresConfig = {
     defaultOwner:
       config.optional('defaultOwner', ownerRef) ?? 'group:default/platform',
+    platformName: config.optional('platformName', labelValue),
     clusters: readClusters(config),
     helm: readHelm(config.block('helm')),
     chartsDirectory: config.optional('chartsDirectory', text),

@@ -22,6 +22,7 @@ import { openDatabase } from './database/migrate';
 import { findStores } from './database/operations/findStores';
 import { readGauges } from './database/operations/gauges';
 import { readHealthGauges } from './database/operations/healthGauges';
+import { platformName } from './database/operations/platformName';
 import { wakeJobs } from './database/operations/wakeJobs';
 import { createWooCommerceEngine, findChartsDirectory } from './engines';
 import { ChartStore } from './engines/ChartStore';
@@ -113,8 +114,13 @@ export const urumiStoresPlugin = createBackendPlugin({
         for (const { chartDirectory } of engines.list()) {
           await charts.keep(chartDirectory);
         }
+        const generated = await platformName(knex);
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,
+          platform: {
+            name: config.platformName ?? generated,
+            names: [generated, config.platformName ?? generated],
+          },
           logger,
           onThrottled: () => helm.slowDown(),
         });
@@ -130,7 +136,11 @@ export const urumiStoresPlugin = createBackendPlugin({
           charts,
           pullSecrets: config.images.pullSecrets,
         };
-        const worker = createJobWorker({ ...parts, worker: config.worker });
+        const worker = createJobWorker({
+          ...parts,
+          worker: config.worker,
+          healthIntervalMs: config.health.intervalMs,
+        });
         const health = createHealthMonitor({ ...parts, ...config.health });
         const wake = async (which: Parameters<typeof wakeJobs>[1]) => {
           try {

@@ -23,17 +23,17 @@ import {
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { tempDirectory } from './tempDirectory';
 import { testHelm } from './testEnvironment';
 import { migrationsDirectory } from '../database/migrate';
 import { urumiStoresPlugin } from '../plugin';
 
 /** A kubeconfig of a cluster that nothing listens for: what is to be done there waits. */
 export function deadCluster(): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'dead-cluster-')), 'kubeconfig');
+  const path = join(tempDirectory('dead-cluster'), 'kubeconfig');
   writeFileSync(
     path,
     stringify({

@@ -109,9 +109,16 @@ export function createStoresRouter(options: {
 
   router.get('/stores/:storeId/revisions', async (request, response) => {
     const credentials = await readCaller(request, httpAuth);
-    requireNoInput(request);
     const { storeId } = request.params;
-    response.json(await stores.listRevisions({ credentials, storeId }));
+    const page = await stores.listRevisions({
+      credentials,
+      storeId,
+      query: readQuery(request),
+    });
+    if (page.nextCursor !== undefined) {
+      response.set('Link', nextLink(request, page.nextCursor));
+    }
+    response.json(page.items);
   });
 
   router.get(

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * Where a page of a list ended. It is opaque to callers.
  */
 export interface Cursor {
-  list: 'stores' | 'jobs';
+  list: 'stores' | 'jobs' | 'revisions';
   sort: 'created_at' | '-created_at';
   /** Of the last row of the page, in epoch milliseconds. */
   createdAt: number;
@@ -14,7 +14,7 @@ export interface Cursor {
 }
 
 const cursorSchema: z.ZodType<Cursor> = z.strictObject({
-  list: z.enum(['stores', 'jobs']),
+  list: z.enum(['stores', 'jobs', 'revisions']),
   sort: z.enum(['created_at', '-created_at']),
   createdAt: z.int().min(0),
   id: z.uuid(),

@@ -246,6 +246,16 @@ export const listJobsQuerySchema = z.strictObject({
 /** Query of `GET /jobs` as it was understood. */
 export type ParsedListJobsQuery = z.output<typeof listJobsQuerySchema>;
 
+/** Query of `GET /stores/{store_id}/revisions`. */
+export const listRevisionsQuerySchema = z.strictObject({
+  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
+    'Jobs that have made revisions, on a page',
+  ),
+  cursor: cursorFieldSchema('revisions')
+    .optional()
+    .describe('Where the page begins, from the Link header of the one before'),
+});
+
 /** Query of `GET /limits`. */
 export const getLimitsQuerySchema = z.strictObject({
   owner: ownerRefSchema

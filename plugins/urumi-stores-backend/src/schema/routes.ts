@@ -22,6 +22,7 @@ import {
   getLimitsQuerySchema,
   listEventsQuerySchema,
   listJobsQuerySchema,
+  listRevisionsQuerySchema,
   listStoresQuerySchema,
   removeOrphanRequestSchema,
   rollBackStoreRequestSchema,
@@ -205,8 +206,9 @@ export const routes: readonly Route[] = [
     path: '/stores/{store_id}/revisions',
     operationId: 'listRevisions',
     summary:
-      'List the revisions of a store with who made them and why, newest first',
+      'List the revisions of a store with who made them and why, newest first, page by page',
     access: read,
+    query: listRevisionsQuerySchema,
     responses: {
       200: { description: 'The revisions', schema: z.array(revisionSchema) },
     },

@@ -7,6 +7,7 @@ import {
   StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Cluster, ClusterRegistry } from '../clusters/ClusterRegistry';
+import { withStoreAccess } from '../clusters/withStoreAccess';
 import { shopUrl } from '../config';
 import { StoreRow } from '../database/rows';
 import { EngineRegistry } from '../engines/EngineRegistry';
@@ -81,11 +82,14 @@ export class StoreClusterReader {
     }
     const { engine } = registered;
     const cluster = this.#reachable(store);
+    const { id: storeId, namespace, namespace_uid: uid } = store;
     const secret = await withClusterRefusals(store.cluster, () =>
-      readCredentialsSecret(cluster.client, {
-        namespace: store.namespace,
-        name: CREDENTIALS_SECRET,
-      }),
+      withStoreAccess(cluster, { storeId, namespace, uid }, () =>
+        readCredentialsSecret(cluster.client, {
+          namespace,
+          name: CREDENTIALS_SECRET,
+        }),
+      ),
     );
     const username = secret?.[engine.credentials.usernameKey];
     const password = secret?.[engine.credentials.passwordKey];

@@ -68,8 +68,8 @@ export interface StoresUseCases {
     options: CallerOptions & { storeId: string; body: unknown },
   ): Promise<StoreOperation>;
   listRevisions(
-    options: CallerOptions & { storeId: string },
-  ): Promise<StoreRevision[]>;
+    options: CallerOptions & { storeId: string; query: unknown },
+  ): Promise<Page<StoreRevision>>;
   diffRevisions(
     options: CallerOptions & {
       storeId: string;

@@ -24,6 +24,8 @@ describe('what stores have left behind', () => {
   let client: ClusterClient;
   let knex: Knex;
   let backend: Awaited<ReturnType<typeof startStoresBackend>>;
+  /** It keeps its name over the loss of its database. */
+  const platform = { name: uuidv7(), names: [] };
   const made: [kind: string, name: string][] = [];
 
   const pathOf = (kind: string, name: string) =>
@@ -52,7 +54,7 @@ describe('what stores have left behind', () => {
     backend = await startStoresBackend({
       knex,
       kubeconfig: testKubeconfig(),
-      config: { clusters },
+      config: { clusters, platformName: platform.name },
     });
   }
 
@@ -122,6 +124,7 @@ describe('what stores have left behind', () => {
     await ensureNamespace(client, {
       namespace,
       storeId,
+      platform,
       ...(record && { record: JSON.stringify(record) }),
     });
     return { storeId, namespace };

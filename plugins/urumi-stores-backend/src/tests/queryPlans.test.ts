@@ -38,6 +38,7 @@ import {
   findUnpromotedStores,
   promoteWaitingJob,
 } from '../database/operations/promoteWaitingJob';
+import { releaseRecords } from '../database/operations/releaseRecords';
 import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { wakeJobs } from '../database/operations/wakeJobs';
@@ -299,6 +300,15 @@ const readStatements: Statement[] = [
     name: 'current job of a store',
     indexes: /jobs_store_idx/,
     run: ({ knex, storeId }) => currentJob(knex, storeId),
+  },
+  {
+    name: 'releases of a store',
+    indexes: /jobs_store_idx/,
+    run: ({ knex, storeId }) =>
+      releaseRecords(knex, storeId, {
+        limit: 101,
+        after: { createdAt: Date.now(), id: storeId },
+      }),
   },
   {
     name: 'places in the queue',

@@ -18,6 +18,8 @@ export interface StoreChange {
   conditions?: StoreCondition[];
   desired?: 'present' | 'absent';
   namespaceUid?: string | null;
+  /** Milliseconds until the first look at a store that becomes READY; left out: it is due at once. */
+  lookInMs?: number;
   health?: StoreHealth;
   /** What the store's release is made from. */
   applied?: Pick<StoreRow, 'plan' | 'parameters' | 'chart_version'>;
@@ -78,7 +80,7 @@ export function changedStore(
       health_look: Number(row.health_look) + 1,
       health_lease_expires_at: null,
       ...(status === 'READY'
-        ? { health_due_at: now }
+        ? { health_due_at: now + (change.lookInMs ?? 0) }
         : { health_due_at: null, health_cause: null, health_drift: null }),
     }),
     ...(health && {

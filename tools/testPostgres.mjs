@@ -4,10 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { installDependencies } from './lib/dependencies.mjs';
 import { Problem } from './lib/problem.mjs';
+import { fetchPostgresVersions } from './lib/postgresVersions.mjs';
 import { isShutdown, shutdownSignal } from './lib/shutdown.mjs';
 import { StageFailed, TestResults } from './lib/testResults.mjs';
 
 const supported = [14, 15, 16, 17, 18];
+/** Those that come with the packages of this repository. */
+const installed = [14, 18];
 
 const signal = shutdownSignal();
 const results = new TestResults();
@@ -29,7 +32,15 @@ try {
   const { postgresStage } = await import('./lib/postgresStage.mjs');
   for (const version of versions.map(Number)) {
     const directory = path.join(work, `${version}`);
-    await postgresStage({ version, directory, results, signal });
+    await postgresStage({
+      version,
+      packages: installed.includes(version)
+        ? undefined
+        : await fetchPostgresVersions({ signal }),
+      directory,
+      results,
+      signal,
+    });
   }
 } catch (error) {
   if (!(error instanceof StageFailed)) {

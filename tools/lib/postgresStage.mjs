@@ -11,14 +11,29 @@ const databaseTests = [
   'plugins/urumi-stores-backend/src/tests/{jobMachine,migrations,queryPlans}.test.ts',
 ];
 
-/** Runs the tests of the database on one version of PostgreSQL, with a server of its own. */
-export async function postgresStage({ version, directory, results, signal }) {
+/**
+ * Runs the tests of the database on one version of PostgreSQL, with a server of its own.
+ *
+ * @param options.packages folder from which its package is found, by default this repository
+ */
+export async function postgresStage({
+  version,
+  packages,
+  directory,
+  results,
+  signal,
+}) {
   const title = `Database tests on PostgreSQL ${version}`;
-  if (!hasPostgres(version)) {
+  if (!hasPostgres(version, packages)) {
     results.skip(title, 'its package is for Linux on x64');
     return;
   }
-  const postgres = await startPostgres({ directory, version, signal });
+  const postgres = await startPostgres({
+    directory,
+    version,
+    packages,
+    signal,
+  });
   try {
     const files = await Array.fromAsync(
       fs.glob(databaseTests, { cwd: repoRoot }),

@@ -46,7 +46,7 @@ export class WorkerReturn {
     this.cutOff();
   }
 
-  /** Does nothing unless the worker was cut off. */
+  /** Does nothing unless the worker was cut off. One that fails is done again: it cuts off, too. */
   async comeBack(inHand: readonly JobLease[]): Promise<void> {
     if (!this.#wasCutOff) {
       return;
@@ -54,38 +54,32 @@ export class WorkerReturn {
     // First, as it may be cut off again meanwhile.
     this.#wasCutOff = false;
     const workerId = this.#workerId;
-    try {
-      const blocked = await this.#giveUpBlocked(inHand);
-      const jobs = await handBackJobs(this.#knex, {
-        workerId,
-        inHand: [...inHand, ...this.#blocked],
-      });
-      const crashes = await forgiveCrashes(this.#knex, workerId);
-      if (jobs + crashes + blocked > 0) {
-        this.#logger.info('The worker is back after it was cut off', {
-          jobsHandedBack: jobs,
-          crashesTakenBack: crashes,
-          jobsThatBlockedIt: blocked,
-        });
-      }
-    } catch (error) {
-      this.#wasCutOff = true;
-      throw error;
+    const blocked = [...this.#blocked];
+    const ended = blocked.filter(lease => !inHand.includes(lease));
+    for (const lease of ended) {
+      await this.#sweeper.takeOver(lease, { isProven: true });
+    }
+    const jobs = await handBackJobs(this.#knex, {
+      workerId,
+      inHand: [...inHand, ...blocked],
+    });
+    const crashes = await forgiveCrashes(this.#knex, {
+      workerId,
+      except: blocked.map(({ jobId }) => jobId),
+    });
+    for (const lease of ended) {
+      // Somebody else may have taken it over before.
+      await keepCrash(this.#knex, lease.jobId, workerId);
+      this.#blocked.delete(lease);
     }
     // What was interrupted and has not ended yet is given back in a later round.
     this.#wasCutOff ||= inHand.some(({ signal }) => signal.aborted);
-  }
-
-  async #giveUpBlocked(inHand: readonly JobLease[]): Promise<number> {
-    for (const lease of this.#blocked) {
-      // Also while it is still in hand: somebody else may have it already.
-      await keepCrash(this.#knex, lease.jobId, this.#workerId);
+    if (jobs + crashes + ended.length > 0) {
+      this.#logger.info('The worker is back after it was cut off', {
+        jobsHandedBack: jobs,
+        crashesTakenBack: crashes,
+        jobsThatBlockedIt: ended.length,
+      });
     }
-    const ended = [...this.#blocked].filter(lease => !inHand.includes(lease));
-    for (const lease of ended) {
-      await this.#sweeper.takeOver(lease, { isProven: true });
-      this.#blocked.delete(lease);
-    }
-    return ended.length;
   }
 }

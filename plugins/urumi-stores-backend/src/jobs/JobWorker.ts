@@ -71,6 +71,7 @@ export class JobWorker {
   readonly #loops: SupervisedLoops;
   readonly #inHand = new Map<JobLease, Promise<void>>();
   readonly #return: WorkerReturn;
+  #turn: Promise<unknown> = Promise.resolve();
   #woken = false;
   #endWait: (() => void) | undefined;
   #watchdog: NodeJS.Timeout | undefined;
@@ -158,6 +159,14 @@ export class JobWorker {
   }
 
   async #claim() {
+    const isAllTaken = await this.#inTurn(() => this.#claimDue());
+    if (isAllTaken) {
+      await this.#untilWoken(jitterMs(this.#options.pollMs));
+    }
+  }
+
+  /** Whether there is nothing left to claim, or no slot for it. */
+  async #claimDue(): Promise<boolean> {
     await this.#return.comeBack([...this.#inHand.keys()]);
     const free = this.#options.concurrency - this.#inHand.size;
     const asked = performance.now();
@@ -175,9 +184,14 @@ export class JobWorker {
     for (const job of jobs) {
       this.#startJob(job, asked);
     }
-    if (jobs.length === 0 || jobs.length === free) {
-      await this.#untilWoken(jitterMs(this.#options.pollMs));
-    }
+    return jobs.length === 0 || jobs.length === free;
+  }
+
+  /** What was claimed and is not in hand yet must not be handed back as forgotten. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#turn.then(work, work);
+    this.#turn = run;
+    return run;
   }
 
   #startJob(job: JobRow, asked: number) {
@@ -249,7 +263,7 @@ export class JobWorker {
 
   async #sweep() {
     await this.#loops.pause(jitterMs(SWEEP_MS));
-    await this.#return.comeBack([...this.#inHand.keys()]);
+    await this.#inTurn(() => this.#return.comeBack([...this.#inHand.keys()]));
     if (
       this.#loops.sinceFailureMs > COME_BACK_MS &&
       (await this.#sweeper.sweep())

@@ -33,7 +33,8 @@ export async function withStoreAccess<T>(
       client.objectPath('v1', 'Namespace', undefined, namespace),
       control,
     );
-    if (found?.metadata.uid !== uid || found.metadata.deletionTimestamp) {
+    const isOwn = found?.metadata.uid === uid;
+    if (!isOwn || found?.metadata.deletionTimestamp) {
       throw error;
     }
     await grantStoreAccess(client, { ...control, namespace, storeId, role });

@@ -90,14 +90,15 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
 });
 
 // On SQLite there is one process, and nobody to take over from it.
-if (postgresId) {
+const postgres = postgresId;
+if (postgres) {
   describe('of several processes', () => {
     let knex: Knex;
     let sweeper: StaleLeaseSweeper;
     const workers: FaultyWorker[] = [];
 
     beforeEach(async () => {
-      knex = await migratedDatabase(postgresId);
+      knex = await migratedDatabase(postgres);
       sweeper = new StaleLeaseSweeper(workerParts(knex));
     });
     afterEach(async () => {

@@ -119,7 +119,8 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
   });
 });
 
-if (postgresId) {
+const postgres = postgresId;
+if (postgres) {
   describe('a worker that is cut off from Postgres', () => {
     let knex: Knex;
     let relay: TcpRelay;
@@ -127,7 +128,7 @@ if (postgresId) {
     let worker: JobWorker;
 
     beforeEach(async () => {
-      knex = await migratedDatabase(postgresId);
+      knex = await migratedDatabase(postgres);
       const { host, port } = knex.client.connectionSettings;
       relay = await TcpRelay.start(`http://${host}:${port}`);
       const settings = knex.client.config.connection;

@@ -24,6 +24,7 @@ import {
   getLimitsQuerySchema,
   listEventsQuerySchema,
   listJobsQuerySchema,
+  listRevisionsQuerySchema,
   listStoresQuerySchema,
   parseOrThrow,
   parseUuid,
@@ -253,6 +254,7 @@ export class FakeStores implements StoresUseCases {
     query: unknown;
   }): Promise<Page<StoreRevision>> {
     this.#enter('listRevisions', options);
+    parseOrThrow(listRevisionsQuerySchema, options.query, 'query');
     const items: StoreRevision[] = [
       {
         revision: 1,

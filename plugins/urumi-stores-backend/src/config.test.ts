@@ -73,6 +73,7 @@ const wrong: WrongValue[] = [
   ),
   ['defaultOwner', { defaultOwner: 'platform' }, /entity ref of a group or/],
   ['defaultOwner', { defaultOwner: 'component:a/b' }, /entity ref of a group/],
+  ['platformName', { platformName: 'a b' }, /must be a label value/],
   ['clusters[].name', { clusters: [{}] }, /is missing; it must be a text/],
   ['clusters[].name', cluster({ name: 'n'.repeat(64) }), /1 to 63 characters/],
   ['clusters[].server', cluster({ server: 'http://x' }), /an https address/],

@@ -25,7 +25,8 @@ describe('what stores have left behind', () => {
   let knex: Knex;
   let backend: Awaited<ReturnType<typeof startStoresBackend>>;
   /** It keeps its name over the loss of its database. */
-  const platform = { name: uuidv7(), names: [] };
+  const ownName = uuidv7();
+  const platform = { name: ownName, names: [ownName] };
   const made: [kind: string, name: string][] = [];
 
   const pathOf = (kind: string, name: string) =>

@@ -1,6 +1,6 @@
 import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
-import { endLease } from '../database/operations/endLease';
+import { endLease, LeaseEnd } from '../database/operations/endLease';
 import { claimJobs } from '../database/operations/claimJobs';
 import { findStore } from '../database/operations/findStore';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
@@ -73,7 +73,7 @@ describe.each(databases.eachSupportedId())(
 
     async function end(
       job: JobRow,
-      status: 'CANCELLED' | 'FAILED',
+      how: LeaseEnd,
       settle: (trx: Knex.Transaction, store: StoreRow) => Promise<void>,
     ) {
       await runTransaction(knex, async trx => {
@@ -83,19 +83,25 @@ describe.each(databases.eachSupportedId())(
           storeId: job.store_id,
           fence: Number(job.fence),
         };
-        expect(await endLease(trx, lease, { status })).toBe(true);
+        expect(await endLease(trx, lease, how)).toBe(true);
         await settle(trx, store);
       });
     }
 
     const cancel = (job: JobRow) =>
-      end(job, 'CANCELLED', (trx, store) =>
+      end(job, { status: 'CANCELLED' }, (trx, store) =>
         settleCancelled({ trx, store, job }),
       );
 
     const fail = (job: JobRow) =>
-      end(job, 'FAILED', (trx, store) =>
-        settleFailed(trx, { store, job, failure: FAILURE }),
+      end(
+        job,
+        {
+          status: 'FAILED',
+          errorMessage: FAILURE.message,
+          errorClass: FAILURE.error_class,
+        },
+        (trx, store) => settleFailed(trx, { store, job, failure: FAILURE }),
       );
 
     /** Actions of the jobs that are still to be done. */

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreOperation } from '@urumi/backstage-plugin-urumi-stores-common';
 import { tempDirectory } from '../__testUtils__/tempDirectory';

@@ -217,6 +217,10 @@ export class JobWorker {
       })
       .finally(() => {
         this.#inHand.delete(lease);
+        if (performance.now() > lease.trustedUntil) {
+          // A write may learn of the loss before the watchdog, as of a claim answered too late.
+          this.#return.cutOff();
+        }
         this.wake();
       });
     this.#inHand.set(lease, run);

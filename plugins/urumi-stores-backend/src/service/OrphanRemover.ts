@@ -11,7 +11,7 @@ import { claimNamespace, markedStoreId } from '../kubernetes/findLeftBehind';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { storeIdOfNamespace } from '../kubernetes/storeNamespaces';
 import { parseOrThrow, removeOrphanRequestSchema } from '../schema';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
 import { findOrphanObject, refuseOrphan } from './findOrphanObject';
@@ -47,7 +47,14 @@ export class OrphanRemover {
    * @throws ConflictError when it is not a leftover that may be removed, and why.
    */
   async remove(caller: Caller, body: unknown): Promise<OrphanRemoval> {
-    await this.#authorizer.authorize(caller.credentials, fleetManagePermission);
+    const refusal = {
+      eventId: 'orphan-remove',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal },
+    };
+    await auditRefusal(this.#auditor, refusal, () =>
+      this.#authorizer.authorize(caller.credentials, fleetManagePermission),
+    );
     const orphan = parseOrThrow(removeOrphanRequestSchema, body, 'body');
     const { client } = this.#orphans.cluster(orphan.cluster);
     await this.#writeLimit.take(this.#knex, caller.principal);

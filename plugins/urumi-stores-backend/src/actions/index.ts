@@ -1,0 +1,5 @@
+export {
+  actionsRegistryServiceRef,
+  type ActionsRegistryService,
+} from './actionsRegistry';
+export { registerStoreActions } from './registerStoreActions';

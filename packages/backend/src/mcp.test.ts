@@ -29,7 +29,9 @@ function deadCluster(): string {
       kind: 'Config',
       clusters: [{ name: 'dead', cluster }],
       users: [user],
-      contexts: [{ name: 'dead', context: { cluster: 'dead', user: 'nobody' } }],
+      contexts: [
+        { name: 'dead', context: { cluster: 'dead', user: 'nobody' } },
+      ],
       'current-context': 'dead',
     }),
   );

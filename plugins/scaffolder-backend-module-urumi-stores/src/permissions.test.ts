@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { mockCredentials, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import {
   scaffolderActionsExtensionPoint,
@@ -35,7 +38,8 @@ describe('the actions of templates', () => {
     server = await StoresServer.start();
     actions = [];
     const service = new Proxy(server.service(), {
-      get: (target, method: keyof UrumiStoresService) =>
+      get:
+        (target, method: keyof UrumiStoresService) =>
         (...given: never[]) => {
           const options = given.at(-1) as unknown as {
             credentials: BackstageCredentials;

@@ -102,11 +102,13 @@ const wrong: WrongValue[] = [
     { upgrades: { rollBackOnFailure: 2 } },
     /true or false/,
   ],
-  ...['ready', 'failed', 'degraded', 'deleted'].map((kind): WrongValue => [
-    `notifications.${kind}`,
-    { notifications: { [kind]: 'never' } },
-    /true or false/,
-  ]),
+  ...['ready', 'failed', 'degraded', 'deleted'].map(
+    (kind): WrongValue => [
+      `notifications.${kind}`,
+      { notifications: { [kind]: 'never' } },
+      /true or false/,
+    ],
+  ),
   [
     'engines.<engineId>.chart',
     { engines: { woocommerce: { chart: 'oci://r.example.com/c:1.0.0' } } },

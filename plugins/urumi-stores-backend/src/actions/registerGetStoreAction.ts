@@ -26,7 +26,9 @@ export function registerGetStoreAction(options: ActionOptions): void {
             message: z.string(),
             owner: z
               .string()
-              .describe('Whose turn it is: nobody, store_owner or platform_operator'),
+              .describe(
+                'Whose turn it is: nobody, store_owner or platform_operator',
+              ),
             next_action: z.string(),
           })
           .nullable();

@@ -25,7 +25,10 @@ export async function withActionErrors<T>(
         statusCode: 429,
       });
     }
-    if (error instanceof Error && Object.hasOwn(ERROR_STATUS_CODES, error.name)) {
+    if (
+      error instanceof Error &&
+      Object.hasOwn(ERROR_STATUS_CODES, error.name)
+    ) {
       throw error;
     }
     logger.error(

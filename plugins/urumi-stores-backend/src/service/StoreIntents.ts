@@ -82,8 +82,7 @@ export class StoreIntents {
       severityLevel: 'medium',
       // A delete that failed is deleted again.
       permission: async store =>
-        store &&
-        (await currentJob(this.#knex, store.id))?.action === 'DELETE'
+        store && (await currentJob(this.#knex, store.id))?.action === 'DELETE'
           ? storeDeletePermission
           : storeUpdatePermission,
       write: async (trx, store, actor) => {
@@ -142,35 +141,35 @@ export class StoreIntents {
     const meta = { actor: caller.principal, storeId };
     const audit = { eventId, severityLevel, meta };
     await auditRefusal(this.#auditor, audit, () =>
-      findStoreFor(
-        { knex: this.#knex, authorizer: this.#authorizer },
-        caller,
-        { storeId, what: `store ${storeId}`, permission: intent.permission },
-      ),
+      findStoreFor({ knex: this.#knex, authorizer: this.#authorizer }, caller, {
+        storeId,
+        what: `store ${storeId}`,
+        permission: intent.permission,
+      }),
     );
     return audited(this.#auditor, audit, async () => {
-        const written = await runTransaction(this.#knex, async trx => {
-          await this.#writeLimit.take(trx, caller.principal, intent.rate);
-          const store = await lockStore(trx, storeId);
-          if (!store) {
-            throw new NotFoundError(`There is no store ${storeId}`);
-          }
-          const jobId = await intent.write(trx, store, caller.principal);
-          const after = (await findStore(trx, storeId)) ?? store;
-          return { jobId, after };
-        });
-        this.#changes.announce({
-          storeId,
-          version: Number(written.after.updated_at),
-        });
-        this.#wakeWorker();
-        return {
-          store_id: storeId,
-          status: written.after.status,
-          namespace: written.after.namespace,
-          queued_job_id: written.jobId,
-        };
+      const written = await runTransaction(this.#knex, async trx => {
+        await this.#writeLimit.take(trx, caller.principal, intent.rate);
+        const store = await lockStore(trx, storeId);
+        if (!store) {
+          throw new NotFoundError(`There is no store ${storeId}`);
+        }
+        const jobId = await intent.write(trx, store, caller.principal);
+        const after = (await findStore(trx, storeId)) ?? store;
+        return { jobId, after };
       });
+      this.#changes.announce({
+        storeId,
+        version: Number(written.after.updated_at),
+      });
+      this.#wakeWorker();
+      return {
+        store_id: storeId,
+        status: written.after.status,
+        namespace: written.after.namespace,
+        queued_job_id: written.jobId,
+      };
+    });
   }
 }
 

@@ -22,8 +22,8 @@ const sidebar = NavContentBlueprint.make({
       ));
       // The search modal stands in its place.
       nav.take('page:search');
-      // It counts what is unread, and stands in its place.
-      nav.take('page:notifications');
+      // An item that counts what is unread does, where the plugin is installed.
+      const notifications = nav.take('page:notifications');
 
       return (
         <Sidebar>
@@ -43,7 +43,7 @@ const sidebar = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
-          <NotificationsSidebarItem />
+          {notifications && <NotificationsSidebarItem />}
           <SidebarGroup
             label="Settings"
             icon={<UserSettingsSignInAvatar />}

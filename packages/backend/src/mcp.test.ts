@@ -52,6 +52,13 @@ const TEAMS: Record<string, string> = {
   'user:default/audrey': 'group:default/audit',
 };
 
+/** What the tools answer, as far as it is looked at here. */
+interface ToolOutput {
+  store_id: string;
+  stores: { store_id: string }[];
+  events: object[];
+}
+
 /** The MCP endpoint, the permission framework and the example policy, as a backend runs them. */
 describe('the MCP endpoint', () => {
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
@@ -78,7 +85,11 @@ describe('the MCP endpoint', () => {
             };
           },
         }).factory,
+        mockServices.rootLogger.factory({ level: 'warn' }),
         mockServices.permissions.factory(),
+        mockServices.httpAuth.factory({
+          defaultCredentials: mockCredentials.none(),
+        }),
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: 'http://localhost' },
@@ -128,7 +139,7 @@ describe('the MCP endpoint', () => {
       const [{ text }] = result.content as { text: string }[];
       return result.isError
         ? { error: text }
-        : { output: result.structuredContent as Record<string, any> };
+        : { output: result.structuredContent as unknown as ToolOutput };
     };
     return { client, call };
   }
@@ -165,7 +176,7 @@ describe('the MCP endpoint', () => {
     const created = await sana.call('create-store', wish);
     expect(created.output).toMatchObject({ status: 'QUEUED' });
     expect(await sana.call('create-store', wish)).toEqual(created);
-    const store_id = created.output?.store_id as string;
+    const store_id = created.output?.store_id;
 
     const { output: store } = await sana.call('get-store', { store_id });
     expect(store).toMatchObject({
@@ -187,7 +198,7 @@ describe('the MCP endpoint', () => {
 
     const ids = async (who: typeof sana) =>
       (await who.call('list-stores')).output?.stores.map(
-        (each: { store_id: string }) => each.store_id,
+        each => each.store_id,
       );
     expect(await ids(sana)).toEqual([store_id]);
     expect(await ids(await connect('olga'))).toEqual([store_id]);

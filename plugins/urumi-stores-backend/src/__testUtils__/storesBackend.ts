@@ -148,7 +148,11 @@ export async function startStoresBackend(options: {
       fail: async () => {},
     })),
   });
-  const signals = { publish: jest.fn(async () => {}) };
+  const signals = {
+    publish: jest.fn(
+      async (_: { channel: string; message: { store_id?: string } }) => {},
+    ),
+  };
   const notifications = { send: jest.fn(async () => {}) };
   const backend = await startTestBackend({
     features: [

@@ -88,6 +88,13 @@ async function knock(
   return { status: answer.status, storeId };
 }
 
+/** The signals about a store. */
+function hintsAbout(storeId: string) {
+  return backend.signals.publish.mock.calls
+    .map(([signal]) => signal)
+    .filter(({ message }) => message.store_id === storeId);
+}
+
 const doors = Object.entries({ ...routeCases, ...actionCases });
 
 describe.each(doors.filter(([, { audit }]) => audit))('%s', (id, door) => {
@@ -131,22 +138,19 @@ describe.each(doors.filter(([, { audit }]) => audit))('%s', (id, door) => {
     const target = await seed(door);
     const { status, storeId } = await knock(door, target);
     const isWrite = door.audit !== 'store-credentials-read';
-    expect(backend.signals.publish.mock.calls).toEqual(
-      status < 300 && isWrite
-        ? [
-            [
-              {
-                recipients: { type: 'broadcast' },
-                channel: 'urumi-stores',
-                message: {
-                  store_id: storeId ?? target.storeId,
-                  version: expect.any(Number),
-                },
-              },
-            ],
-          ]
-        : [],
-    );
+    const hints = hintsAbout(storeId ?? target.storeId);
+    // The worker may have begun with it meanwhile, and hints at that as well.
+    expect(hints.length > 0).toBe(status < 300 && isWrite);
+    for (const hint of hints) {
+      expect(hint).toEqual({
+        recipients: { type: 'broadcast' },
+        channel: 'urumi-stores',
+        message: {
+          store_id: storeId ?? target.storeId,
+          version: expect.any(Number),
+        },
+      });
+    }
   });
 });
 
@@ -155,6 +159,6 @@ describe.each(doors.filter(([, { audit }]) => !audit))('%s', (_, door) => {
     const target = await seed(door);
     await knock(door, target);
     expect(entries).toEqual([]);
-    expect(backend.signals.publish).not.toHaveBeenCalled();
+    expect(hintsAbout(target.storeId)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import {
   AuthorizeResult,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { urumiStoresPermissions } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import request from 'supertest';
@@ -215,7 +216,7 @@ describe.each(guarded)('%s', (id, door) => {
     const { method, path, body } = door.request(unknown());
     const call = request(backend.server)
       [method](`${BASE}${path}`)
-      .set('authorization', 'Bearer of nothing');
+      .set('authorization', mockCredentials.none.header());
     expect((await (body ? call.send(body) : call)).status).toBe(401);
   });
 });

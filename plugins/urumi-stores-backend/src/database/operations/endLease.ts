@@ -51,7 +51,14 @@ export async function endLease(
   return ended.length > 0;
 }
 
-/** Ends attempts, each in its own way, and gives their leases back, where they are still held. */
+/**
+ * Ends attempts, each in its own way, and gives their leases back, where they are still held.
+ *
+ * @remarks
+ * A job that is parked goes before those of its action that have not begun, once it is due again:
+ * with a long queue behind it, a store would otherwise stand finished until the last one has begun.
+ * The priorities of actions are multiples of ten, so that no job ever passes another action.
+ */
 export function leasesEnd(
   trx: Knex.Transaction,
   ends: readonly { lease: Lease; end: LeaseEnd }[],
@@ -82,6 +89,7 @@ export function leasesEnd(
             lease_expires_at = NULL, updated_at = ?,
             run_after = CASE WHEN record.requeued THEN ? + record.delay_ms ELSE run_after END,
             waiting_for = CASE WHEN record.requeued THEN record.waiting_for ELSE provisioning_jobs.waiting_for END,
+            priority = priority - CASE WHEN record.waiting_for IS NOT NULL AND priority % 10 = 0 THEN 1 ELSE 0 END,
             attempt = attempt - record.returned,
             error_message = record.error_message, error_class = record.error_class,
             completed_at = CASE WHEN record.requeued THEN NULL ELSE ? END

@@ -9,6 +9,7 @@ import { JobRow } from '../rows';
 import { runTransaction } from '../transaction';
 import { claimJobs, ClaimOptions } from './claimJobs';
 import { endLease } from './endLease';
+import { wakeJobs } from './wakeJobs';
 
 jest.setTimeout(120_000);
 
@@ -151,6 +152,33 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
     const ids = claims.flat().map(({ id }) => id);
     expect(ids).toHaveLength(150);
     expect(new Set(ids).size).toBe(150);
+  });
+
+  it('give a job that has waited its place before those that have not begun', async () => {
+    const owner = 'group:default/a';
+    const waited = await seedStore(knex, { owner });
+    for (const round of [1, 2]) {
+      const [job] = await claim(knex, 1);
+      expect([round, job.id]).toEqual([round, waited.jobId]);
+      await runTransaction(knex, trx =>
+        endLease(
+          trx,
+          { jobId: job.id, storeId: job.store_id, fence: Number(job.fence) },
+          {
+            status: 'QUEUED',
+            delayMs: 3_600_000,
+            waitingFor: 'workloads',
+            countAttempt: false,
+          },
+        ),
+      );
+      // Due earlier than the one that is woken after it.
+      await seedStore(knex, { owner });
+      await wakeJobs(knex, { waitingFor: ['workloads'] });
+    }
+    const urgent = await seedStore(knex, { owner, action: 'DELETE' });
+    const claimed = [...(await claim(knex, 1)), ...(await claim(knex, 1))];
+    expect(claimed.map(job => job.id)).toEqual([urgent.jobId, waited.jobId]);
   });
 
   it('pass over parked jobs, jobs of unknown actions and payloads of a newer form', async () => {

@@ -1,11 +1,21 @@
 import {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+  PermissionsServiceRequestOptions,
+} from '@backstage/backend-plugin-api';
+import {
   mockCredentials,
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import mcpActionsPlugin from '@backstage/plugin-mcp-actions-backend';
-import permissionPlugin from '@backstage/plugin-permission-backend';
+import {
+  AuthorizeResult,
+  Permission,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { PolicyQueryUser } from '@backstage/plugin-permission-node';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import urumiStoresPlugin from '@urumi/backstage-plugin-urumi-stores-backend';
@@ -13,7 +23,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import policyFeatures from './policy';
+import { decideOnStores } from './policy/decideOnStores';
 
 jest.setTimeout(120_000);
 
@@ -52,6 +62,27 @@ const TEAMS: Record<string, string> = {
   'user:default/audrey': 'group:default/audit',
 };
 
+/** What the policy answers to a person of the test. */
+function decide(
+  permission: Permission,
+  options: PermissionsServiceRequestOptions,
+): PolicyDecision {
+  const { credentials } = options as { credentials: BackstageCredentials };
+  const { userEntityRef } = credentials.principal as BackstageUserPrincipal;
+  const user: Pick<PolicyQueryUser, 'info'> = {
+    info: {
+      userEntityRef,
+      ownershipEntityRefs: [userEntityRef, TEAMS[userEntityRef]],
+    },
+  };
+  return (
+    decideOnStores(permission, user, {
+      operators: ['group:default/platform'],
+      auditors: ['group:default/audit'],
+    }) ?? { result: AuthorizeResult.DENY }
+  );
+}
+
 /** What the tools answer, as far as it is looked at here. */
 interface ToolOutput {
   store_id: string;
@@ -59,7 +90,7 @@ interface ToolOutput {
   events: object[];
 }
 
-/** The MCP endpoint, the permission framework and the example policy, as a backend runs them. */
+/** The MCP endpoint of a started backend, whose permissions are decided by the example policy. */
 describe('the MCP endpoint', () => {
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
   const clients: Client[] = [];
@@ -68,8 +99,6 @@ describe('the MCP endpoint', () => {
     backend = await startTestBackend({
       features: [
         mcpActionsPlugin,
-        permissionPlugin,
-        policyFeatures,
         urumiStoresPlugin,
         catalogServiceMock.factory({
           entities: ['storefront', 'marketing', 'platform'].map(group),
@@ -85,8 +114,17 @@ describe('the MCP endpoint', () => {
             };
           },
         }).factory,
-        mockServices.rootLogger.factory({ level: 'warn' }),
-        mockServices.permissions.factory(),
+        mockServices.permissions.mock({
+          authorize: async (requests, options) =>
+            requests.map(({ permission }) => ({
+              result:
+                decide(permission, options).result === AuthorizeResult.ALLOW
+                  ? AuthorizeResult.ALLOW
+                  : AuthorizeResult.DENY,
+            })),
+          authorizeConditional: async (requests, options) =>
+            requests.map(({ permission }) => decide(permission, options)),
+        }).factory,
         mockServices.httpAuth.factory({
           defaultCredentials: mockCredentials.none(),
         }),
@@ -96,11 +134,6 @@ describe('the MCP endpoint', () => {
             backend: {
               baseUrl: 'http://localhost',
               actions: { pluginSources: ['urumi-stores'] },
-            },
-            permission: { enabled: true },
-            urumiPolicy: {
-              operators: ['group:default/platform'],
-              auditors: ['group:default/audit'],
             },
             urumiStores: {
               helm: { binary: process.env.URUMI_TEST_HELM },
@@ -197,9 +230,7 @@ describe('the MCP endpoint', () => {
     });
 
     const ids = async (who: typeof sana) =>
-      (await who.call('list-stores')).output?.stores.map(
-        each => each.store_id,
-      );
+      (await who.call('list-stores')).output?.stores.map(each => each.store_id);
     expect(await ids(sana)).toEqual([store_id]);
     expect(await ids(await connect('olga'))).toEqual([store_id]);
     expect(await ids(marco)).toEqual([]);

@@ -39,17 +39,16 @@ describe('the actions of templates', () => {
   beforeAll(async () => {
     server = await StoresServer.start();
     actions = [];
-    const service = new Proxy(server.service(), {
-      get:
-        (target, method: keyof UrumiStoresService) =>
-        (...given: never[]) => {
-          const options = given.at(-1) as unknown as {
-            credentials: BackstageCredentials;
-          };
+    const service = Object.fromEntries(
+      Object.entries(server.service()).map(([name, method]) => [
+        name,
+        (...given: unknown[]) => {
+          const options = given.at(-1) as { credentials: BackstageCredentials };
           used.push(options.credentials);
-          return (target[method] as (...args: never[]) => unknown)(...given);
+          return (method as (...args: unknown[]) => unknown)(...given);
         },
-    });
+      ]),
+    ) as unknown as UrumiStoresService;
     await startTestBackend({
       extensionPoints: [
         [

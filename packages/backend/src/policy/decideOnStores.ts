@@ -29,7 +29,7 @@ export interface StoreRoles {
  */
 export function decideOnStores(
   permission: Permission,
-  user: PolicyQueryUser | undefined,
+  user: Pick<PolicyQueryUser, 'info'> | undefined,
   roles: StoreRoles,
 ): PolicyDecision | undefined {
   if (!urumiStoresPermissions.some(({ name }) => name === permission.name)) {

@@ -180,12 +180,14 @@ export const actionCases: Record<string, Case> = {
     { store_id },
   ),
   'urumi-stores:create-store': {
-    ...action(
-      'create-store',
-      { status: 200 },
-      { request_id: uuidv7(), owner },
-      'store-create',
-    ),
+    ...action('create-store', { status: 200 }, {}, 'store-create'),
+    // Each time another wish: a repeated one makes nothing.
+    request: target =>
+      action(
+        'create-store',
+        { status: 200 },
+        { request_id: uuidv7(), owner },
+      ).request(target),
     also,
   },
   'urumi-stores:retry-store': action(

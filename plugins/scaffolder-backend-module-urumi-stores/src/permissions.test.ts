@@ -32,6 +32,7 @@ const cases: Record<string, { denied: RegExp }> = {
 };
 
 describe('the actions of templates', () => {
+  let backend: Awaited<ReturnType<typeof startTestBackend>>;
   let server: StoresServer;
   let actions: TemplateAction[];
   let used: BackstageCredentials[];
@@ -49,7 +50,7 @@ describe('the actions of templates', () => {
         },
       ]),
     ) as unknown as UrumiStoresService;
-    await startTestBackend({
+    backend = await startTestBackend({
       extensionPoints: [
         [
           scaffolderActionsExtensionPoint,
@@ -70,7 +71,10 @@ describe('the actions of templates', () => {
       ],
     });
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await backend.stop();
+    await server.stop();
+  });
   beforeEach(() => {
     used = [];
   });

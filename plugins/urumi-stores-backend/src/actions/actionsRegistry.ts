@@ -3,10 +3,7 @@ import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { StoresUseCases } from '../service/types';
 
 // All that the plugin knows of the registry of actions, which is alpha: when it changes, this changes.
-export {
-  actionsRegistryServiceRef,
-  type ActionsRegistryService,
-} from '@backstage/backend-plugin-api/alpha';
+export { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 
 /** The zod that schemas of actions are built with. */
 export type ActionZod = Parameters<

@@ -1,5 +1,2 @@
-export {
-  actionsRegistryServiceRef,
-  type ActionsRegistryService,
-} from './actionsRegistry';
+export { actionsRegistryServiceRef } from './actionsRegistry';
 export { registerStoreActions } from './registerStoreActions';

@@ -291,5 +291,31 @@ export interface Config {
        */
       rollBackOnFailure?: boolean;
     };
+
+    /** What owners are told through Backstage's notifications. All off: nothing is ever sent. */
+    notifications?: {
+      /**
+       * Whether the owner is told that a store is ready. Default: `true`.
+       * @visibility backend
+       */
+      ready?: boolean;
+      /**
+       * Whether the owner is told that the making, the deletion or a change of a store has failed, with the
+       * cause and what to do. Default: `true`.
+       * @visibility backend
+       */
+      failed?: boolean;
+      /**
+       * Whether the owner is told that a READY store does not work as it should, and that it works again.
+       * Default: `true`.
+       * @visibility backend
+       */
+      degraded?: boolean;
+      /**
+       * Whether the owner is told that a store is gone. Default: `true`.
+       * @visibility backend
+       */
+      deleted?: boolean;
+    };
   };
 }

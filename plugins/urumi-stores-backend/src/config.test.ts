@@ -103,6 +103,13 @@ const wrong: WrongValue[] = [
     { upgrades: { rollBackOnFailure: 2 } },
     /true or false/,
   ],
+  ...['ready', 'failed', 'degraded', 'deleted'].map(
+    (kind): WrongValue => [
+      `notifications.${kind}`,
+      { notifications: { [kind]: 'never' } },
+      /true or false/,
+    ],
+  ),
   [
     'engines.<engineId>.chart',
     { engines: { woocommerce: { chart: 'oci://r.example.com/c:1.0.0' } } },
@@ -241,6 +248,12 @@ describe('the configuration', () => {
       worker: { concurrency: 4, leaseMs: 30_000, pollMs: 1_000 },
       health: { intervalMs: 600_000 },
       upgrades: { rollBackOnFailure: true },
+      notifications: {
+        ready: true,
+        failed: true,
+        degraded: true,
+        deleted: true,
+      },
     });
   });
 

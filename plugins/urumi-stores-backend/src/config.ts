@@ -52,6 +52,14 @@ export interface HelmConfig {
   chartCache: string | undefined;
 }
 
+/** What owners are told of their stores through Backstage's notifications. */
+export interface NotificationsConfig {
+  ready: boolean;
+  failed: boolean;
+  degraded: boolean;
+  deleted: boolean;
+}
+
 /** The plugin's configuration with its defaults filled in. */
 export interface UrumiStoresConfig {
   defaultOwner: string;
@@ -68,6 +76,7 @@ export interface UrumiStoresConfig {
   worker: { concurrency: number; leaseMs: number; pollMs: number };
   health: { intervalMs: number };
   upgrades: { rollBackOnFailure: boolean };
+  notifications: NotificationsConfig;
 }
 
 /**
@@ -103,6 +112,7 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
     upgrades: {
       rollBackOnFailure: upgrades.optional('rollBackOnFailure', flag) ?? true,
     },
+    notifications: readNotifications(config.block('notifications')),
   };
   worker.end();
   health.end();
@@ -173,6 +183,17 @@ function readLimits(config: ConfigBlock): LimitsConfig {
   };
   config.end();
   return limits;
+}
+
+function readNotifications(config: ConfigBlock): NotificationsConfig {
+  const notifications = {
+    ready: config.optional('ready', flag) ?? true,
+    failed: config.optional('failed', flag) ?? true,
+    degraded: config.optional('degraded', flag) ?? true,
+    deleted: config.optional('deleted', flag) ?? true,
+  };
+  config.end();
+  return notifications;
 }
 
 const imageVersion = {

@@ -30,7 +30,7 @@ import { STORE_RECORD_ANNOTATION } from '../kubernetes/guardrails';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { adoptOrphanRequestSchema, parseOrThrow } from '../schema';
 import { assertInstalled } from './assertInstalled';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
 import { findOrphanObject, refuseOrphan } from './findOrphanObject';
@@ -80,7 +80,14 @@ export class OrphanAdopter {
 
   /** @throws ConflictError when it cannot be done truthfully, and why. */
   async adopt(caller: Caller, body: unknown): Promise<StoreOperation> {
-    await this.#authorizer.authorize(caller.credentials, fleetManagePermission);
+    const refusal = {
+      eventId: 'orphan-adopt',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal },
+    };
+    await auditRefusal(this.#auditor, refusal, () =>
+      this.#authorizer.authorize(caller.credentials, fleetManagePermission),
+    );
     const orphan = parseOrThrow(adoptOrphanRequestSchema, body, 'body');
     const cluster = this.#orphans.cluster(orphan.cluster);
     await this.#writeLimit.check(caller.principal);

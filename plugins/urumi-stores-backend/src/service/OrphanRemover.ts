@@ -12,7 +12,7 @@ import { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { PlatformIdentity } from '../kubernetes/platformMark';
 import { storeIdOfNamespace } from '../kubernetes/storeNamespaces';
 import { parseOrThrow, removeOrphanRequestSchema } from '../schema';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
 import { findOrphanObject, refuseOrphan } from './findOrphanObject';
@@ -48,7 +48,14 @@ export class OrphanRemover {
    * @throws ConflictError when it is not a leftover that may be removed, and why.
    */
   async remove(caller: Caller, body: unknown): Promise<OrphanRemoval> {
-    await this.#authorizer.authorize(caller.credentials, fleetManagePermission);
+    const refusal = {
+      eventId: 'orphan-remove',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal },
+    };
+    await auditRefusal(this.#auditor, refusal, () =>
+      this.#authorizer.authorize(caller.credentials, fleetManagePermission),
+    );
     const orphan = parseOrThrow(removeOrphanRequestSchema, body, 'body');
     const { client, platform } = this.#orphans.cluster(orphan.cluster);
     await this.#writeLimit.take(this.#knex, caller.principal);

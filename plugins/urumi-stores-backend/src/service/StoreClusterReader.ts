@@ -14,7 +14,7 @@ import { EngineRegistry } from '../engines/EngineRegistry';
 import { CREDENTIALS_SECRET } from '../jobs/plan';
 import { readCredentialsSecret } from '../kubernetes/credentialsSecret';
 import { storeResources } from '../kubernetes/storeResources';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { withClusterRefusals } from './clusterRefusals';
 import { Caller } from './callers';
 import { StoreReader } from './StoreReader';
@@ -59,17 +59,15 @@ export class StoreClusterReader {
     caller: Caller,
     storeId: string,
   ): Promise<StoreCredentials> {
-    const store = await this.#reader.find(
-      caller,
-      storeId,
-      storeCredentialsReadPermission,
+    const audit = {
+      eventId: 'store-credentials-read',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal, storeId },
+    };
+    const store = await auditRefusal(this.#auditor, audit, () =>
+      this.#reader.find(caller, storeId, storeCredentialsReadPermission),
     );
-    const meta = { actor: caller.principal, storeId: store.id };
-    return audited(
-      this.#auditor,
-      { eventId: 'store-credentials-read', severityLevel: 'high', meta },
-      async () => this.#readLogin(store),
-    );
+    return audited(this.#auditor, audit, async () => this.#readLogin(store));
   }
 
   async #readLogin(store: StoreRow): Promise<StoreCredentials> {

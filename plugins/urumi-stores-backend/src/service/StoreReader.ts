@@ -41,7 +41,7 @@ import {
   parseUuid,
 } from '../schema';
 import { Caller } from './callers';
-import { toStoreResource } from './toStoreResource';
+import { findStoreFor } from './findStoreFor';
 import { Page } from './types';
 
 const NEWEST_EVENTS = 50;
@@ -81,16 +81,7 @@ export class StoreReader {
     permission: StorePermission,
   ): Promise<StoreRow> {
     const storeId = parseUuid(rawStoreId, 'store_id');
-    const store = await findStore(this.#knex, storeId);
-    if (!store) {
-      throw new NotFoundError(`There is no store ${storeId}`);
-    }
-    await this.#authorizer.authorizeStore(
-      caller.credentials,
-      permission,
-      toStoreResource(store),
-    );
-    return store;
+    return this.#findFor(caller, storeId, `store ${storeId}`, permission);
   }
 
   async list(caller: Caller, rawQuery: unknown): Promise<Page<Store>> {
@@ -251,12 +242,24 @@ export class StoreReader {
   async getJob(caller: Caller, rawJobId: string): Promise<Job> {
     const jobId = parseUuid(rawJobId, 'job_id');
     const job = await findJob(this.#knex, jobId);
+    const what = `job ${jobId}`;
+    await this.#findFor(caller, job?.store_id, what, storeReadPermission);
     if (!job) {
-      throw new NotFoundError(`There is no job ${jobId}`);
+      throw new NotFoundError(`There is no ${what}`);
     }
-    await this.find(caller, job.store_id, storeReadPermission);
     const positions = await queuePositions(this.#knex, POSITIONS);
     return toJob(job, positions.get(job.id) ?? null);
+  }
+
+  async #findFor(
+    caller: Caller,
+    storeId: string | undefined,
+    what: string,
+    permission: StorePermission,
+  ): Promise<StoreRow> {
+    const parts = { knex: this.#knex, authorizer: this.#authorizer };
+    const wanted = { storeId, what, permission: async () => permission };
+    return findStoreFor(parts, caller, wanted);
   }
 
   #toStore(row: StoreRow): Store {

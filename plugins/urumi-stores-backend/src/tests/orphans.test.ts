@@ -258,6 +258,7 @@ describe('what stores have left behind', () => {
       eventId: 'orphan-remove',
       severityLevel: 'high',
       meta: { actor: 'user:default/olga', ...toReference(orphan) },
+      request: expect.objectContaining({ path: '/orphans/remove' }),
     });
     await eventually(
       async () => !(await client.get(pathOf('Namespace', namespace))),

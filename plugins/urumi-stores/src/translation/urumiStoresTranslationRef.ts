@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
 import { orphansPageMessages } from './orphansPage';
@@ -17,6 +18,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
   messages: {
     ...generalMessages,
     ...storesPageMessages,
+    ...bulkActionsMessages,
     ...createStoreMessages,
     ...storePageMessages,
     ...storeHistoryMessages,

@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
+import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
@@ -19,6 +20,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
     ...generalMessages,
     ...storesPageMessages,
     ...bulkActionsMessages,
+    ...myStoresMessages,
     ...createStoreMessages,
     ...storePageMessages,
     ...storeHistoryMessages,

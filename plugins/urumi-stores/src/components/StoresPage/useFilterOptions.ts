@@ -1,6 +1,10 @@
 import useAsync from 'react-use/esm/useAsync';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { identityApiRef, useApi } from '@backstage/core-plugin-api';
+import {
+  identityApiRef,
+  useApi,
+  useApiHolder,
+} from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { urumiStoresApiRef } from '../../api';
 import { loadMyRefs } from '../../lib/loadMyRefs';
@@ -22,7 +26,8 @@ export function useFilterOptions(
   filter: StoresFilter,
 ): Record<'engines' | 'owners' | 'clusters', Option[]> {
   const storesApi = useApi(urumiStoresApiRef);
-  const catalogApi = useApi(catalogApiRef);
+  // An app without a catalog has no groups to offer.
+  const catalogApi = useApiHolder().get(catalogApiRef);
   const identityApi = useApi(identityApiRef);
 
   const engines = useAsync(async () => {
@@ -35,6 +40,9 @@ export function useFilterOptions(
   }, [storesApi]);
   const myRefs = useAsync(() => loadMyRefs(identityApi), [identityApi]);
   const groups = useAsync(async () => {
+    if (!catalogApi) {
+      return [];
+    }
     const { items } = await catalogApi.queryEntities({
       filter: { kind: 'group' },
       fields: ['kind', 'metadata.name', 'metadata.namespace', 'metadata.title'],

@@ -6,7 +6,7 @@ export const bulkActionsMessages = {
     chosen_other: '{{count}} stores chosen',
     drop: 'Choose none',
     list: 'Stores that this is about',
-    confirm: 'Type "{{phrase}}" to confirm',
+    confirm: 'Type {{phrase}} to confirm',
     cancel: 'Leave them',
     stop: 'Stop here',
     again: 'Try the failed ones again',

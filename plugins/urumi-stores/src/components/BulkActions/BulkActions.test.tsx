@@ -106,7 +106,7 @@ describe('BulkActions', () => {
     expect(submit).toBeDisabled();
     await userEvent.type(
       within(dialog).getByRole('textbox', {
-        name: 'Type "delete 2 stores" to confirm',
+        name: 'Type delete 2 stores to confirm',
       }),
       'Delete 2 stores',
     );
@@ -144,7 +144,7 @@ describe('BulkActions', () => {
     await screen.findByText('Left out');
     expect(item('Summer')).toHaveTextContent('You may not do this');
     await userEvent.type(
-      screen.getByRole('textbox', { name: 'Type "Spring" to confirm' }),
+      screen.getByRole('textbox', { name: 'Type Spring to confirm' }),
       'Spring',
     );
     await press('Delete 1 store for good');
@@ -180,7 +180,7 @@ describe('BulkActions', () => {
     expect(item('Autumn')).toHaveTextContent('runs the newest version');
     await userEvent.type(
       screen.getByRole('textbox', { name: /Spring/ }),
-      'spring',
+      'Spring',
     );
     await press('Upgrade 1 store');
     await screen.findByText('Upgrade begun: 1 of 1');

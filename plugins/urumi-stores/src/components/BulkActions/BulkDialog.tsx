@@ -42,8 +42,12 @@ export function BulkDialog(props: {
 
   const meant = stores.filter(({ id }) => !plan.value?.obstacles.has(id));
   const count = meant.length;
-  const phrase =
-    count === 1 ? storeTitle(meant[0]) : t(`bulk.${action}.phrase`, { count });
+  const isOne = count === 1;
+  const phrase = isOne
+    ? storeTitle(meant[0])
+    : t(`bulk.${action}.phrase`, { count });
+  // A name is typed as it is written; phones begin a phrase with a capital.
+  const isConfirmed = isOne ? typed === phrase : isSame(typed, phrase);
   const failed = meant.filter(
     ({ id }) => bulk.outcomes.get(id)?.state === 'failed',
   );
@@ -120,7 +124,7 @@ export function BulkDialog(props: {
             <Button
               variant="primary"
               destructive={action === 'delete'}
-              isDisabled={count === 0 || !isSame(typed, phrase)}
+              isDisabled={count === 0 || !isConfirmed}
               onPress={() => bulk.start(meant)}
             >
               {t(`bulk.${action}.submit`, { count })}
@@ -149,7 +153,8 @@ export function BulkDialog(props: {
   );
 }
 
-/** Whether what was typed is the phrase: its case and the spaces around it do not matter. */
+/** Whether two texts are the same but for their case and the spaces around them. */
 function isSame(typed: string, phrase: string): boolean {
-  return typed.trim().toLocaleLowerCase() === phrase.toLocaleLowerCase();
+  const plain = (text: string) => text.trim().toLocaleLowerCase();
+  return plain(typed) === plain(phrase);
 }

@@ -244,8 +244,8 @@ const readStatements: Statement[] = [
   },
   {
     name: 'stores whose name, host name or id begins with a text',
-    indexes: /stores_title_idx[^]*stores_hostname_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, q: 'shop 77' }, newest),
+    indexes: /stores_(living_)?title_idx[^]*stores_hostname_idx/,
+    run: ({ knex }) => listStores(knex, { ...stores, q: 'shop 7777' }, newest),
   },
   {
     name: 'living stores of a person',

@@ -127,21 +127,21 @@ describe.each(schemes)(
       const pages = [background.default, background.paper];
       const bars = [
         navigation.background,
-        navigation.navItem?.hoverBackground ?? '',
-        navigation.submenu?.background ?? '',
+        navigation.navItem.hoverBackground,
+        navigation.submenu.background,
       ];
       const weak = [
         ...cross(
           [
-            palette.text?.primary ?? '',
-            palette.text?.secondary ?? '',
+            palette.text.primary,
+            palette.text.secondary,
             palette.textContrast,
             palette.textSubtle,
             palette.textVerySubtle,
             palette.link,
             palette.linkHover,
             palette.primary.main,
-            (palette.error as { main: string }).main,
+            palette.error.main,
           ],
           pages,
           TEXT,

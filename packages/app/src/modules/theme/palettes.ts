@@ -16,7 +16,7 @@ const banner = {
  * Off-white, sand and terracotta. The same colours stand in warmNeutral.css for the
  * components of Backstage UI; contrast.test.ts holds both to WCAG AA.
  */
-export const warmLight: Palette = {
+export const warmLight = {
   ...palettes.light,
   background: { default: '#f7f2ea', paper: '#fffdf9' },
   primary: { main: '#9c4325', dark: '#7f351c' },
@@ -56,10 +56,10 @@ export const warmLight: Palette = {
   },
   pinSidebarButton: { icon: '#2b211a', background: '#d8c8b1' },
   tabbar: { indicator: '#9c4325' },
-};
+} satisfies Palette;
 
 /** The same after sunset. */
-export const warmDark: Palette = {
+export const warmDark = {
   ...palettes.dark,
   background: { default: '#1f1a16', paper: '#2a231e' },
   primary: { main: '#e9a583', dark: '#f0b99c' },
@@ -99,4 +99,4 @@ export const warmDark: Palette = {
   },
   pinSidebarButton: { icon: '#1f1a16', background: '#c9bbab' },
   tabbar: { indicator: '#e9a583' },
-};
+} satisfies Palette;

@@ -64,7 +64,7 @@ export const themeModule = createFrontendModule({
 });
 
 function createWarmTheme(options: {
-  palette: typeof warmLight;
+  palette: typeof warmLight | typeof warmDark;
   header: { colors: string[]; text: string };
 }) {
   const { palette } = options;

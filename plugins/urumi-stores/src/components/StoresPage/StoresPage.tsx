@@ -14,6 +14,7 @@ import { StoresEmptyState } from './StoresEmptyState';
 import { StoresFilterBar } from './StoresFilterBar';
 import { StoresPagination } from './StoresPagination';
 import { StoresTable } from './StoresTable';
+import { isNarrowed } from './storesFilter';
 import { useStores } from './useStores';
 import { useStoresFilter } from './useStoresFilter';
 import { useStoresSelection } from './useStoresSelection';
@@ -39,17 +40,19 @@ export function StoresPage() {
         <StoreNotices stores={items} />
         <Flex
           justify="between"
-          align={isNarrow ? 'stretch' : 'end'}
+          align={isNarrow ? 'stretch' : 'center'}
           direction={isNarrow ? 'column-reverse' : 'row'}
           gap="4"
         >
-          <StoresFilterBar filter={filter} onChange={changeFilter} />
+          <Flex direction="column" gap="2">
+            <StoreLimits />
+          </Flex>
           <Flex gap="2" align="start" justify="end">
             <OrphansLink />
-            {!isEmpty && <CreateStoreButton />}
+            {(!isEmpty || isNarrowed(filter)) && <CreateStoreButton />}
           </Flex>
         </Flex>
-        <StoreLimits />
+        <StoresFilterBar filter={filter} onChange={changeFilter} />
         {stores.error && (
           <ApiErrorState
             error={stores.error}

@@ -12,14 +12,19 @@ const css = fs.readFileSync(path.join(__dirname, 'warmNeutral.css'), 'utf8');
 
 /** The colours that a rule of warmNeutral.css sets. */
 function tokensOf(selector: string): Record<string, string> {
-  const start = css.indexOf(`\n${selector} {`);
-  expect(start).toBeGreaterThan(-1);
-  const rule = css.slice(start, css.indexOf('}', start));
-  return Object.fromEntries(
-    [...rule.matchAll(/--([a-z0-9-]+):\s*(#[0-9a-f]{6});/gi)].map(
-      ([, name, colour]) => [name, colour],
-    ),
-  );
+  const rules = css
+    .replace(/\/\*[^]*?\*\//g, '')
+    .matchAll(/([^{}]+)\{([^}]*)\}/g);
+  for (const [, written, body] of rules) {
+    if (written.trim().replace(/\s+/g, ' ') === selector) {
+      return Object.fromEntries(
+        [...body.matchAll(/--([a-z0-9-]+):\s*(#[0-9a-f]{6});/gi)].map(
+          ([, name, colour]) => [name, colour],
+        ),
+      );
+    }
+  }
+  throw new Error(`warmNeutral.css has no rule for ${selector}`);
 }
 
 const THEME = `[data-theme-name='warm-neutral']`;

@@ -185,9 +185,19 @@ describe('StoresPage', () => {
   });
 
   it('shows loading, then what to do where there are no stores', async () => {
-    stores = [];
+    let proceed = () => {};
+    const isAnswered = new Promise<void>(resolve => {
+      proceed = resolve;
+    });
+    server.use(
+      http.get(`${API}/stores`, async () => {
+        await isAnswered;
+        return HttpResponse.json([]);
+      }),
+    );
     renderPage(<UrumiStoresRouter />);
     expect(await screen.findByText('Loading table data.')).toBeInTheDocument();
+    proceed();
     expect(
       await screen.findByRole('heading', { name: 'There are no stores yet' }),
     ).toBeInTheDocument();

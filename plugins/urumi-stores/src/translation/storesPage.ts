@@ -35,6 +35,8 @@ export const storesPageMessages = {
     previousPage: 'Previous page',
     errorHint:
       'It is read again every few seconds. If this stays, show this message to a platform engineer.',
+    invalidHint:
+      'Take the filters away, or follow the link again that led here.',
     deniedHint:
       'Ask a platform engineer for the permission to read stores, and say what it is for.',
     empty: 'There are no stores yet',

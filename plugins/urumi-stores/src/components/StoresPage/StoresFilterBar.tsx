@@ -131,7 +131,7 @@ export function StoresFilterBar(props: {
             isSelected={filter.showDeleted}
             onChange={showDeleted => onChange({ showDeleted })}
           />
-          {isNarrowed(filter) && (
+          {(isNarrowed(filter) || filter.showDeleted) && (
             <Button
               variant="tertiary"
               onPress={() => onChange(clearedFilter(filter))}

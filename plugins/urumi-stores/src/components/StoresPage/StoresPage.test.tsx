@@ -382,6 +382,25 @@ describe('StoresPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('says what to do about an address that cannot be answered', async () => {
+    server.use(
+      http.get(`${API}/stores`, () =>
+        answer(422, 'UnprocessableEntityError', 'query.engine: is not known'),
+      ),
+    );
+    renderPage(<UrumiStoresRouter />, { path: '?engine=Lost' });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Take the filters away',
+    );
+    server.use(http.get(`${API}/stores`, () => HttpResponse.json([aStore()])));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toBeInTheDocument();
+  });
+
   it('begins anew where the address holds the place in another list', async () => {
     server.use(
       http.get(`${API}/stores`, ({ request }) =>

@@ -2,6 +2,7 @@ import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { Container, Flex, Skeleton, VisuallyHidden } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { NARROW } from '../../lib/narrow';
+import { readApiError } from '../../lib/readApiError';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { StoreLimits } from '../StoreLimits';
@@ -56,12 +57,15 @@ export function StoresPage() {
         {stores.error && (
           <ApiErrorState
             error={stores.error}
-            hint={t('list.errorHint')}
+            hint={
+              readApiError(stores.error).kind === 'invalid'
+                ? t('list.invalidHint')
+                : t('list.errorHint')
+            }
             deniedHint={t('list.deniedHint')}
             onRetry={stores.reload}
           />
         )}
-        <BulkActions selection={selection} />
         <VisuallyHidden role="status">
           {stores.value && !stores.isStale
             ? t('list.shown', { number: String(items.length) })
@@ -89,6 +93,7 @@ export function StoresPage() {
             <StoresPagination stores={stores} />
           </>
         )}
+        <BulkActions selection={selection} />
       </Flex>
     </Container>
   );

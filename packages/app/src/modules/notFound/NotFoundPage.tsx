@@ -9,7 +9,12 @@ export function NotFoundPage() {
         direction="column"
         align="center"
         gap="4"
-        style={{ maxWidth: 480, margin: 'auto', textAlign: 'center' }}
+        style={{
+          maxWidth: 560,
+          margin: 'auto',
+          paddingTop: '10vh',
+          textAlign: 'center',
+        }}
       >
         <RiCompass3Line
           size={48}

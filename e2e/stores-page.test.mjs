@@ -104,15 +104,18 @@ browserTest(
   async ({ page }) => {
     await openList(page, `?q=${mark}&sort=display_name`);
     await seeStores(page, [alder, birch, cedar, foreign]);
-    await row(page, birch).getByRole('checkbox').focus();
-    await page.keyboard.press('Space');
-    for (const name of [cedar, foreign]) {
-      await row(page, name).getByRole('checkbox').focus();
+    await page.getByRole('searchbox', { name: 'Search stores' }).focus();
+    await tabTo(page, 'row', alder);
+    for (const name of [birch, cedar, foreign]) {
+      await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Space');
+      await row(page, name)
+        .and(page.getByRole('row', { selected: true }))
+        .waitFor();
     }
     const chosen = page.getByRole('region', { name: 'Chosen stores' });
     await chosen.getByText('3 stores chosen').waitFor();
-    await chosen.getByRole('button', { name: 'Delete' }).focus();
+    await tabTo(page, 'button', 'Delete');
     await page.keyboard.press('Enter');
 
     const dialog = page.getByRole('dialog', { name: 'Delete 3 stores?' });
@@ -122,14 +125,12 @@ browserTest(
     await field.waitFor();
     await dialog.getByText('You may not do this').waitFor();
     await assertAccessible({ page });
-    await field.focus();
+    await tabTo(page, 'textbox', 'delete 2 stores');
     await page.keyboard.type('delete 2 stores');
-    await dialog
-      .getByRole('button', { name: 'Delete 2 stores for good' })
-      .focus();
+    await tabTo(page, 'button', 'Delete 2 stores for good');
     await page.keyboard.press('Enter');
     await dialog.getByText('Deletion begun: 2 of 2').waitFor();
-    await dialog.getByRole('button', { name: 'Done' }).focus();
+    await tabTo(page, 'button', 'Done');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
 
@@ -159,6 +160,18 @@ browserTest(
     }
   },
 );
+
+/** Presses Tab until something with this role and this in its name has the focus. */
+async function tabTo(page, role, name) {
+  const target = page.getByRole(role, { name }).and(page.locator(':focus'));
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await target.count()) > 0) {
+      return;
+    }
+  }
+  throw new Error(`No ${role} "${name}" is reached by Tab`);
+}
 
 /** Nothing is wider than the screen, so that nobody has to push the page sideways. */
 async function assertFits(page) {

@@ -8,6 +8,7 @@ import {
 } from '@backstage/theme';
 import { RiMoonLine, RiSunLine } from '@remixicon/react';
 import { warmDark, warmLight } from './palettes';
+import { warmComponents } from './warmComponents';
 import { warmHeaders } from './warmHeaders';
 
 /** The value of `data-theme-name`, to which warmNeutral.css refers. */
@@ -77,6 +78,7 @@ function createWarmTheme(options: {
     palette,
     // The font of Backstage UI.
     fontFamily: 'system-ui, sans-serif',
+    components: warmComponents,
     pageTheme: Object.fromEntries(
       Object.keys(pageTheme).map(kind => [kind, header]),
     ),

@@ -9,6 +9,15 @@ export const warmComponents: UnifiedThemeOptions['components'] = {
       root: { textTransform: 'none', fontWeight: 600 },
     },
   },
+  // Its own grey is too faint to be read.
+  MuiToggleButton: {
+    styleOverrides: {
+      root: ({ theme }) => ({
+        color: theme.palette.text.secondary,
+        textTransform: 'none',
+      }),
+    },
+  },
   MuiTableCell: {
     styleOverrides: {
       ...defaultComponentThemes?.MuiTableCell?.styleOverrides,

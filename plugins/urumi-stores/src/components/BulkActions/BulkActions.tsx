@@ -4,6 +4,7 @@ import { Button, Flex, Text } from '@backstage/ui';
 import { RiArrowUpCircleLine, RiDeleteBinLine } from '@remixicon/react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
+import { NARROW } from '../../lib/narrow';
 import { urumiStoresTranslationRef } from '../../translation';
 import { BulkDialog } from './BulkDialog';
 import { BulkAction } from './bulkAction';
@@ -22,6 +23,8 @@ const useStyles = makeStyles({
     border: '1px solid var(--bui-border-2)',
     borderRadius: 'var(--bui-radius-3)',
     boxShadow: '0 4px 16px rgba(0, 0, 0, 0.12)',
+    // Above the menu that Backstage has at the foot of a phone's screen.
+    [NARROW]: { bottom: 'calc(56px + var(--bui-space-3))' },
   },
 });
 

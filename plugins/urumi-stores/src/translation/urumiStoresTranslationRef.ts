@@ -1,6 +1,8 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
+import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
@@ -17,6 +19,8 @@ export const urumiStoresTranslationRef = createTranslationRef({
   messages: {
     ...generalMessages,
     ...storesPageMessages,
+    ...bulkActionsMessages,
+    ...myStoresMessages,
     ...createStoreMessages,
     ...storePageMessages,
     ...storeHistoryMessages,

@@ -6,28 +6,22 @@ import {
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import {
-  EntityCardBlueprint,
-  EntityContentBlueprint,
-} from '@backstage/plugin-catalog-react/alpha';
-import {
   FormFieldBlueprint,
   createFormField,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiStore2Line } from '@remixicon/react';
 import {
-  STORE_ENTITY_TYPE,
   StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
+import { catalogExtensions } from './catalogExtensions';
 import {
   createStoreRouteRef,
   orphansRouteRef,
   rootRouteRef,
   storeRouteRef,
 } from './routes';
-
-const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
 
 const storesApi = ApiBlueprint.make({
   params: defineParams =>
@@ -49,30 +43,6 @@ const storesPage = PageBlueprint.make({
         './components/UrumiStoresRouter'
       );
       return <UrumiStoresRouter />;
-    },
-  },
-});
-
-const storeStatusCard = EntityCardBlueprint.make({
-  name: 'status',
-  params: {
-    type: 'content',
-    filter: storeEntityFilter,
-    loader: async () => {
-      const { StoreStatusCard } = await import('./components/StoreEntity');
-      return <StoreStatusCard />;
-    },
-  },
-});
-
-const storeEntityContent = EntityContentBlueprint.make({
-  params: {
-    path: '/store',
-    title: 'Store',
-    filter: storeEntityFilter,
-    loader: async () => {
-      const { StoreEntityContent } = await import('./components/StoreEntity');
-      return <StoreEntityContent />;
     },
   },
 });
@@ -108,8 +78,7 @@ export const urumiStoresPlugin = createFrontendPlugin({
   extensions: [
     storesApi,
     storesPage,
-    storeStatusCard,
-    storeEntityContent,
+    ...catalogExtensions,
     storeParametersFormField,
   ],
 });

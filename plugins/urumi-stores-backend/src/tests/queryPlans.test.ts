@@ -239,6 +239,30 @@ const readStatements: Statement[] = [
     run: ({ knex }) => listStores(knex, { ...stores, visible: ofOwner }, 51),
   },
   {
+    name: 'stores by their ids',
+    indexes: /stores_pkey|autoindex_stores/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        { ...stores, ids: leases.map(({ storeId }) => storeId) },
+        1_001,
+      ),
+  },
+  {
+    name: 'stores by their ids that a conditional decision leaves',
+    indexes: /stores_pkey|autoindex_stores|stores_owner_idx/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        {
+          ...stores,
+          ids: leases.map(({ storeId }) => storeId),
+          visible: ofOwner,
+        },
+        1_001,
+      ),
+  },
+  {
     name: 'stores of a status',
     indexes: /stores_status_idx|stores_created_idx/,
     run: ({ knex }) => listStores(knex, { ...stores, status: ['FAILED'] }, 51),

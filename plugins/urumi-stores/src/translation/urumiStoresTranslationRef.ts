@@ -2,6 +2,8 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
 import { orphansPageMessages } from './orphansPage';
+import { ownedStoresMessages } from './ownedStores';
+import { searchResultMessages } from './searchResult';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
 import { storePageMessages } from './storePage';
@@ -22,5 +24,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
     ...storeHistoryMessages,
     ...orphansPageMessages,
     ...storeEntityMessages,
+    ...ownedStoresMessages,
+    ...searchResultMessages,
   },
 });

@@ -4,6 +4,7 @@ import { StoreRow } from '../rows';
 
 /** Which stores, and from where. */
 export interface ListStoresFilter {
+  ids?: readonly string[];
   status?: readonly StoreStatus[];
   engine?: readonly string[];
   owner?: readonly string[];
@@ -52,6 +53,7 @@ export async function countStores(
 function select(knex: Knex, filter: ListStoresFilter) {
   const query = knex<StoreRow>('stores');
   for (const [column, values] of [
+    ['id', filter.ids],
     ['status', filter.status],
     ['engine', filter.engine],
     ['owner_ref', filter.owner],

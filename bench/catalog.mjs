@@ -111,7 +111,11 @@ function conclude(results) {
         measured: rounded(measured),
       });
     goal('first full mutation', limits[name].first, first);
-    goal('full mutation, nothing changed, median', limits[name].unchanged, again.p50);
+    goal(
+      'full mutation, nothing changed, median',
+      limits[name].unchanged,
+      again.p50,
+    );
     goal('mutation of one change, median', limits[name].delta, delta.p50);
     goal('one change until visible, slowest', visibleMs, visible.max);
     goal('one new store until visible, slowest', visibleMs, seen.max);

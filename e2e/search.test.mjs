@@ -69,7 +69,9 @@ browserTest(
         // Whatever is alike to the name is found, too, or nothing is.
         await page
           .getByRole('listitem')
-          .or(page.getByRole('heading', { name: 'Sorry, no results were found' }))
+          .or(
+            page.getByRole('heading', { name: 'Sorry, no results were found' }),
+          )
           .first()
           .waitFor();
         return (await result.count()) === 0;
@@ -94,9 +96,7 @@ browserTest(
     await Promise.all(
       stores.map(({ store_id: id }) => storeWithStatus(id, 'READY')),
     );
-    const results = page
-      .getByRole('listitem')
-      .filter({ hasText: word });
+    const results = page.getByRole('listitem').filter({ hasText: word });
     await search({
       page,
       term: word,

@@ -16,10 +16,7 @@ const { UrumiStoresEntityProvider } = require(path.join(
   plugin,
   'dist/UrumiStoresEntityProvider.cjs.js',
 ));
-const { StoreSystems } = require(path.join(
-  plugin,
-  'dist/StoreSystems.cjs.js',
-));
+const { StoreSystems } = require(path.join(plugin, 'dist/StoreSystems.cjs.js'));
 const backendRequire = createRequire(
   path.join(folder, 'packages/backend/package.json'),
 );
@@ -34,9 +31,10 @@ const { ConfigReader } = backendRequire('@backstage/config');
 const { default: catalogPlugin } = backendRequire(
   '@backstage/plugin-catalog-backend',
 );
-const { catalogProcessingExtensionPoint, catalogServiceRef } = require(
-  '@backstage/plugin-catalog-node',
-);
+const {
+  catalogProcessingExtensionPoint,
+  catalogServiceRef,
+} = require('@backstage/plugin-catalog-node');
 const { eventsServiceRef } = require('@backstage/plugin-events-node');
 
 const stores = new Map();
@@ -134,7 +132,10 @@ async function measure() {
     const renamed = `Renamed ${run}`;
     put(id, renamed);
     changed.push(
-      await delta(id, async () => (await entity(id))?.metadata.title === renamed),
+      await delta(
+        id,
+        async () => (await entity(id))?.metadata.title === renamed,
+      ),
     );
     const newId = storeId(count + run);
     put(newId, `New ${run}`);

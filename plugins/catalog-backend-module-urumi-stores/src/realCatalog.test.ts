@@ -1,4 +1,5 @@
 import {
+  coreServices,
   createBackendPlugin,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -9,7 +10,10 @@ import {
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
-import { CatalogService, catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { EventsService, eventsServiceRef } from '@backstage/plugin-events-node';
 import { STORES_EVENT_TOPIC } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresServiceRef } from '@urumi/backstage-plugin-urumi-stores-node';
@@ -61,7 +65,11 @@ async function startCatalog(options: {
           },
         },
       }),
-      scheduler.factory(),
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
       createServiceFactory({
         service: urumiStoresServiceRef,
         deps: {},
@@ -86,7 +94,8 @@ async function startCatalog(options: {
       catalog.getEntityByRef(`resource:default/store-${storeId}`, {
         credentials,
       }),
-    unregister: (uid: string) => catalog.removeEntityByUid(uid, { credentials }),
+    unregister: (uid: string) =>
+      catalog.removeEntityByUid(uid, { credentials }),
   };
 }
 

@@ -12,7 +12,9 @@ const ids = [1, 2, 3].map(n => `019ab3c4-5d6e-7f80-9a0b-1c2d3e4f5a0${n}`);
 /** The search engine that Backstage has by default, with what it is told of stores. */
 async function searchFor(stores: Store[]) {
   const engine = new LunrSearchEngine({
-    logger: mockServices.logger.mock({ child: () => mockServices.logger.mock() }),
+    logger: mockServices.logger.mock({
+      child: () => mockServices.logger.mock(),
+    }),
   });
   await pipeline(
     Readable.from(

@@ -93,7 +93,10 @@ function describeTooBig(issue: Issue & { code: 'too_big' }): {
         type: 'too_long',
       };
     default:
-      return { msg: `must be at most ${issue.maximum}`, type: 'less_than_equal' };
+      return {
+        msg: `must be at most ${issue.maximum}`,
+        type: 'less_than_equal',
+      };
   }
 }
 

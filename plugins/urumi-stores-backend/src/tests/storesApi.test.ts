@@ -396,11 +396,14 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect(
       await idsOf(asService(), `?id=${mine}&id=${theirs}&id=${unknown}`),
     ).toEqual([mine, theirs].sort());
+    expect(await idsOf(asService(), `?id=${mine},${alsoMine},${mine}`)).toEqual(
+      [mine, alsoMine].sort(),
+    );
     expect(
-      await idsOf(asService(), `?id=${mine},${alsoMine},${mine}`),
-    ).toEqual([mine, alsoMine].sort());
-    expect(
-      await idsOf(asService(), `?id=${mine},${theirs}&owner=group:default/marketing`),
+      await idsOf(
+        asService(),
+        `?id=${mine},${theirs}&owner=group:default/marketing`,
+      ),
     ).toEqual([theirs]);
     expect((await api.get(asService(), '?id=x')).status).toBe(422);
   });

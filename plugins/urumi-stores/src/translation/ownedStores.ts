@@ -4,7 +4,9 @@ export const ownedStoresMessages = {
     ofTeam: 'Stores of this team',
     ofPerson: 'Stores of this person',
     empty: 'No stores yet',
-    emptyHint: 'A store belongs to the owner that is chosen when it is created.',
+    emptyHint:
+      'A store belongs to the owner that is chosen when it is created.',
+    all: 'Open in the list of stores',
     page: 'Stores per page: {{size}}',
   },
 } as const;

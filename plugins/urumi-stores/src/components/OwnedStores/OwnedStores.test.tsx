@@ -61,6 +61,9 @@ describe('OwnedStoresCard', () => {
     expect(
       screen.getByRole('heading', { name: 'Stores of this team' }),
     ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Open in the list of stores' }),
+    ).toHaveAttribute('href', '/stores?owner=group%3Adefault%2Fstorefront');
     expect(screen.getByText('Queued')).toBeInTheDocument();
     expect(screen.getByText('Not open')).toBeInTheDocument();
     expect(
@@ -127,7 +130,8 @@ describe('OwnedStoresCard', () => {
       HttpResponse.json(
         {
           error: {
-            name: status === 403 ? 'NotAllowedError' : 'ServiceUnavailableError',
+            name:
+              status === 403 ? 'NotAllowedError' : 'ServiceUnavailableError',
             message: 'no',
           },
           detail: 'no',

@@ -1,7 +1,9 @@
-import { Flex, Text } from '@backstage/ui';
+import { ButtonLink, Flex, Text } from '@backstage/ui';
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
+import { rootRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
@@ -12,7 +14,9 @@ import { useOwnedStores } from './useOwnedStores';
 export function OwnedStoresCard() {
   const { entity } = useEntity();
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const stores = useOwnedStores(stringifyEntityRef(entity));
+  const listLink = useRouteRef(rootRouteRef);
+  const owner = stringifyEntityRef(entity);
+  const stores = useOwnedStores(owner);
   const isPerson = entity.kind.toLocaleLowerCase('en-US') === 'user';
   const title = isPerson ? t('ownedStores.ofPerson') : t('ownedStores.ofTeam');
 
@@ -31,6 +35,16 @@ export function OwnedStoresCard() {
           (stores.value || !stores.error) && (
             <OwnedStoresTable title={title} stores={stores} />
           )
+        )}
+        {stores.value && stores.value.items.length > 0 && (
+          <div>
+            <ButtonLink
+              variant="secondary"
+              href={`${listLink()}?${new URLSearchParams({ owner })}`}
+            >
+              {t('ownedStores.all')}
+            </ButtonLink>
+          </div>
         )}
       </Flex>
     </Section>

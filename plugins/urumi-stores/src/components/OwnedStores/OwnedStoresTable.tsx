@@ -89,7 +89,8 @@ export function OwnedStoresTable(props: {
               type: 'page',
               pageSize: PAGE_SIZE,
               showPageSizeOptions: false,
-              getLabel: () => t('ownedStores.page', { size: String(PAGE_SIZE) }),
+              getLabel: () =>
+                t('ownedStores.page', { size: String(PAGE_SIZE) }),
               hasNextPage: Boolean(stores.onNextPage),
               hasPreviousPage: Boolean(stores.onPreviousPage),
               onNextPage: () => stores.onNextPage?.(),

@@ -177,24 +177,21 @@ describe('StoreEntity', () => {
     ['status', <StoreStatusCard />, 403, 'You may not do this'],
     ['activity', <StoreActivityCard />, 403, 'You may not do this'],
     ['content', <StoreEntityContent />, 403, 'You may not do this'],
-  ])(
-    'says why there is no %s',
-    async (_, element, statusCode, title) => {
-      const name = statusCode === 404 ? 'NotFoundError' : 'NotAllowedError';
-      server.use(
-        http.get(`${API}/stores/:id`, () =>
-          HttpResponse.json(
-            {
-              error: { name, message: 'No' },
-              response: { statusCode },
-              detail: 'No',
-            },
-            { status: statusCode },
-          ),
+  ])('says why there is no %s', async (_, element, statusCode, title) => {
+    const name = statusCode === 404 ? 'NotFoundError' : 'NotAllowedError';
+    server.use(
+      http.get(`${API}/stores/:id`, () =>
+        HttpResponse.json(
+          {
+            error: { name, message: 'No' },
+            response: { statusCode },
+            detail: 'No',
+          },
+          { status: statusCode },
         ),
-      );
-      renderPage(<EntityProvider entity={entity}>{element}</EntityProvider>);
-      expect(await screen.findByRole('alert')).toHaveTextContent(title);
-    },
-  );
+      ),
+    );
+    renderPage(<EntityProvider entity={entity}>{element}</EntityProvider>);
+    expect(await screen.findByRole('alert')).toHaveTextContent(title);
+  });
 });

@@ -121,9 +121,9 @@ browserTest(
     t.after(() => removeStore(store.store_id));
     await storeWithStatus(store.store_id, 'READY');
     await page.goto(`/catalog/default/resource/${store.namespace}`);
-    await page.getByRole('button', { name: 'more' }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Unregister entity' }).click();
-    await page.getByRole('button', { name: /^(Delete|Unregister)/ }).click();
+    await page.getByRole('button', { name: 'Delete Entity' }).click();
     await waitUntil({
       what: `${store.namespace} is unregistered`,
       check: async () =>

@@ -27,9 +27,9 @@ describe('StoreSystems', () => {
   });
 
   it.each([
-    [{ defaultSystem: 'a:b:c' }, 'urumiStores.defaultSystem'],
+    [{ defaultSystem: 'system:' }, 'urumiStores.defaultSystem'],
     [
-      { systems: [{ owner: 'a', system: 'a/b/c' }] },
+      { systems: [{ owner: 'a', system: ':a' }] },
       'urumiStores.systems[0].system',
     ],
     [

@@ -14,7 +14,10 @@ import {
   CatalogService,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
-import { EventsService, eventsServiceRef } from '@backstage/plugin-events-node';
+import {
+  DefaultEventsService,
+  eventsServiceRef,
+} from '@backstage/plugin-events-node';
 import { STORES_EVENT_TOPIC } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresServiceRef } from '@urumi/backstage-plugin-urumi-stores-node';
 import { aStore, FakeStores } from './__testUtils__/FakeStores';
@@ -38,7 +41,10 @@ async function startCatalog(options: {
   const { databaseId, stores, processing } = options;
   const knex = await databases.init(databaseId);
   const scheduler = mockServices.scheduler();
-  const services: { catalog?: CatalogService; events?: EventsService } = {};
+  const events = DefaultEventsService.create({
+    logger: mockServices.logger.mock(),
+  });
+  const observed: { catalog?: CatalogService } = {};
   const backend = await startTestBackend({
     features: [
       catalogPlugin,
@@ -47,9 +53,9 @@ async function startCatalog(options: {
         pluginId: 'observer',
         register(env) {
           env.registerInit({
-            deps: { catalog: catalogServiceRef, events: eventsServiceRef },
-            async init(deps) {
-              Object.assign(services, deps);
+            deps: { catalog: catalogServiceRef },
+            async init({ catalog }) {
+              observed.catalog = catalog;
             },
           });
         },
@@ -71,6 +77,11 @@ async function startCatalog(options: {
         factory: () => scheduler,
       }),
       createServiceFactory({
+        service: eventsServiceRef,
+        deps: {},
+        factory: () => events,
+      }),
+      createServiceFactory({
         service: urumiStoresServiceRef,
         deps: {},
         factory: () => stores.asService(),
@@ -78,9 +89,9 @@ async function startCatalog(options: {
     ],
   });
   backends.push(backend);
-  const { catalog, events } = services;
-  if (!catalog || !events) {
-    throw new Error('The services of the test are not there');
+  const { catalog } = observed;
+  if (!catalog) {
+    throw new Error('The catalog is not there');
   }
   return {
     knex,

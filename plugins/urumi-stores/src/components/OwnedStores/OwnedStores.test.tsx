@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -149,7 +149,7 @@ describe('OwnedStoresCard', () => {
     const { signal } = renderCard();
     await screen.findByText('Ready');
     answerWith(() => HttpResponse.json([aStore({ status: 'DELETING' })]));
-    signal({ store_id: aStore().id, version: 2 });
+    act(() => signal({ store_id: aStore().id, version: 2 }));
     expect(
       await screen.findByText('Deleting', {}, { timeout: 5_000 }),
     ).toBeInTheDocument();

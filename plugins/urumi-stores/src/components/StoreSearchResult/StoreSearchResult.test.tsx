@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { SearchDocument } from '@backstage/plugin-search-common';
@@ -147,7 +147,7 @@ describe('StoreSearchResultListItem', () => {
         HttpResponse.json([aStore({ id: ids[1], status: 'DELETING' })]),
       ),
     );
-    signal({ store_id: ids[1], version: 2 });
+    act(() => signal({ store_id: ids[1], version: 2 }));
     expect(
       await item(ids[1]).findByText('Deleting', {}, { timeout: 5_000 }),
     ).toBeInTheDocument();

@@ -23,7 +23,10 @@ const visibleMs = 3_000;
 export async function measure({ folder, work, signal }) {
   const directory = path.join(work, 'catalog');
   const postgresFolder = path.join(directory, 'postgres');
-  await fs.mkdir(postgresFolder, { recursive: true, mode: 0o755 });
+  const sqliteFolder = path.join(directory, 'sqlite');
+  for (const each of [postgresFolder, sqliteFolder]) {
+    await fs.mkdir(each, { recursive: true, mode: 0o755 });
+  }
   const postgres = await startPostgres({
     directory: postgresFolder,
     durable: true,
@@ -33,7 +36,7 @@ export async function measure({ folder, work, signal }) {
     const databases = {
       SQLite: {
         client: 'better-sqlite3',
-        connection: { directory: path.join(directory, 'sqlite') },
+        connection: { directory: sqliteFolder },
       },
       PostgreSQL: { client: 'pg', connection: postgres.connectionString },
     };

@@ -1,24 +1,10 @@
-import {
-  EntityCardBlueprint,
-  EntityContentBlueprint,
-} from '@backstage/plugin-catalog-react/alpha';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import { STORE_ENTITY_TYPE } from '@urumi/backstage-plugin-urumi-stores-common';
 import { isStoreSearchResult } from './components/StoreSearchResult/isStoreSearchResult';
 
-const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
-
-const storeStatusCard = EntityCardBlueprint.make({
-  name: 'status',
-  params: {
-    type: 'content',
-    filter: storeEntityFilter,
-    loader: async () => {
-      const { StoreStatusCard } = await import('./components/StoreEntity');
-      return <StoreStatusCard />;
-    },
-  },
-});
+/** Which entities stand for stores. */
+export const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
 
 const storeActivityCard = EntityCardBlueprint.make({
   name: 'activity',
@@ -28,18 +14,6 @@ const storeActivityCard = EntityCardBlueprint.make({
     loader: async () => {
       const { StoreActivityCard } = await import('./components/StoreEntity');
       return <StoreActivityCard />;
-    },
-  },
-});
-
-const storeEntityContent = EntityContentBlueprint.make({
-  params: {
-    path: '/store',
-    title: 'Store',
-    filter: storeEntityFilter,
-    loader: async () => {
-      const { StoreEntityContent } = await import('./components/StoreEntity');
-      return <StoreEntityContent />;
     },
   },
 });
@@ -68,11 +42,9 @@ const storeSearchResult = SearchResultListItemBlueprint.make({
   },
 });
 
-/** What the pages of the catalog and of the search show of stores. */
+/** What other pages than ours show of stores, besides their state: the catalog's and the search. */
 export const catalogExtensions = [
-  storeStatusCard,
   storeActivityCard,
-  storeEntityContent,
   ownedStoresCard,
   storeSearchResult,
 ];

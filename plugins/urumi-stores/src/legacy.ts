@@ -144,6 +144,18 @@ export const EntityStoreContent = urumiStoresPlugin.provide(
 );
 
 /**
+ * Form field `UrumiStoreParameters` for Software Templates; put it into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const UrumiStoreParametersFieldExtension = urumiStoresPlugin.provide(
+  createScaffolderFieldExtension({
+    ...storeParametersField,
+    schema: storeParametersField.schema.schema,
+  }),
+);
+
+/**
  * A store among the results of a search, with the status that it has now; put it before
  * `CatalogSearchResultListItem`.
  *
@@ -159,17 +171,5 @@ export const StoreSearchResultListItem = urumiStoresPlugin.provide(
       const m = await import('./components/StoreSearchResult');
       return m.StoreSearchResultListItem;
     },
-  }),
-);
-
-/**
- * Form field `UrumiStoreParameters` for Software Templates; put it into `ScaffolderFieldExtensions`.
- *
- * @public
- */
-export const UrumiStoreParametersFieldExtension = urumiStoresPlugin.provide(
-  createScaffolderFieldExtension({
-    ...storeParametersField,
-    schema: storeParametersField.schema.schema,
   }),
 );

@@ -6,6 +6,10 @@ import {
   fetchApiRef,
 } from '@backstage/frontend-plugin-api';
 import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import {
   FormFieldBlueprint,
   createFormField,
 } from '@backstage/plugin-scaffolder-react/alpha';
@@ -15,7 +19,7 @@ import {
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
-import { catalogExtensions } from './catalogExtensions';
+import { catalogExtensions, storeEntityFilter } from './catalogExtensions';
 import {
   createStoreRouteRef,
   orphansRouteRef,
@@ -43,6 +47,30 @@ const storesPage = PageBlueprint.make({
         './components/UrumiStoresRouter'
       );
       return <UrumiStoresRouter />;
+    },
+  },
+});
+
+const storeStatusCard = EntityCardBlueprint.make({
+  name: 'status',
+  params: {
+    type: 'content',
+    filter: storeEntityFilter,
+    loader: async () => {
+      const { StoreStatusCard } = await import('./components/StoreEntity');
+      return <StoreStatusCard />;
+    },
+  },
+});
+
+const storeEntityContent = EntityContentBlueprint.make({
+  params: {
+    path: '/store',
+    title: 'Store',
+    filter: storeEntityFilter,
+    loader: async () => {
+      const { StoreEntityContent } = await import('./components/StoreEntity');
+      return <StoreEntityContent />;
     },
   },
 });
@@ -76,9 +104,11 @@ export const urumiStoresPlugin = createFrontendPlugin({
     store: storeRouteRef,
   },
   extensions: [
+    ...catalogExtensions,
     storesApi,
     storesPage,
-    ...catalogExtensions,
+    storeStatusCard,
+    storeEntityContent,
     storeParametersFormField,
   ],
 });

@@ -4,7 +4,10 @@ import { STORE_ENTITY_TYPE } from '@urumi/backstage-plugin-urumi-stores-common';
 import { isStoreSearchResult } from './components/StoreSearchResult/isStoreSearchResult';
 
 /** Which entities stand for stores. */
-export const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
+export const storeEntityFilter = {
+  kind: 'resource',
+  'spec.type': STORE_ENTITY_TYPE,
+};
 
 const storeActivityCard = EntityCardBlueprint.make({
   name: 'activity',

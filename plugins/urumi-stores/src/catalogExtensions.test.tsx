@@ -2,13 +2,17 @@ import { ReactElement } from 'react';
 import { screen } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { renderInTestApp as renderInLegacyTestApp } from '@backstage/test-utils';
-import { TestApiProvider } from '@backstage/test-utils';
-import { renderTestApp } from '@backstage/frontend-test-utils';
+import {
+  TestApiProvider,
+  renderInTestApp as renderInLegacyTestApp,
+} from '@backstage/test-utils';
+import {
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { SearchResultListItemExtensions } from '@backstage/plugin-search-react';
-import { createExtensionTester } from '@backstage/frontend-test-utils';
 import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
 import { aStore, anEvent, readiness } from './__testUtils__/stores';

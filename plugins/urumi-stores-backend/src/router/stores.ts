@@ -7,7 +7,7 @@ import {
   RejectedInput,
 } from '../schema';
 import { StoresUseCases } from '../service/types';
-import { nextLink } from './nextLink';
+import { setLinks } from './setLinks';
 import {
   findErrors,
   readBody,
@@ -44,9 +44,7 @@ export function createStoresRouter(options: {
       credentials,
       query: readQuery(request),
     });
-    if (page.nextCursor !== undefined) {
-      response.set('Link', nextLink(request, page.nextCursor));
-    }
+    setLinks(request, response, page);
     if (page.totalCount !== undefined) {
       response.set('X-Total-Count', String(page.totalCount));
     }

@@ -183,9 +183,11 @@ describe('createStoreRequestSchema', () => {
 describe('listStoresQuerySchema', () => {
   const cursor = {
     list: 'stores',
-    sort: '-created_at',
+    sort: '-owner',
+    key: 'group:default/a',
     createdAt: 1764000000000,
     id: STORE_ID,
+    backward: true,
   } as const;
 
   it('fills in the defaults of the bare list', () => {
@@ -211,7 +213,7 @@ describe('listStoresQuerySchema', () => {
           cluster: 'eu',
           q: 'Späti',
           include_deleted: 'false',
-          sort: '-created_at',
+          sort: '-owner',
           count: 'true',
         },
         'query',
@@ -226,7 +228,7 @@ describe('listStoresQuerySchema', () => {
       cluster: ['eu'],
       q: 'Späti',
       include_deleted: false,
-      sort: '-created_at',
+      sort: '-owner',
       count: true,
     });
   });

@@ -7,6 +7,7 @@ import {
   ORPHAN_KINDS,
   OrphanReference,
   RollBackStoreRequest,
+  STORE_SORTS,
   STORE_STATUSES,
   UpgradeStoreRequest,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -194,9 +195,11 @@ export const listStoresQuerySchema = z
       'false: leave out deleted stores',
     ),
     sort: z
-      .enum(['created_at', '-created_at'])
+      .enum(STORE_SORTS)
       .default('-created_at')
-      .describe('-created_at: newest first'),
+      .describe(
+        'What to sort by, with a dash for the other way round; -created_at: newest first',
+      ),
     count: queryBooleanSchema({ default: false }).describe(
       'true: add X-Total-Count, the number of stores on all pages',
     ),

@@ -115,7 +115,7 @@ export const routes: readonly Route[] = [
     method: 'get',
     path: '/stores',
     operationId: 'listStores',
-    summary: 'List the stores that the caller may see, newest first',
+    summary: 'List the stores that the caller may see, newest first by default',
     access: read,
     query: listStoresQuerySchema,
     responses: {
@@ -123,7 +123,7 @@ export const routes: readonly Route[] = [
         description: 'One page of stores',
         schema: z.array(storeSchema),
         headers: {
-          ...linkHeader,
+          Link: `${linkHeader.Link}; rel="prev": the page before, absent on the first`,
           'X-Total-Count': 'Stores on all pages; only with count=true',
         },
       },

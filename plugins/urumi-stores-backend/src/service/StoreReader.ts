@@ -41,6 +41,7 @@ import {
   parseUuid,
 } from '../schema';
 import { Caller } from './callers';
+import { cutPage } from './cutPage';
 import { toStoreResource } from './toStoreResource';
 import { Page } from './types';
 
@@ -104,27 +105,23 @@ export class StoreReader {
       cluster: query.cluster,
       q: query.q,
       includeDeleted: query.include_deleted,
-      newestFirst: query.sort === '-created_at',
       visible,
     };
-    const rows = await listStores(
-      this.#knex,
-      { ...filter, after: query.cursor },
-      query.limit + 1,
-    );
-    const page = rows.slice(0, query.limit);
-    const last = page.at(-1);
+    const { sort, limit, cursor } = query;
+    const rows = await listStores(this.#knex, filter, {
+      sort,
+      start: cursor,
+      limit: limit + 1,
+    });
+    const { page, nextCursor, previousCursor } = cutPage(rows, {
+      sort,
+      limit,
+      cursor,
+    });
     return {
       items: page.map(row => this.#toStore(row)),
-      ...(rows.length > page.length &&
-        last && {
-          nextCursor: encodeCursor({
-            list: 'stores',
-            sort: query.sort,
-            createdAt: Number(last.created_at),
-            id: last.id,
-          }),
-        }),
+      ...(nextCursor !== undefined && { nextCursor }),
+      ...(previousCursor !== undefined && { previousCursor }),
       ...(query.count && {
         totalCount: await countStores(this.#knex, filter),
       }),

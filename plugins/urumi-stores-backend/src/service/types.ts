@@ -25,10 +25,11 @@ export interface CallerOptions {
   credentials: BackstageCredentials;
 }
 
-/** One page of a list, with the cursor of the next one. */
+/** One page of a list, with the cursors of its neighbours. */
 export interface Page<T> {
   items: T[];
   nextCursor?: string;
+  previousCursor?: string;
   totalCount?: number;
 }
 

@@ -190,11 +190,9 @@ const engineStatements: Statement[] = [
   },
 ];
 
-const stores = {
-  includeDeleted: false,
-  newestFirst: true,
-  visible: () => {},
-};
+const stores = { includeDeleted: false, visible: () => {} };
+const all = { ...stores, includeDeleted: true };
+const newest = { sort: '-created_at', limit: 51 } as const;
 const owner = ['group:default/team-7'];
 const ofOwner = (query: Knex.QueryBuilder) => {
   query.whereIn('stores.owner_ref', owner);
@@ -210,33 +208,34 @@ const readStatements: Statement[] = [
   },
   {
     name: 'newest stores',
-    indexes: /stores_created_idx/,
-    run: ({ knex }) => listStores(knex, stores, 51),
+    indexes: /stores_living_created_idx/,
+    run: ({ knex }) => listStores(knex, stores, newest),
   },
   {
     name: 'oldest stores',
-    indexes: /stores_created_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, newestFirst: false }, 51),
+    indexes: /stores_living_created_idx/,
+    run: ({ knex }) =>
+      listStores(knex, stores, { ...newest, sort: 'created_at' }),
   },
   {
     name: 'next page of stores',
-    indexes: /stores_created_idx/,
+    indexes: /stores_living_created_idx/,
     run: ({ knex, storeId }) =>
-      listStores(
-        knex,
-        { ...stores, after: { createdAt: Date.now() - 5_000, id: storeId } },
-        51,
-      ),
+      listStores(knex, stores, {
+        ...newest,
+        start: { createdAt: Date.now() - 5_000, id: storeId },
+      }),
   },
   {
     name: 'stores of an owner',
-    indexes: /stores_owner_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, owner }, 51),
+    indexes: /stores_(living_)?owner_idx/,
+    run: ({ knex }) => listStores(knex, { ...stores, owner }, newest),
   },
   {
     name: 'stores that a conditional decision leaves',
-    indexes: /stores_owner_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, visible: ofOwner }, 51),
+    indexes: /stores_(living_)?owner_idx/,
+    run: ({ knex }) =>
+      listStores(knex, { ...stores, visible: ofOwner }, newest),
   },
   {
     name: 'stores by their ids',
@@ -244,28 +243,34 @@ const readStatements: Statement[] = [
     run: ({ knex, leases }) =>
       listStores(
         knex,
-        { ...stores, ids: leases.map(({ storeId }) => storeId) },
-        1_001,
+        { ids: leases.map(({ storeId }) => storeId), ...all },
+        newest,
       ),
   },
   {
     name: 'stores by their ids that a conditional decision leaves',
-    indexes: /stores_pkey|autoindex_stores|stores_owner_idx/,
+    indexes: /stores_pkey|autoindex_stores|stores_(living_)?owner_idx/,
     run: ({ knex, leases }) =>
       listStores(
         knex,
         {
-          ...stores,
           ids: leases.map(({ storeId }) => storeId),
+          ...all,
           visible: ofOwner,
         },
-        1_001,
+        newest,
       ),
   },
   {
     name: 'stores of a status',
-    indexes: /stores_status_idx|stores_created_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, status: ['FAILED'] }, 51),
+    indexes: /stores_(living_)?(status|created)_idx/,
+    run: ({ knex }) =>
+      listStores(knex, { ...stores, status: ['FAILED'] }, newest),
+  },
+  {
+    name: 'stores whose name, host name or id begins with a text',
+    indexes: /stores_(living_)?title_idx[^]*stores_hostname_idx/,
+    run: ({ knex }) => listStores(knex, { ...stores, q: 'shop 7777' }, newest),
   },
   {
     name: 'living stores of a person',

@@ -1,6 +1,8 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
+import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
 import { ownedStoresMessages } from './ownedStores';
 import { searchResultMessages } from './searchResult';
@@ -19,6 +21,8 @@ export const urumiStoresTranslationRef = createTranslationRef({
   messages: {
     ...generalMessages,
     ...storesPageMessages,
+    ...bulkActionsMessages,
+    ...myStoresMessages,
     ...createStoreMessages,
     ...storePageMessages,
     ...storeHistoryMessages,

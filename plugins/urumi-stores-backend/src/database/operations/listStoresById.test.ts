@@ -25,11 +25,10 @@ describe.each(databases.eachSupportedId())(
           {
             ids,
             includeDeleted: true,
-            newestFirst: true,
             visible: query =>
               query.where('stores.owner_ref', 'group:default/a'),
           },
-          limit,
+          { sort: '-created_at', limit },
         );
         return rows.map(({ id }) => id).sort();
       };

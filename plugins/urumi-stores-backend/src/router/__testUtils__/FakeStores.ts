@@ -140,6 +140,7 @@ export class FakeStores implements StoresUseCases {
   /** Thrown by every call when it is set. */
   failure: unknown;
   nextCursor: string | undefined;
+  previousCursor: string | undefined;
   /** What a followed stream gives. */
   events: (signal: AbortSignal) => AsyncIterable<StoreEvent> =
     async function* events() {
@@ -180,6 +181,9 @@ export class FakeStores implements StoresUseCases {
     return {
       items: [STORE],
       ...(this.nextCursor !== undefined && { nextCursor: this.nextCursor }),
+      ...(this.previousCursor !== undefined && {
+        previousCursor: this.previousCursor,
+      }),
       ...(query.count && { totalCount: 12 }),
     };
   }

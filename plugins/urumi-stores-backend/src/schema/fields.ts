@@ -170,13 +170,18 @@ export function queryBooleanSchema(options: { default: boolean }) {
 }
 
 /** Several values in a query: the key repeated, or the values with commas between them. */
-export function queryListSchema<T extends z.ZodType>(item: T) {
+export function queryListSchema<T extends z.ZodType>(
+  item: T,
+  options: { maxItems?: number } = {},
+) {
+  const { maxItems } = options;
+  const list = z.array(item);
   return z.preprocess(
     value =>
       (Array.isArray(value) ? value : [value]).flatMap(part =>
         typeof part === 'string' ? part.split(',') : [part],
       ),
-    z.array(item),
+    maxItems === undefined ? list : list.max(maxItems),
   );
 }
 

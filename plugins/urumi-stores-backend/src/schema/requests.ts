@@ -3,6 +3,7 @@ import {
   CreateStoreRequest,
   JOB_STATUSES,
   ListStoresQuery,
+  MAX_STORE_IDS,
   ORPHAN_KINDS,
   OrphanReference,
   RollBackStoreRequest,
@@ -169,6 +170,11 @@ export const listStoresQuerySchema = z
       .optional()
       .describe(
         'Where the page begins, from the Link header of the one before',
+      ),
+    id: queryListSchema(uuidSchema, { maxItems: MAX_STORE_IDS })
+      .optional()
+      .describe(
+        'Only these stores, at most 100; unknown ones are left out, as are those that the caller may not see',
       ),
     status: queryListSchema(z.enum(STORE_STATUSES))
       .optional()

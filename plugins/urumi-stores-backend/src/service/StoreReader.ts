@@ -89,6 +89,7 @@ export class StoreReader {
     const visible = await this.visibleStores(caller);
     const query = parseOrThrow(listStoresQuerySchema, rawQuery, 'query');
     const filter = {
+      ids: query.id,
       status: query.status,
       engine: query.engine,
       owner: query.owner,

@@ -192,6 +192,7 @@ const engineStatements: Statement[] = [
 ];
 
 const stores = { includeDeleted: false, visible: () => {} };
+const all = { ...stores, includeDeleted: true };
 const newest = { sort: '-created_at', limit: 51 } as const;
 const owner = ['group:default/team-7'];
 const ofOwner = (query: Knex.QueryBuilder) => {
@@ -236,6 +237,30 @@ const readStatements: Statement[] = [
     indexes: /stores_(living_)?owner_idx/,
     run: ({ knex }) =>
       listStores(knex, { ...stores, visible: ofOwner }, newest),
+  },
+  {
+    name: 'stores by their ids',
+    indexes: /stores_pkey|autoindex_stores/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        { ids: leases.map(({ storeId }) => storeId), ...all },
+        newest,
+      ),
+  },
+  {
+    name: 'stores by their ids that a conditional decision leaves',
+    indexes: /stores_pkey|autoindex_stores|stores_(living_)?owner_idx/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        {
+          ids: leases.map(({ storeId }) => storeId),
+          ...all,
+          visible: ofOwner,
+        },
+        newest,
+      ),
   },
   {
     name: 'stores of a status',

@@ -4,6 +4,8 @@ import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
 import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
+import { ownedStoresMessages } from './ownedStores';
+import { searchResultMessages } from './searchResult';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
 import { storePageMessages } from './storePage';
@@ -26,5 +28,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
     ...storeHistoryMessages,
     ...orphansPageMessages,
     ...storeEntityMessages,
+    ...ownedStoresMessages,
+    ...searchResultMessages,
   },
 });

@@ -9,7 +9,7 @@ export async function audited<T>(
   auditor: AuditorService,
   event: {
     eventId: string;
-    severityLevel: 'medium' | 'high';
+    severityLevel: 'low' | 'medium' | 'high';
     meta: JsonObject;
   },
   run: () => Promise<T>,

@@ -22,6 +22,7 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
 import { StateLabel } from '../StoreStatus';
+import { MessageCell } from './MessageCell';
 
 /** What the cluster tells of the store's objects, the ordinary as well as the bad. */
 export function KubernetesEventsSection(props: { store: Store }) {
@@ -75,7 +76,7 @@ export function KubernetesEventsSection(props: { store: Store }) {
       id: 'message',
       label: t('kubernetesEvents.message'),
       defaultWidth: '5fr',
-      cell: ({ message }) => <CellText title={message} />,
+      cell: ({ message }) => <MessageCell message={message} />,
     },
   ];
   return (

@@ -17,6 +17,7 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
 import { StateLabel, Tone } from '../StoreStatus';
+import { MessageCell } from './MessageCell';
 
 const TONES: Record<StoreResource['health'], Tone> = {
   healthy: 'good',
@@ -76,7 +77,7 @@ export function ResourcesSection(props: {
       id: 'message',
       defaultWidth: '4fr',
       label: t('resources.message'),
-      cell: item => <CellText title={item.message ?? ''} />,
+      cell: item => <MessageCell message={item.message ?? ''} />,
     },
   ];
 

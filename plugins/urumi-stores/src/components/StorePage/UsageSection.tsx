@@ -96,7 +96,10 @@ function Usage(props: { item: ResourceUsage }) {
   const classes = useStyles();
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const known = KNOWN.find(([id]) => id === resource);
-  const name = known ? t(`usageName.${known[1]}`) : resource;
+  // What is only counted, such as count/deployments.apps, says enough without its group.
+  const name = known
+    ? t(`usageName.${known[1]}`)
+    : resource.replace(/^count\/([^.]+).*/, '$1');
   const amount = t('usage.of', { used, hard });
   return (
     <li>
@@ -104,7 +107,12 @@ function Usage(props: { item: ResourceUsage }) {
         <Text as="span" weight="bold">
           {name}
         </Text>
-        <Text as="span" variant="body-small" color="secondary">
+        <Text
+          as="span"
+          variant="body-small"
+          color="secondary"
+          style={{ whiteSpace: 'nowrap' }}
+        >
           {amount}
         </Text>
       </Flex>

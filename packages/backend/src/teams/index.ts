@@ -1,0 +1,1 @@
+export { teamFeatures as default } from './teamFeatures';

@@ -10,7 +10,7 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: repoRoot })
   .trim()
   .split('\n');
 const pages = tracked.filter(
-  file => file.endsWith('.md') && !/api\.md$/.test(file),
+  file => file.endsWith('.md') && !/report.*\.api\.md$/.test(file),
 );
 const topFolders = new Set(
   tracked.filter(file => file.includes('/')).map(file => file.split('/')[0]),

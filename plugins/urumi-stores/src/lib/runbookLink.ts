@@ -1,5 +1,8 @@
-/** The page of the runbook among the documentation of the system, as TechDocs serves it. */
-const RUNBOOK = '/docs/default/system/urumi-stores/runbook/';
+/** The documentation of the system, as TechDocs serves it. */
+export const DOCUMENTATION = '/docs/default/system/urumi-stores/';
+
+/** The page of the runbook there. */
+const RUNBOOK = `${DOCUMENTATION}runbook/`;
 
 /**
  * Where the runbook explains a reason of a store or a class of failures.

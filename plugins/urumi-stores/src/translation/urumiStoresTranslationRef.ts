@@ -1,6 +1,7 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
+import { guidedVisitMessages } from './guidedVisit';
 import { orphansPageMessages } from './orphansPage';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
@@ -21,6 +22,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
     ...storePageMessages,
     ...storeHistoryMessages,
     ...orphansPageMessages,
+    ...guidedVisitMessages,
     ...storeEntityMessages,
   },
 });

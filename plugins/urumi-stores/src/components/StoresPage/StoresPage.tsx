@@ -1,5 +1,6 @@
 import { Container, Flex } from '@backstage/ui';
 import { ApiErrorState } from '../ApiErrorState';
+import { GuidedVisit } from '../GuidedVisit';
 import { StoreLimits } from '../StoreLimits';
 import { StoreNotices } from '../StoreNotices';
 import { CreateStoreButton } from './CreateStoreButton';
@@ -18,6 +19,7 @@ export function StoresPage() {
   return (
     <Container py="4">
       <Flex direction="column" gap="4">
+        <GuidedVisit />
         <StoreNotices stores={stores.value?.items ?? []} />
         <Flex justify="between" align="end" gap="4">
           <StoresFilterBar filter={filter} onChange={changeFilter} />

@@ -39,7 +39,7 @@ export const oidcAuthApi = ApiBlueprint.make({
             title:
               configApi.getOptionalString('urumiSignIn.title') ??
               'your organisation',
-            icon: RiShieldUserLine,
+            icon: () => <RiShieldUserLine />,
           },
           environment: configApi.getOptionalString('auth.environment'),
           defaultScopes: ['openid', 'profile', 'email'],

@@ -34,14 +34,18 @@ before(async () => {
 after(() => fs.rm(folder, { recursive: true, force: true }));
 
 function bash(script, args = []) {
-  return run('bash', ['-o', 'errexit', '-o', 'pipefail', ...args, '-c', script], {
-    cwd: repoRoot,
-    env: {
-      ...process.env,
-      PATH: `${folder}:${process.env.PATH}`,
-      HOME: folder,
+  return run(
+    'bash',
+    ['-o', 'errexit', '-o', 'pipefail', ...args, '-c', script],
+    {
+      cwd: repoRoot,
+      env: {
+        ...process.env,
+        PATH: `${folder}:${process.env.PATH}`,
+        HOME: folder,
+      },
     },
-  });
+  );
 }
 
 /** How each program is tried without changing anything; what is not here is known to the reader's machine only. */
@@ -117,10 +121,7 @@ for (const page of pages) {
           } else if (trials[program]) {
             await trials[program](args);
           } else if (program.includes('/')) {
-            await fs.access(
-              path.join(repoRoot, program),
-              fs.constants.X_OK,
-            );
+            await fs.access(path.join(repoRoot, program), fs.constants.X_OK);
           }
         }
       });

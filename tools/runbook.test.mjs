@@ -72,10 +72,6 @@ test('no entry is for a reason that is gone', () => {
 
 test('an entry that asks to look somewhere also says what to do', () => {
   for (const [reason, { text }] of entries) {
-    assert.equal(
-      text.includes('**Look at**'),
-      text.includes('**Do**'),
-      reason,
-    );
+    assert.equal(text.includes('**Look at**'), text.includes('**Do**'), reason);
   }
 });

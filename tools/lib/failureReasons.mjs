@@ -50,10 +50,7 @@ export async function failureReasons() {
 /** The classes of failures, from the contract. */
 export async function failureClasses() {
   const text = await fs.readFile(
-    path.join(
-      repoRoot,
-      'plugins/urumi-stores-common/src/contract/statuses.ts',
-    ),
+    path.join(repoRoot, 'plugins/urumi-stores-common/src/contract/statuses.ts'),
     'utf8',
   );
   const [, union] = /ERROR_CLASSES = \[([^\]]+)\]/.exec(text) ?? [];

@@ -7,7 +7,11 @@ import { hashFiles, whenChanged } from './stamp.mjs';
 /** Where the entity of the system has its pages, below the folder that TechDocs publishes. */
 const entityFolder = 'default/system/urumi-stores';
 const styles = path.join(import.meta.dirname, '../docs/pages.css');
-const programs = ['renderDocs.mjs', 'renderDocsPage.mjs', 'markdownAnchors.mjs'];
+const programs = [
+  'renderDocs.mjs',
+  'renderDocsPage.mjs',
+  'markdownAnchors.mjs',
+];
 
 /** Makes the documentation's pages as TechDocs publishes them, unless they are there. @returns their folder */
 export async function renderDocs({

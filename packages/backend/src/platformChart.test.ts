@@ -79,7 +79,9 @@ describe('the checks', () => {
       stdout: expect.stringContaining('imag'),
     });
     expect(await checks.score(manifest)).toContainEqual(
-      expect.objectContaining({ check: 'container-security-context-privileged' }),
+      expect.objectContaining({
+        check: 'container-security-context-privileged',
+      }),
     );
     await checks.close();
   });

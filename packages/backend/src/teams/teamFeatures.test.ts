@@ -70,7 +70,9 @@ describe('teamFeatures', () => {
               clientSecret: 'of-the-client',
               prompt: 'auto',
               signIn: {
-                resolvers: [{ resolver: 'emailMatchingUserEntityProfileEmail' }],
+                resolvers: [
+                  { resolver: 'emailMatchingUserEntityProfileEmail' },
+                ],
               },
             },
           },

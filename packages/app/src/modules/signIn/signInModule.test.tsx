@@ -77,16 +77,9 @@ describe('signInModule', () => {
         auth: { environment: 'production', providers: { oidc: {} } },
         urumiSignIn: { title: 'Keycloak' },
       },
-      apis: [
-        [
-          oidcAuthApiRef,
-          { getBackstageIdentity: async () => undefined },
-        ],
-      ],
+      apis: [[oidcAuthApiRef, { getBackstageIdentity: async () => undefined }]],
     });
-    expect(
-      await screen.findByText('Sign in by Keycloak'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('Sign in by Keycloak')).toBeInTheDocument();
     expect(screen.queryByText('Guest')).not.toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: 'Enter' }),

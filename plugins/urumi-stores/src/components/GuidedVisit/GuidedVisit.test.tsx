@@ -36,7 +36,9 @@ describe('GuidedVisit', () => {
         within(region).getByRole('button', { name: 'Next tip' }),
       );
     }
-    await userEvent.click(within(region).getByRole('button', { name: 'Got it' }));
+    await userEvent.click(
+      within(region).getByRole('button', { name: 'Got it' }),
+    );
     expect(region).not.toBeInTheDocument();
     expect(
       storage.forBucket('urumi-stores').snapshot('guided-visit').value,
@@ -46,9 +48,7 @@ describe('GuidedVisit', () => {
     await userEvent.click(
       await screen.findByRole('menuitem', { name: 'Show the guided visit' }),
     );
-    expect(
-      within(await visit()).getByText('Tip 1 of 5'),
-    ).toBeInTheDocument();
+    expect(within(await visit()).getByText('Tip 1 of 5')).toBeInTheDocument();
   });
 
   it('does not come to who has seen it, and leads to the documentation', async () => {

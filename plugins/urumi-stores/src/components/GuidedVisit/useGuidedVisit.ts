@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { storageApiRef, useApi } from '@backstage/core-plugin-api';
 
 const BUCKET = 'urumi-stores';
@@ -13,7 +13,8 @@ export function useGuidedVisit(): {
   end: () => void;
   restart: () => void;
 } {
-  const storage = useApi(storageApiRef).forBucket(BUCKET);
+  const storageApi = useApi(storageApiRef);
+  const storage = useMemo(() => storageApi.forBucket(BUCKET), [storageApi]);
   const [snapshot, setSnapshot] = useState(() =>
     storage.snapshot<'over' | 'open'>(KEY),
   );

@@ -14,12 +14,14 @@ import { measure as listStores } from './listStores.mjs';
 import { measure as manyStores } from './manyStores.mjs';
 import { measure as noopJob } from './noopJob.mjs';
 import { measure as oneStore } from './oneStore.mjs';
+import { measure as platform } from './platform.mjs';
 import { measure as postStores } from './postStores.mjs';
 import { measure as provision } from './provision.mjs';
 import { measure as queue } from './queue.mjs';
 import { measure as realStores } from './realStores.mjs';
 import { measure as replicas } from './replicas.mjs';
 import { measure as start } from './start.mjs';
+import { measure as upgradeStores } from './upgradeStores.mjs';
 
 const benchmarks = {
   start,
@@ -31,7 +33,9 @@ const benchmarks = {
   provision,
   'one-store': oneStore,
   'many-stores': manyStores,
+  'upgrade-stores': upgradeStores,
   'real-stores': realStores,
+  platform,
 };
 /** These start clusters of their own, and no other one shall run beside them. */
 const withOwnClusters = ['one-store', 'many-stores'];

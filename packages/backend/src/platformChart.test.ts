@@ -60,6 +60,39 @@ describe.each(Object.entries(sets))('the platform chart: %s', (_, values) => {
   });
 });
 
+describe('sign-in by the platform chart', () => {
+  const render = async (...values: string[]) => {
+    const { stdout } = await run(process.env.URUMI_TEST_HELM ?? 'helm', [
+      ...['template', 'platform', join(root, 'charts/platform')],
+      ...values,
+    ]);
+    return stdout;
+  };
+
+  it('asks the identity provider of the organisation, with its secrets in files', async () => {
+    const config = (await render(...sets.prod))
+      .split(/^---$/m)
+      .find(document => document.includes('app-config.yaml: |'));
+    expect(config).toContain('oidc:');
+    expect(config).toContain('$file: /etc/platform/oidc/client-secret');
+    expect(config).toContain('$file: /etc/platform/secrets/session-secret');
+    expect(config).toContain('urumiTeams:');
+    expect(config).not.toMatch(/urumiDemo|guest/);
+  });
+
+  it.each([
+    ['signIn.oidc.enabled=true', 'demo lets everybody in'],
+    [
+      'demo.enabled=false,signIn.oidc.enabled=true',
+      'signIn.oidc.metadataUrl',
+    ],
+  ])('refuses %s and says why', async (set, message) => {
+    await expect(render(...sets.local, '--set', set)).rejects.toMatchObject({
+      stderr: expect.stringContaining(message),
+    });
+  });
+});
+
 describe('the checks', () => {
   it('find what is wrong', async () => {
     const checks = await ManifestChecks.create();

@@ -53,7 +53,9 @@ await runMain(async () => {
       recursive: true,
     });
   }
-  await fs.cp(await renderDocs(), path.join(app, 'docs'), { recursive: true });
+  await fs.cp(await renderDocs({ signal }), path.join(app, 'docs'), {
+    recursive: true,
+  });
   const backend = path.join(repoRoot, 'packages/backend');
   await fs.cp(path.join(backend, 'docker'), path.join(app, 'docker'), {
     recursive: true,

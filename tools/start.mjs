@@ -80,7 +80,7 @@ async function serve({ started, signal, settings, directory, paths }) {
   await clusterKinds[kind].prepare?.({ signal });
 
   await installDependencies({ signal });
-  await renderDocs();
+  await renderDocs({ signal });
   await provideClusterPrograms({
     programs: clusterProgramsOf(kind),
     linkFolder: path.join(paths.cluster, 'bin'),

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { withLock } from './lock.mjs';
 import { renderDocsPage } from './renderDocsPage.mjs';
 import { repoRoot } from './paths.mjs';
 import { hashFiles, whenChanged } from './stamp.mjs';
@@ -16,6 +17,7 @@ const programs = [
 /** Makes the documentation's pages as TechDocs publishes them, unless they are there. @returns their folder */
 export async function renderDocs({
   folder = path.join(repoRoot, '.build/docs'),
+  signal,
 } = {}) {
   const site = await readSite();
   const files = [
@@ -25,8 +27,12 @@ export async function renderDocs({
     ...[...site.pages, ...site.images].map(file => `${site.docs}/${file}`),
   ];
   const value = await hashFiles({ root: repoRoot, files });
-  await whenChanged({ stampFile: `${folder}.stamp`, value }, () =>
-    writeSite({ folder, site, etag: value }),
+  await withLock(
+    { file: `${folder}.lock`, what: 'making the documentation', signal },
+    () =>
+      whenChanged({ stampFile: `${folder}.stamp`, value }, () =>
+        writeSite({ folder, site, etag: value }),
+      ),
   );
   return folder;
 }

@@ -30,7 +30,8 @@ test('links lead to the pages where they will be, and to nothing that is not the
 });
 
 test('headings have the anchors of GitHub, the second of a name with a number', async () => {
-  const text = '# A `b` C\n\n## What it is\n\n## What it is\n\n```sh\n# no heading\n```\n';
+  const text =
+    '# A `b` C\n\n## What it is\n\n## What it is\n\n```sh\n# no heading\n```\n';
   assert.deepEqual(anchorsOf(text), ['a-b-c', 'what-it-is', 'what-it-is-1']);
   const { html } = await render('index.md', text);
   for (const anchor of anchorsOf(text)) {

@@ -1,9 +1,7 @@
-import { JsonObject, JsonValue } from '@backstage/types';
-
 /** The Markdown page of an OpenAPI document: its calls, then its schemas. */
-export function renderApiPage(document: JsonObject): string {
-  const paths = Object.entries(document.paths as JsonObject);
-  const { schemas } = document.components as { schemas: JsonObject };
+export function renderApiPage(document) {
+  const paths = Object.entries(document.paths);
+  const { schemas } = document.components;
   return `${[
     '# HTTP API',
     '',
@@ -13,8 +11,8 @@ export function renderApiPage(document: JsonObject): string {
     '',
     '## Calls',
     ...paths.flatMap(([path, item]) =>
-      Object.entries(item as JsonObject).flatMap(([method, operation]) =>
-        renderOperation(method, path, operation as JsonObject),
+      Object.entries(item).flatMap(([method, operation]) =>
+        renderOperation(method, path, operation),
       ),
     ),
     '',
@@ -22,19 +20,15 @@ export function renderApiPage(document: JsonObject): string {
     ...Object.entries(schemas).flatMap(([name, schema]) => [
       '',
       `### ${name}`,
-      ...described(schema as JsonObject),
-      ...renderFields(schema as JsonObject, ''),
+      ...described(schema),
+      ...renderFields(schema, ''),
     ]),
   ].join('\n')}\n`;
 }
 
-function renderOperation(
-  method: string,
-  path: string,
-  operation: JsonObject,
-): string[] {
-  const parameters = (operation.parameters ?? []) as JsonObject[];
-  const body = (operation.requestBody as JsonObject | undefined)?.content;
+function renderOperation(method, path, operation) {
+  const parameters = operation.parameters ?? [];
+  const body = operation.requestBody?.content;
   const permission = operation['x-urumi-permission'];
   const isOpen = Array.isArray(operation.security);
   return [
@@ -52,35 +46,32 @@ function renderOperation(
         `- \`${name}\` (${place}): ${typeOf(schema)}${after(description)}`,
     ),
     ...(body ? [`- body: ${typeOf(schemaOf(body))}`] : []),
-    ...Object.entries(operation.responses as JsonObject).map(
-      ([status, response]) => {
-        const { description, content } = response as JsonObject;
-        const type = Number(status) < 400 ? `${typeOf(schemaOf(content))}` : '';
-        return `- ${status}: ${type}${type ? after(description) : description}`;
-      },
-    ),
+    ...Object.entries(operation.responses).map(([status, response]) => {
+      const { description, content } = response;
+      const type = Number(status) < 400 ? `${typeOf(schemaOf(content))}` : '';
+      return `- ${status}: ${type}${type ? after(description) : description}`;
+    }),
   ];
 }
 
-function schemaOf(content: JsonValue | undefined): JsonValue | undefined {
-  const [media] = Object.values((content ?? {}) as JsonObject);
-  return (media as JsonObject | undefined)?.schema;
+function schemaOf(content) {
+  const [media] = Object.values(content ?? {});
+  return media?.schema;
 }
 
-function described({ description }: JsonObject): string[] {
+function described({ description }) {
   return description === undefined ? [] : ['', `${description}`];
 }
 
-function renderFields(schema: JsonObject, indent: string): string[] {
-  const properties = schema.properties as JsonObject | undefined;
+function renderFields(schema, indent) {
+  const properties = schema.properties;
   if (!properties) {
     return indent ? [] : ['', typeOf(schema)];
   }
-  const required = (schema.required ?? []) as string[];
+  const required = schema.required ?? [];
   return [
     ...(indent ? [] : ['']),
-    ...Object.entries(properties).flatMap(([name, value]) => {
-      const property = value as JsonObject;
+    ...Object.entries(properties).flatMap(([name, property]) => {
       const need = required.includes(name) ? '' : ', optional';
       return [
         `${indent}- \`${name}\`: ${typeOf(property)}${need}${after(
@@ -93,19 +84,19 @@ function renderFields(schema: JsonObject, indent: string): string[] {
 }
 
 /** What the items of an array, or what is not null, are. */
-function elementOf(schema: JsonObject): JsonObject {
+function elementOf(schema) {
   if (schema.items) {
-    return elementOf(schema.items as JsonObject);
+    return elementOf(schema.items);
   }
-  const choices = (schema.anyOf ?? []) as JsonObject[];
+  const choices = schema.anyOf ?? [];
   const [choice, ...others] = choices.filter(({ type }) => type !== 'null');
   return choice && others.length === 0 ? elementOf(choice) : schema;
 }
 
-function typeOf(value: JsonValue | undefined): string {
-  const schema = (value ?? {}) as JsonObject;
+function typeOf(value) {
+  const schema = value ?? {};
   if (typeof schema.$ref === 'string') {
-    const name = schema.$ref.split('/').at(-1) ?? '';
+    const name = schema.$ref.split('/').at(-1);
     return `[${name}](#${name.toLowerCase()})`;
   }
   if (Array.isArray(schema.enum)) {
@@ -133,7 +124,7 @@ function typeOf(value: JsonValue | undefined): string {
   return `${type}${limits.length ? ` (${limits.join(', ')})` : ''}`;
 }
 
-function bound(word: string, value: JsonValue | undefined): string {
+function bound(word, value) {
   return value === undefined ||
     value === Number.MAX_SAFE_INTEGER ||
     value === Number.MIN_SAFE_INTEGER
@@ -141,6 +132,6 @@ function bound(word: string, value: JsonValue | undefined): string {
     : `${word} ${JSON.stringify(value)}`;
 }
 
-function after(description: JsonValue | undefined): string {
+function after(description) {
   return description === undefined ? '' : `: ${description}`;
 }

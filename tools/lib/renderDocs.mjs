@@ -12,6 +12,7 @@ const programs = [
   'renderDocs.mjs',
   'renderDocsPage.mjs',
   'markdownAnchors.mjs',
+  'readDiagram.mjs',
 ];
 
 /** Makes the documentation's pages as TechDocs publishes them, unless they are there. @returns their folder */

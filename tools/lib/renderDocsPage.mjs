@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { anchorOf, headingsOf } from './markdownAnchors.mjs';
+import { readDiagram } from './readDiagram.mjs';
 
 /**
  * Makes the HTML of one page in the structure that TechDocs styles: navigation, text, table of contents.
@@ -91,6 +92,11 @@ function renderer({ page, file, site }) {
         ? `<a href="${repository}/blob/main/${source}${hash}">${label}</a>`
         : `<span title="${escape(source)} in the repository">${label}</span>`;
     },
+    code({ text, lang }) {
+      const arrows = lang === 'mermaid' ? readDiagram(text) : undefined;
+      // As Marked does it by itself.
+      return arrows ? diagram(arrows) : false;
+    },
     image({ href, text }) {
       const target = path.posix.join(path.posix.dirname(page), href);
       const source = path.posix.relative(path.posix.dirname(file), target);
@@ -112,6 +118,19 @@ function renderer({ page, file, site }) {
         .join('\n')}</tbody></table></div></div>\n`;
     },
   };
+}
+
+/** TechDocs draws no diagrams: what they say, as a table. */
+function diagram(arrows) {
+  const rows = arrows.map(
+    ({ from, to, label }) =>
+      `<tr><td>${escape(from)}</td><td>${escape(
+        label ? `${label} →` : '→',
+      )}</td><td>${escape(to)}</td></tr>`,
+  );
+  return `<div class="md-typeset__scrollwrap"><table class="diagram">${rows.join(
+    '',
+  )}</table></div>\n`;
 }
 
 function navigation(entries, { page, file }) {

@@ -6,11 +6,7 @@ interface OpenApi {
   definitions: Record<string, JsonObject>;
 }
 
-interface GroupVersionKind {
-  group: string;
-  version: string;
-  kind: string;
-}
+type GroupVersionKind = { group: string; version: string; kind: string };
 
 /** What the document calls a string, though numbers are taken as well. */
 const NUMBERS_TOO = [

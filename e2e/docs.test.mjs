@@ -19,7 +19,6 @@ browserTest(
     await page
       .getByText('The registry says that there is no such image')
       .waitFor();
-    await assertAccessible({ page });
 
     await page
       .getByRole('navigation', { name: 'Pages' })

@@ -5,6 +5,12 @@ export interface Config {
    */
   urumiSignIn?: {
     /**
+     * Which provider of `auth.providers` the sign-in page offers.
+     *
+     * @visibility frontend
+     */
+    provider: 'oidc';
+    /**
      * What the sign-in page calls the identity provider, such as `Keycloak`. Default: `your organisation`.
      *
      * @visibility frontend

@@ -74,8 +74,7 @@ describe('signInModule', () => {
     renderInTestApp(<AppSignInPage onSignInSuccess={jest.fn()} />, {
       config: {
         ...base,
-        auth: { environment: 'production', providers: { oidc: {} } },
-        urumiSignIn: { title: 'Keycloak' },
+        urumiSignIn: { provider: 'oidc', title: 'Keycloak' },
       },
       apis: [[oidcAuthApiRef, { getBackstageIdentity: async () => undefined }]],
     });

@@ -17,7 +17,7 @@ export function AppSignInPage(props: SignInPageProps) {
   if (people.length > 0) {
     return <DemoSignInPage {...props} people={people} />;
   }
-  if (!config.has('auth.providers.oidc')) {
+  if (config.getOptionalString('urumiSignIn.provider') !== 'oidc') {
     return <NoSignInPage />;
   }
   const title =

@@ -33,6 +33,8 @@ backend.add(import('@backstage/plugin-techdocs-backend'));
 
 backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
@@ -44,5 +46,6 @@ backend.add(
 backend.add(import('./telemetry'));
 backend.add(import('./demo'));
 backend.add(import('./teams'));
+backend.add(import('./policy'));
 
 backend.start();

@@ -15,6 +15,7 @@ import {
   StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
@@ -101,6 +102,23 @@ export const EntityStoreContent = urumiStoresPlugin.provide(
         import('./components/StoreEntity').then(
           (m): (() => ReactElement) => m.StoreEntityContent,
         ),
+    },
+  }),
+);
+
+/**
+ * The newest stores of the signed-in person and their teams, a card for a home page.
+ *
+ * @public
+ */
+export const HomePageMyStores = urumiStoresPlugin.provide(
+  createCardExtension({
+    name: 'HomePageMyStores',
+    title: 'My stores',
+    description: 'The newest stores of you and your teams, with their status',
+    components: async () => {
+      const { MyStoresContent } = await import('./components/MyStores');
+      return { Content: MyStoresContent };
     },
   }),
 );

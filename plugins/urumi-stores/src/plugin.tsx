@@ -9,6 +9,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import {
   FormFieldBlueprint,
   createFormField,
@@ -77,6 +78,19 @@ const storeEntityContent = EntityContentBlueprint.make({
   },
 });
 
+const myStoresWidget = HomePageWidgetBlueprint.make({
+  name: 'my-stores',
+  params: {
+    name: 'MyStores',
+    title: 'My stores',
+    description: 'The newest stores of you and your teams, with their status',
+    components: async () => {
+      const { MyStoresContent } = await import('./components/MyStores');
+      return { Content: MyStoresContent };
+    },
+  },
+});
+
 const storeParametersFormField = FormFieldBlueprint.make({
   name: 'parameters',
   params: {
@@ -110,6 +124,7 @@ export const urumiStoresPlugin = createFrontendPlugin({
     storesPage,
     storeStatusCard,
     storeEntityContent,
+    myStoresWidget,
     storeParametersFormField,
   ],
 });

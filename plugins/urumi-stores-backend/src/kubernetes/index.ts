@@ -6,6 +6,7 @@ export * from './ClusterView';
 export * from './credentialsSecret';
 export * from './drift';
 export * from './ensureNamespace';
+export * from './platformMark';
 export * from './errors';
 export * from './evaluateWorkloads';
 export * from './failureCause';

@@ -7,7 +7,7 @@ import {
   RejectedInput,
 } from '../schema';
 import { StoresUseCases } from '../service/types';
-import { nextLink } from './nextLink';
+import { setLinks } from './setLinks';
 import {
   findErrors,
   readBody,
@@ -44,9 +44,7 @@ export function createStoresRouter(options: {
       credentials,
       query: readQuery(request),
     });
-    if (page.nextCursor !== undefined) {
-      response.set('Link', nextLink(request, page.nextCursor));
-    }
+    setLinks(request, response, page);
     if (page.totalCount !== undefined) {
       response.set('X-Total-Count', String(page.totalCount));
     }
@@ -109,9 +107,16 @@ export function createStoresRouter(options: {
 
   router.get('/stores/:storeId/revisions', async (request, response) => {
     const credentials = await readCaller(request, httpAuth);
-    requireNoInput(request);
     const { storeId } = request.params;
-    response.json(await stores.listRevisions({ credentials, storeId }));
+    const page = await stores.listRevisions({
+      credentials,
+      storeId,
+      query: readQuery(request),
+    });
+    if (page.nextCursor !== undefined) {
+      response.set('Link', nextLink(request, page.nextCursor));
+    }
+    response.json(page.items);
   });
 
   router.get(

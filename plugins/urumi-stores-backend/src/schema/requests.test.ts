@@ -182,9 +182,11 @@ describe('createStoreRequestSchema', () => {
 describe('listStoresQuerySchema', () => {
   const cursor = {
     list: 'stores',
-    sort: '-created_at',
+    sort: '-owner',
+    key: 'group:default/a',
     createdAt: 1764000000000,
     id: STORE_ID,
+    backward: true,
   } as const;
 
   it('fills in the defaults of the bare list', () => {
@@ -209,7 +211,7 @@ describe('listStoresQuerySchema', () => {
           cluster: 'eu',
           q: 'Späti',
           include_deleted: 'false',
-          sort: '-created_at',
+          sort: '-owner',
           count: 'true',
         },
         'query',
@@ -223,7 +225,7 @@ describe('listStoresQuerySchema', () => {
       cluster: ['eu'],
       q: 'Späti',
       include_deleted: false,
-      sort: '-created_at',
+      sort: '-owner',
       count: true,
     });
   });

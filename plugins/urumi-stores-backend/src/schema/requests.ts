@@ -6,6 +6,7 @@ import {
   ORPHAN_KINDS,
   OrphanReference,
   RollBackStoreRequest,
+  STORE_SORTS,
   STORE_STATUSES,
   UpgradeStoreRequest,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -188,9 +189,11 @@ export const listStoresQuerySchema = z
       'false: leave out deleted stores',
     ),
     sort: z
-      .enum(['created_at', '-created_at'])
+      .enum(STORE_SORTS)
       .default('-created_at')
-      .describe('-created_at: newest first'),
+      .describe(
+        'What to sort by, with a dash for the other way round; -created_at: newest first',
+      ),
     count: queryBooleanSchema({ default: false }).describe(
       'true: add X-Total-Count, the number of stores on all pages',
     ),
@@ -245,6 +248,16 @@ export const listJobsQuerySchema = z.strictObject({
 
 /** Query of `GET /jobs` as it was understood. */
 export type ParsedListJobsQuery = z.output<typeof listJobsQuerySchema>;
+
+/** Query of `GET /stores/{store_id}/revisions`. */
+export const listRevisionsQuerySchema = z.strictObject({
+  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
+    'Jobs that have made revisions, on a page',
+  ),
+  cursor: cursorFieldSchema('revisions')
+    .optional()
+    .describe('Where the page begins, from the Link header of the one before'),
+});
 
 /** Query of `GET /limits`. */
 export const getLimitsQuerySchema = z.strictObject({

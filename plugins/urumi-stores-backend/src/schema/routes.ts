@@ -22,6 +22,7 @@ import {
   getLimitsQuerySchema,
   listEventsQuerySchema,
   listJobsQuerySchema,
+  listRevisionsQuerySchema,
   listStoresQuerySchema,
   removeOrphanRequestSchema,
   rollBackStoreRequestSchema,
@@ -115,7 +116,7 @@ export const routes: readonly Route[] = [
     method: 'get',
     path: '/stores',
     operationId: 'listStores',
-    summary: 'List the stores that the caller may see, newest first',
+    summary: 'List the stores that the caller may see, newest first by default',
     access: read,
     query: listStoresQuerySchema,
     responses: {
@@ -123,7 +124,7 @@ export const routes: readonly Route[] = [
         description: 'One page of stores',
         schema: z.array(storeSchema),
         headers: {
-          ...linkHeader,
+          Link: `${linkHeader.Link}; rel="prev": the page before, absent on the first`,
           'X-Total-Count': 'Stores on all pages; only with count=true',
         },
       },
@@ -205,8 +206,9 @@ export const routes: readonly Route[] = [
     path: '/stores/{store_id}/revisions',
     operationId: 'listRevisions',
     summary:
-      'List the revisions of a store with who made them and why, newest first',
+      'List the revisions of a store with who made them and why, newest first, page by page',
     access: read,
+    query: listRevisionsQuerySchema,
     responses: {
       200: { description: 'The revisions', schema: z.array(revisionSchema) },
     },

@@ -7,13 +7,14 @@ import {
   StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Cluster, ClusterRegistry } from '../clusters/ClusterRegistry';
+import { withStoreAccess } from '../clusters/withStoreAccess';
 import { shopUrl } from '../config';
 import { StoreRow } from '../database/rows';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { CREDENTIALS_SECRET } from '../jobs/plan';
 import { readCredentialsSecret } from '../kubernetes/credentialsSecret';
 import { storeResources } from '../kubernetes/storeResources';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { withClusterRefusals } from './clusterRefusals';
 import { Caller } from './callers';
 import { StoreReader } from './StoreReader';
@@ -58,17 +59,15 @@ export class StoreClusterReader {
     caller: Caller,
     storeId: string,
   ): Promise<StoreCredentials> {
-    const store = await this.#reader.find(
-      caller,
-      storeId,
-      storeCredentialsReadPermission,
+    const audit = {
+      eventId: 'store-credentials-read',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal, storeId },
+    };
+    const store = await auditRefusal(this.#auditor, audit, () =>
+      this.#reader.find(caller, storeId, storeCredentialsReadPermission),
     );
-    const meta = { actor: caller.principal, storeId: store.id };
-    return audited(
-      this.#auditor,
-      { eventId: 'store-credentials-read', severityLevel: 'high', meta },
-      async () => this.#readLogin(store),
-    );
+    return audited(this.#auditor, audit, async () => this.#readLogin(store));
   }
 
   async #readLogin(store: StoreRow): Promise<StoreCredentials> {
@@ -81,11 +80,14 @@ export class StoreClusterReader {
     }
     const { engine } = registered;
     const cluster = this.#reachable(store);
+    const { id: storeId, namespace, namespace_uid: uid } = store;
     const secret = await withClusterRefusals(store.cluster, () =>
-      readCredentialsSecret(cluster.client, {
-        namespace: store.namespace,
-        name: CREDENTIALS_SECRET,
-      }),
+      withStoreAccess(cluster, { storeId, namespace, uid }, () =>
+        readCredentialsSecret(cluster.client, {
+          namespace,
+          name: CREDENTIALS_SECRET,
+        }),
+      ),
     );
     const username = secret?.[engine.credentials.usernameKey];
     const password = secret?.[engine.credentials.passwordKey];

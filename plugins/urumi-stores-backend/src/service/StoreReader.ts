@@ -41,7 +41,8 @@ import {
   parseUuid,
 } from '../schema';
 import { Caller } from './callers';
-import { toStoreResource } from './toStoreResource';
+import { cutPage } from './cutPage';
+import { findStoreFor } from './findStoreFor';
 import { Page } from './types';
 
 const NEWEST_EVENTS = 50;
@@ -81,16 +82,7 @@ export class StoreReader {
     permission: StorePermission,
   ): Promise<StoreRow> {
     const storeId = parseUuid(rawStoreId, 'store_id');
-    const store = await findStore(this.#knex, storeId);
-    if (!store) {
-      throw new NotFoundError(`There is no store ${storeId}`);
-    }
-    await this.#authorizer.authorizeStore(
-      caller.credentials,
-      permission,
-      toStoreResource(store),
-    );
-    return store;
+    return this.#findFor(caller, storeId, `store ${storeId}`, permission);
   }
 
   async list(caller: Caller, rawQuery: unknown): Promise<Page<Store>> {
@@ -103,27 +95,23 @@ export class StoreReader {
       cluster: query.cluster,
       q: query.q,
       includeDeleted: query.include_deleted,
-      newestFirst: query.sort === '-created_at',
       visible,
     };
-    const rows = await listStores(
-      this.#knex,
-      { ...filter, after: query.cursor },
-      query.limit + 1,
-    );
-    const page = rows.slice(0, query.limit);
-    const last = page.at(-1);
+    const { sort, limit, cursor } = query;
+    const rows = await listStores(this.#knex, filter, {
+      sort,
+      start: cursor,
+      limit: limit + 1,
+    });
+    const { page, nextCursor, previousCursor } = cutPage(rows, {
+      sort,
+      limit,
+      cursor,
+    });
     return {
       items: page.map(row => this.#toStore(row)),
-      ...(rows.length > page.length &&
-        last && {
-          nextCursor: encodeCursor({
-            list: 'stores',
-            sort: query.sort,
-            createdAt: Number(last.created_at),
-            id: last.id,
-          }),
-        }),
+      ...(nextCursor !== undefined && { nextCursor }),
+      ...(previousCursor !== undefined && { previousCursor }),
       ...(query.count && {
         totalCount: await countStores(this.#knex, filter),
       }),
@@ -251,12 +239,24 @@ export class StoreReader {
   async getJob(caller: Caller, rawJobId: string): Promise<Job> {
     const jobId = parseUuid(rawJobId, 'job_id');
     const job = await findJob(this.#knex, jobId);
+    const what = `job ${jobId}`;
+    await this.#findFor(caller, job?.store_id, what, storeReadPermission);
     if (!job) {
-      throw new NotFoundError(`There is no job ${jobId}`);
+      throw new NotFoundError(`There is no ${what}`);
     }
-    await this.find(caller, job.store_id, storeReadPermission);
     const positions = await queuePositions(this.#knex, POSITIONS);
     return toJob(job, positions.get(job.id) ?? null);
+  }
+
+  async #findFor(
+    caller: Caller,
+    storeId: string | undefined,
+    what: string,
+    permission: StorePermission,
+  ): Promise<StoreRow> {
+    const parts = { knex: this.#knex, authorizer: this.#authorizer };
+    const wanted = { storeId, what, permission: async () => permission };
+    return findStoreFor(parts, caller, wanted);
   }
 
   #toStore(row: StoreRow): Store {

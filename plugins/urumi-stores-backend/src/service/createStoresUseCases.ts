@@ -121,8 +121,8 @@ export function createStoresUseCases(options: {
       upgrades.upgrade(identify(credentials), storeId, body),
     rollBackStore: async ({ credentials, storeId, body }) =>
       upgrades.rollBack(identify(credentials), storeId, body),
-    listRevisions: async ({ credentials, storeId }) =>
-      revisions.list(identify(credentials), storeId),
+    listRevisions: async ({ credentials, storeId, query }) =>
+      revisions.list(identify(credentials), storeId, query),
     diffRevisions: async ({ credentials, storeId, revision, query }) =>
       revisions.diff(identify(credentials), storeId, revision, query),
     listEvents: async ({ credentials, storeId, query }) =>

@@ -25,10 +25,11 @@ export interface CallerOptions {
   credentials: BackstageCredentials;
 }
 
-/** One page of a list, with the cursor of the next one. */
+/** One page of a list, with the cursors of its neighbours. */
 export interface Page<T> {
   items: T[];
   nextCursor?: string;
+  previousCursor?: string;
   totalCount?: number;
 }
 
@@ -68,8 +69,8 @@ export interface StoresUseCases {
     options: CallerOptions & { storeId: string; body: unknown },
   ): Promise<StoreOperation>;
   listRevisions(
-    options: CallerOptions & { storeId: string },
-  ): Promise<StoreRevision[]>;
+    options: CallerOptions & { storeId: string; query: unknown },
+  ): Promise<Page<StoreRevision>>;
   diffRevisions(
     options: CallerOptions & {
       storeId: string;

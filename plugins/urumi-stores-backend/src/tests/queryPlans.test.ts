@@ -38,6 +38,7 @@ import {
   findUnpromotedStores,
   promoteWaitingJob,
 } from '../database/operations/promoteWaitingJob';
+import { releaseRecords } from '../database/operations/releaseRecords';
 import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { wakeJobs } from '../database/operations/wakeJobs';
@@ -190,11 +191,8 @@ const engineStatements: Statement[] = [
   },
 ];
 
-const stores = {
-  includeDeleted: false,
-  newestFirst: true,
-  visible: () => {},
-};
+const stores = { includeDeleted: false, visible: () => {} };
+const newest = { sort: '-created_at', limit: 51 } as const;
 const owner = ['group:default/team-7'];
 const ofOwner = (query: Knex.QueryBuilder) => {
   query.whereIn('stores.owner_ref', owner);
@@ -210,38 +208,45 @@ const readStatements: Statement[] = [
   },
   {
     name: 'newest stores',
-    indexes: /stores_created_idx/,
-    run: ({ knex }) => listStores(knex, stores, 51),
+    indexes: /stores_living_created_idx/,
+    run: ({ knex }) => listStores(knex, stores, newest),
   },
   {
     name: 'oldest stores',
-    indexes: /stores_created_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, newestFirst: false }, 51),
+    indexes: /stores_living_created_idx/,
+    run: ({ knex }) =>
+      listStores(knex, stores, { ...newest, sort: 'created_at' }),
   },
   {
     name: 'next page of stores',
-    indexes: /stores_created_idx/,
+    indexes: /stores_living_created_idx/,
     run: ({ knex, storeId }) =>
-      listStores(
-        knex,
-        { ...stores, after: { createdAt: Date.now() - 5_000, id: storeId } },
-        51,
-      ),
+      listStores(knex, stores, {
+        ...newest,
+        start: { createdAt: Date.now() - 5_000, id: storeId },
+      }),
   },
   {
     name: 'stores of an owner',
-    indexes: /stores_owner_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, owner }, 51),
+    indexes: /stores_(living_)?owner_idx/,
+    run: ({ knex }) => listStores(knex, { ...stores, owner }, newest),
   },
   {
     name: 'stores that a conditional decision leaves',
-    indexes: /stores_owner_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, visible: ofOwner }, 51),
+    indexes: /stores_(living_)?owner_idx/,
+    run: ({ knex }) =>
+      listStores(knex, { ...stores, visible: ofOwner }, newest),
   },
   {
     name: 'stores of a status',
-    indexes: /stores_status_idx|stores_created_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, status: ['FAILED'] }, 51),
+    indexes: /stores_(living_)?(status|created)_idx/,
+    run: ({ knex }) =>
+      listStores(knex, { ...stores, status: ['FAILED'] }, newest),
+  },
+  {
+    name: 'stores whose name, host name or id begins with a text',
+    indexes: /stores_(living_)?title_idx[^]*stores_hostname_idx/,
+    run: ({ knex }) => listStores(knex, { ...stores, q: 'shop 7777' }, newest),
   },
   {
     name: 'living stores of a person',
@@ -299,6 +304,15 @@ const readStatements: Statement[] = [
     name: 'current job of a store',
     indexes: /jobs_store_idx/,
     run: ({ knex, storeId }) => currentJob(knex, storeId),
+  },
+  {
+    name: 'releases of a store',
+    indexes: /jobs_store_idx/,
+    run: ({ knex, storeId }) =>
+      releaseRecords(knex, storeId, {
+        limit: 101,
+        after: { createdAt: Date.now(), id: storeId },
+      }),
   },
   {
     name: 'places in the queue',

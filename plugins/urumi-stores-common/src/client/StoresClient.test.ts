@@ -162,7 +162,7 @@ describe('StoresClient', () => {
     answer = {
       status: 200,
       headers: {
-        link: '<http://elsewhere/api/urumi-stores/stores?limit=2&cursor=a%2Bb%3D>; rel="next"',
+        link: '<http://elsewhere/api/urumi-stores/stores?limit=2&cursor=a%2Bb%3D>; rel="next", <http://elsewhere/api/urumi-stores/stores?limit=2&cursor=c>; rel="prev"',
         'x-total-count': '7',
       },
       body: [{ id }],
@@ -176,7 +176,12 @@ describe('StoresClient', () => {
         count: true,
         cursor: undefined,
       }),
-    ).resolves.toEqual({ items: [{ id }], nextCursor: 'a+b=', totalCount: 7 });
+    ).resolves.toEqual({
+      items: [{ id }],
+      nextCursor: 'a+b=',
+      previousCursor: 'c',
+      totalCount: 7,
+    });
     expect(received[0].url).toBe(
       '/api/urumi-stores/stores?limit=2&status=READY&status=FAILED&q=Gr%C3%B6%C3%9Fe+%26+Co&include_deleted=false&count=true',
     );

@@ -98,18 +98,14 @@ export class StoresClient implements StoresApi {
       ...options,
     });
     const items = (await response.json()) as Store[];
-    const next = response.headers
-      .get('link')
-      ?.match(/<([^>]*)>;\s*rel="next"/)?.[1];
-    const nextCursor =
-      next === undefined
-        ? undefined
-        : new URL(next, 'http://localhost').searchParams.get('cursor') ??
-          undefined;
+    const links = response.headers.get('link') ?? '';
+    const nextCursor = readCursor(links, 'next');
+    const previousCursor = readCursor(links, 'prev');
     const total = response.headers.get('x-total-count');
     return {
       items,
       ...(nextCursor !== undefined && { nextCursor }),
+      ...(previousCursor !== undefined && { previousCursor }),
       ...(total !== null && { totalCount: Number(total) }),
     };
   }
@@ -346,4 +342,15 @@ function queryString(query: Record<string, QueryValue> = {}): string {
   }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** The cursor in one of the links of a `Link` header. */
+function readCursor(links: string, relation: 'next' | 'prev') {
+  const address = new RegExp(`<([^>]*)>;\\s*rel="${relation}"`).exec(
+    links,
+  )?.[1];
+  return address === undefined
+    ? undefined
+    : new URL(address, 'http://localhost').searchParams.get('cursor') ??
+        undefined;
 }

@@ -1,4 +1,5 @@
 export * from './orphans';
 export * from './revisions';
 export * from './statuses';
+export * from './storeSorts';
 export * from './types';

@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { ErrorClass, JobAction, JobStatus, StoreStatus } from './statuses';
+import { StoreSort } from './storeSorts';
 
 /** Types of store conditions that this version reports. @public */
 export const CONDITION_TYPES = [
@@ -440,7 +441,7 @@ export interface ListStoresQuery {
   /** Default true without a page, as the bare list shows deleted stores too. */
   include_deleted?: boolean;
   /** Default `-created_at`, newest first. */
-  sort?: 'created_at' | '-created_at';
+  sort?: StoreSort;
   /** Adds `X-Total-Count`. */
   count?: boolean;
 }
@@ -450,6 +451,8 @@ export interface StorePage {
   items: Store[];
   /** Pass it as `cursor` for the next page; absent on the last one. */
   nextCursor?: string;
+  /** Pass it as `cursor` for the page before; absent on the first one. */
+  previousCursor?: string;
   totalCount?: number;
 }
 

@@ -1,7 +1,9 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
 import { guidedVisitMessages } from './guidedVisit';
+import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
@@ -18,6 +20,8 @@ export const urumiStoresTranslationRef = createTranslationRef({
   messages: {
     ...generalMessages,
     ...storesPageMessages,
+    ...bulkActionsMessages,
+    ...myStoresMessages,
     ...createStoreMessages,
     ...storePageMessages,
     ...storeHistoryMessages,

@@ -24,6 +24,7 @@ import {
   getLimitsQuerySchema,
   listEventsQuerySchema,
   listJobsQuerySchema,
+  listRevisionsQuerySchema,
   listStoresQuerySchema,
   parseOrThrow,
   parseUuid,
@@ -140,6 +141,7 @@ export class FakeStores implements StoresUseCases {
   /** Thrown by every call when it is set. */
   failure: unknown;
   nextCursor: string | undefined;
+  previousCursor: string | undefined;
   /** What a followed stream gives. */
   events: (signal: AbortSignal) => AsyncIterable<StoreEvent> =
     async function* events() {
@@ -180,6 +182,9 @@ export class FakeStores implements StoresUseCases {
     return {
       items: [STORE],
       ...(this.nextCursor !== undefined && { nextCursor: this.nextCursor }),
+      ...(this.previousCursor !== undefined && {
+        previousCursor: this.previousCursor,
+      }),
       ...(query.count && { totalCount: 12 }),
     };
   }
@@ -248,9 +253,13 @@ export class FakeStores implements StoresUseCases {
     return operation('READY');
   }
 
-  async listRevisions(options: { storeId: string }): Promise<StoreRevision[]> {
+  async listRevisions(options: {
+    storeId: string;
+    query: unknown;
+  }): Promise<Page<StoreRevision>> {
     this.#enter('listRevisions', options);
-    return [
+    parseOrThrow(listRevisionsQuerySchema, options.query, 'query');
+    const items: StoreRevision[] = [
       {
         revision: 1,
         current: true,
@@ -268,6 +277,7 @@ export class FakeStores implements StoresUseCases {
         rollback: { possible: false, reason: 'The store runs this revision.' },
       },
     ];
+    return { items };
   }
 
   async diffRevisions(options: {

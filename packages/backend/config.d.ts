@@ -1,13 +1,5 @@
 export interface Config {
   /**
-   * The permission policy of teams that own stores: everybody reads everything and may create stores, only the owning team
-   * changes a store or reads its login. Without this key, and without `urumiDemo`, a policy module of one's own is needed.
-   */
-  urumiTeams?: {
-    /** Entity refs of the groups and users who may do everything, such as `group:default/platform`. */
-    operators: string[];
-  };
-  /**
    * The demo organisation: sign-in without a password, and its permission policy. Only for
    * trying the product on one machine; without this key there is neither.
    */

@@ -45,7 +45,6 @@ backend.add(
 
 backend.add(import('./telemetry'));
 backend.add(import('./demo'));
-backend.add(import('./teams'));
 backend.add(import('./policy'));
 
 backend.start();

@@ -81,7 +81,7 @@ describe('sign-in by the platform chart', () => {
     expect(config).toContain('provider: oidc');
     expect(config).toContain('$file: /etc/platform/oidc/client-secret');
     expect(config).toContain('$file: /etc/platform/secrets/session-secret');
-    expect(config).toContain('urumiTeams:');
+    expect(config).toContain('urumiPolicy:');
     expect(config).not.toMatch(/urumiDemo|guest/);
   });
 

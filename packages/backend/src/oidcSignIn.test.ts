@@ -6,7 +6,7 @@ import oidcModule from '@backstage/plugin-auth-backend-module-oidc-provider';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import request from 'supertest';
-import teamFeatures from '.';
+import policyFeatures from './policy';
 
 /** An identity provider, as far as its discovery document. */
 async function startIssuer() {
@@ -37,7 +37,7 @@ async function startIssuer() {
 async function startBackend(data: object) {
   return startTestBackend({
     features: [
-      teamFeatures,
+      policyFeatures,
       authPlugin,
       oidcModule,
       permissionPlugin,
@@ -53,12 +53,12 @@ async function startBackend(data: object) {
   });
 }
 
-describe('teamFeatures', () => {
-  it('starts with sign-in by OpenID Connect and sends people to their identity provider', async () => {
+describe('sign-in by OpenID Connect', () => {
+  it('starts with the policy of the chart and sends people to their identity provider', async () => {
     const issuer = await startIssuer();
     // What the platform chart writes with signIn.oidc.
     const { server } = await startBackend({
-      urumiTeams: { operators: ['group:default/platform'] },
+      urumiPolicy: { operators: ['group:default/platform'] },
       auth: {
         environment: 'production',
         session: { secret: 'of-the-session' },
@@ -97,17 +97,5 @@ describe('teamFeatures', () => {
       expect(refused.status).toBe(404);
     }
     await issuer.stop();
-  });
-
-  it('adds no policy unless it is asked for', async () => {
-    await expect(startBackend({})).rejects.toThrow(
-      'No policy module installed',
-    );
-  });
-
-  it('refuses operators who are neither a group nor a user', async () => {
-    await expect(
-      startBackend({ urumiTeams: { operators: ['platform'] } }),
-    ).rejects.toThrow("urumiTeams.operators has 'platform'");
   });
 });

@@ -1,1 +1,0 @@
-export { teamFeatures as default } from './teamFeatures';

@@ -17,9 +17,12 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { createCardExtension } from '@backstage/plugin-home-react';
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
+import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
 import { storeParametersField } from './components/StoreParametersField';
+import type { StoreSearchResultListItemProps } from './components/StoreSearchResult';
+import { isStoreSearchResult } from './components/StoreSearchResult/isStoreSearchResult';
 import {
   createStoreRouteRef,
   orphansRouteRef,
@@ -36,6 +39,7 @@ export {
 } from './routes';
 export { type EngineChoice } from './components/StoreParameters';
 export { type StoreParametersOptions } from './components/StoreParametersField';
+export { type StoreSearchResultListItemProps } from './components/StoreSearchResult';
 export { urumiStoresTranslationRef } from './translation';
 
 /** @public */
@@ -90,6 +94,40 @@ export const EntityStoreStatusCard = urumiStoresPlugin.provide(
 );
 
 /**
+ * What happened last to the store that an entity stands for, for its overview.
+ *
+ * @public
+ */
+export const EntityStoreActivityCard = urumiStoresPlugin.provide(
+  createComponentExtension({
+    name: 'EntityStoreActivityCard',
+    component: {
+      lazy: () =>
+        import('./components/StoreEntity').then(
+          (m): (() => ReactElement) => m.StoreActivityCard,
+        ),
+    },
+  }),
+);
+
+/**
+ * The stores of the group or user that an entity stands for, for its overview.
+ *
+ * @public
+ */
+export const EntityOwnedStoresCard = urumiStoresPlugin.provide(
+  createComponentExtension({
+    name: 'EntityOwnedStoresCard',
+    component: {
+      lazy: () =>
+        import('./components/OwnedStores').then(
+          (m): (() => ReactElement) => m.OwnedStoresCard,
+        ),
+    },
+  }),
+);
+
+/**
  * Steps and activity of the store that an entity stands for, for a tab of its page.
  *
  * @public
@@ -132,5 +170,24 @@ export const UrumiStoreParametersFieldExtension = urumiStoresPlugin.provide(
   createScaffolderFieldExtension({
     ...storeParametersField,
     schema: storeParametersField.schema.schema,
+  }),
+);
+
+/**
+ * A store among the results of a search, with the status that it has now; put it before
+ * `CatalogSearchResultListItem`.
+ *
+ * @public
+ */
+export const StoreSearchResultListItem = urumiStoresPlugin.provide(
+  createSearchResultListItemExtension<
+    (props: StoreSearchResultListItemProps) => ReactElement | null
+  >({
+    name: 'StoreSearchResultListItem',
+    predicate: isStoreSearchResult,
+    component: async () => {
+      const m = await import('./components/StoreSearchResult');
+      return m.StoreSearchResultListItem;
+    },
   }),
 );

@@ -16,19 +16,17 @@ import {
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiStore2Line } from '@remixicon/react';
 import {
-  STORE_ENTITY_TYPE,
   StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
+import { catalogExtensions, storeEntityFilter } from './catalogExtensions';
 import {
   createStoreRouteRef,
   orphansRouteRef,
   rootRouteRef,
   storeRouteRef,
 } from './routes';
-
-const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
 
 const storesApi = ApiBlueprint.make({
   params: defineParams =>
@@ -120,6 +118,7 @@ export const urumiStoresPlugin = createFrontendPlugin({
     store: storeRouteRef,
   },
   extensions: [
+    ...catalogExtensions,
     storesApi,
     storesPage,
     storeStatusCard,

@@ -241,7 +241,7 @@ export function toJob(row: JobRow, position: number | null): Job {
 }
 
 /** The step as the API shows it. */
-export function toStep(row: StepRow): StoreStep {
+export function toStep(row: StepRow, usualMs: number | undefined): StoreStep {
   return {
     name: row.name,
     state: row.state,
@@ -251,6 +251,7 @@ export function toStep(row: StepRow): StoreStep {
       : null,
     message: row.message,
     deadline_ms: row.deadline_ms === null ? null : Number(row.deadline_ms),
+    usual_ms: usualMs ?? null,
   };
 }
 

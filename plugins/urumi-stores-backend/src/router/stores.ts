@@ -138,6 +138,34 @@ export function createStoresRouter(options: {
     response.json(await stores.getResources({ credentials, storeId }));
   });
 
+  router.get('/stores/:storeId/usage', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    const { storeId } = request.params;
+    response.json(await stores.getUsage({ credentials, storeId }));
+  });
+
+  router.get(
+    '/stores/:storeId/kubernetes-events',
+    async (request, response) => {
+      const credentials = await readCaller(request, httpAuth);
+      requireNoInput(request);
+      const { storeId } = request.params;
+      response.json(
+        await stores.listKubernetesEvents({ credentials, storeId }),
+      );
+    },
+  );
+
+  router.get('/stores/:storeId/logs', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    const { storeId } = request.params;
+    const query = readQuery(request);
+    response
+      .set('Cache-Control', 'no-store')
+      .json(await stores.getLog({ credentials, storeId, query }));
+  });
+
   router.get('/stores/:storeId/credentials', async (request, response) => {
     const credentials = await readCaller(request, httpAuth);
     requireNoInput(request);

@@ -3,6 +3,7 @@ import {
   CreateStoreRequest,
   JOB_STATUSES,
   ListStoresQuery,
+  MAX_STORE_IDS,
   ORPHAN_KINDS,
   OrphanReference,
   RollBackStoreRequest,
@@ -170,6 +171,11 @@ export const listStoresQuerySchema = z
       .describe(
         'Where the page begins, from the Link header of the one before',
       ),
+    id: queryListSchema(uuidSchema, { maxItems: MAX_STORE_IDS })
+      .optional()
+      .describe(
+        'Only these stores, at most 100; unknown ones are left out, as are those that the caller may not see',
+      ),
     status: queryListSchema(z.enum(STORE_STATUSES))
       .optional()
       .describe('Only stores in one of these statuses'),
@@ -210,27 +216,6 @@ export const listStoresQuerySchema = z
 
 /** Query of `GET /stores` as it was understood. */
 export type ParsedListStoresQuery = z.output<typeof listStoresQuerySchema>;
-
-/** Query of `GET /stores/{store_id}/events`. */
-export const listEventsQuerySchema = z.strictObject({
-  after: queryIntegerSchema({
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    default: 0,
-  }).describe('Only events with a greater id'),
-  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
-    'Events on a page',
-  ),
-});
-
-/** Headers of `GET /stores/{store_id}/events/stream` that the plugin reads. */
-export const streamEventsHeadersSchema = z.object({
-  'last-event-id': queryIntegerSchema({
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    default: 0,
-  }).describe('Only events with a greater id; 0, the default: all of them'),
-});
 
 /** Query of `GET /jobs`. */
 export const listJobsQuerySchema = z.strictObject({

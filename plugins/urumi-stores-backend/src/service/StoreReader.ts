@@ -22,7 +22,11 @@ import {
 } from '../database/operations/jobs';
 import { listSteps } from '../database/operations/jobSteps';
 import { countStores, listStores } from '../database/operations/listStores';
-import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import {
+  eventsAfter,
+  eventsBefore,
+  newestEvents,
+} from '../database/operations/storeEvents';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   StoreRow,
@@ -43,6 +47,7 @@ import {
 import { Caller } from './callers';
 import { cutPage } from './cutPage';
 import { findStoreFor } from './findStoreFor';
+import { StepHistory } from './StepHistory';
 import { Page } from './types';
 
 const NEWEST_EVENTS = 50;
@@ -58,17 +63,20 @@ export class StoreReader {
   readonly #authorizer: StoreAuthorizer;
   readonly #changes: StoreChanges;
   readonly #engines: EngineRegistry;
+  readonly #history: StepHistory;
 
   constructor(options: {
     knex: Knex;
     authorizer: StoreAuthorizer;
     changes: StoreChanges;
     engines: EngineRegistry;
+    history: StepHistory;
   }) {
     this.#knex = options.knex;
     this.#authorizer = options.authorizer;
     this.#changes = options.changes;
     this.#engines = options.engines;
+    this.#history = options.history;
   }
 
   /**
@@ -89,6 +97,7 @@ export class StoreReader {
     const visible = await this.visibleStores(caller);
     const query = parseOrThrow(listStoresQuerySchema, rawQuery, 'query');
     const filter = {
+      ids: query.id,
       status: query.status,
       engine: query.engine,
       owner: query.owner,
@@ -132,7 +141,18 @@ export class StoreReader {
       ...this.#toStore(store),
       events: events.map(toEvent),
       job: 'id' in storeJob ? storeJob : null,
-      steps: steps.map(toStep),
+      steps: steps.map(step =>
+        toStep(
+          step,
+          job &&
+            this.#history.usualMs({
+              engine: store.engine,
+              cluster: store.cluster,
+              action: job.action,
+              name: step.name,
+            }),
+        ),
+      ),
       health: toStoreHealth(store),
     };
   }
@@ -143,12 +163,16 @@ export class StoreReader {
     rawQuery: unknown,
   ): Promise<StoreEvent[]> {
     const store = await this.find(caller, storeId, storeReadPermission);
-    const { after, limit } = parseOrThrow(
+    const { after, before, limit, level, type } = parseOrThrow(
       listEventsQuerySchema,
       rawQuery,
       'query',
     );
-    const rows = await eventsAfter(this.#knex, store.id, after, limit);
+    const filter = { levels: level, types: type };
+    const rows =
+      before === undefined
+        ? await eventsAfter(this.#knex, store.id, after, limit, filter)
+        : await eventsBefore(this.#knex, store.id, before, limit, filter);
     return rows.map(toEvent);
   }
 

@@ -7,7 +7,7 @@ import { currentRequest } from '../requestContext';
 /** What is written into the audit log: of an HTTP call also where it came from. */
 export interface AuditEvent {
   eventId: string;
-  severityLevel: 'medium' | 'high';
+  severityLevel: 'low' | 'medium' | 'high';
   meta: JsonObject;
 }
 

@@ -39,7 +39,12 @@ import {
   promoteWaitingJob,
 } from '../database/operations/promoteWaitingJob';
 import { releaseRecords } from '../database/operations/releaseRecords';
-import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import { recentSteps } from '../database/operations/recentSteps';
+import {
+  eventsAfter,
+  eventsBefore,
+  newestEvents,
+} from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { runTransaction } from '../database/transaction';
@@ -192,6 +197,7 @@ const engineStatements: Statement[] = [
 ];
 
 const stores = { includeDeleted: false, visible: () => {} };
+const all = { ...stores, includeDeleted: true };
 const newest = { sort: '-created_at', limit: 51 } as const;
 const owner = ['group:default/team-7'];
 const ofOwner = (query: Knex.QueryBuilder) => {
@@ -236,6 +242,30 @@ const readStatements: Statement[] = [
     indexes: /stores_(living_)?owner_idx/,
     run: ({ knex }) =>
       listStores(knex, { ...stores, visible: ofOwner }, newest),
+  },
+  {
+    name: 'stores by their ids',
+    indexes: /stores_pkey|autoindex_stores/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        { ids: leases.map(({ storeId }) => storeId), ...all },
+        newest,
+      ),
+  },
+  {
+    name: 'stores by their ids that a conditional decision leaves',
+    indexes: /stores_pkey|autoindex_stores|stores_(living_)?owner_idx/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        {
+          ids: leases.map(({ storeId }) => storeId),
+          ...all,
+          visible: ofOwner,
+        },
+        newest,
+      ),
   },
   {
     name: 'stores of a status',
@@ -323,6 +353,20 @@ const readStatements: Statement[] = [
     name: 'events after an id',
     indexes: /store_events_store_idx/,
     run: ({ knex, storeId }) => eventsAfter(knex, storeId, 5, 100),
+  },
+  {
+    name: 'events before an id',
+    indexes: /store_events_store_idx/,
+    run: ({ knex, storeId }) =>
+      eventsBefore(knex, storeId, Number.MAX_SAFE_INTEGER, 50, {
+        levels: ['error'],
+        types: ['step'],
+      }),
+  },
+  {
+    name: 'steps of jobs that ended last',
+    indexes: /jobs_completed_idx/,
+    run: ({ knex }) => recentSteps(knex, 200),
   },
   {
     name: 'newest events',

@@ -170,6 +170,7 @@ describe('StoresClient', () => {
     await expect(
       client.listStores({
         limit: 2,
+        id: [id, 'other'],
         status: ['READY', 'FAILED'],
         q: 'Größe & Co',
         include_deleted: false,
@@ -183,7 +184,7 @@ describe('StoresClient', () => {
       totalCount: 7,
     });
     expect(received[0].url).toBe(
-      '/api/urumi-stores/stores?limit=2&status=READY&status=FAILED&q=Gr%C3%B6%C3%9Fe+%26+Co&include_deleted=false&count=true',
+      '/api/urumi-stores/stores?limit=2&id=019ab3c4-5d6e-7f80-9a0b-1c2d3e4f5a6b&id=other&status=READY&status=FAILED&q=Gr%C3%B6%C3%9Fe+%26+Co&include_deleted=false&count=true',
     );
 
     answer = { status: 200, body: [] };

@@ -57,6 +57,11 @@ export interface StoreStep {
   message: string | null;
   /** Milliseconds after which a waiting step fails, counted from `started_at`. */
   deadline_ms: number | null;
+  /**
+   * Milliseconds that this step took in half of the jobs that ended lately, of the same engine and
+   * kind of cluster; null when there were too few of them.
+   */
+  usual_ms: number | null;
 }
 
 /**
@@ -427,11 +432,16 @@ export interface Readiness {
   clusters: ClusterState[];
 }
 
+/** How many stores one call of `GET /stores` can ask for by `id`. @public */
+export const MAX_STORE_IDS = 100;
+
 /** Query of `GET /stores`. @public */
 export interface ListStoresQuery {
   /** 1 to 1000. */
   limit?: number;
   cursor?: string;
+  /** At most {@link MAX_STORE_IDS}. Those that there are not, or that the caller may not see, are left out. */
+  id?: string[];
   status?: StoreStatus[];
   engine?: string[];
   owner?: string[];

@@ -5,6 +5,8 @@ import { generalMessages } from './general';
 import { guidedVisitMessages } from './guidedVisit';
 import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
+import { ownedStoresMessages } from './ownedStores';
+import { searchResultMessages } from './searchResult';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
 import { storePageMessages } from './storePage';
@@ -28,5 +30,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
     ...orphansPageMessages,
     ...guidedVisitMessages,
     ...storeEntityMessages,
+    ...ownedStoresMessages,
+    ...searchResultMessages,
   },
 });

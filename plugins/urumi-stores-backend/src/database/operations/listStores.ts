@@ -9,6 +9,7 @@ import { storeOrder } from '../storeOrder';
 
 /** Which stores. */
 export interface ListStoresFilter {
+  ids?: readonly string[];
   status?: readonly StoreStatus[];
   engine?: readonly string[];
   owner?: readonly string[];
@@ -74,6 +75,7 @@ export async function countStores(
 function select(knex: Knex, filter: ListStoresFilter) {
   const query = knex<StoreRow>('stores');
   for (const [column, values] of [
+    ['id', filter.ids],
     ['status', filter.status],
     ['engine', filter.engine],
     ['owner_ref', filter.owner],

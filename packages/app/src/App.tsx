@@ -1,4 +1,5 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { languageModule } from './modules/language';
 import { navModule } from './modules/nav';
 import { rootModule } from './modules/root';
 import { signInModule } from './modules/signIn';
@@ -6,5 +7,5 @@ import { themeModule } from './modules/theme';
 
 // The plugins among the dependencies are found through the config key `app.packages`.
 export default createApp({
-  features: [navModule, rootModule, signInModule, themeModule],
+  features: [languageModule, navModule, rootModule, signInModule, themeModule],
 });

@@ -11,14 +11,13 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import {
-  StoresClient,
-  URUMI_STORES_PLUGIN_ID,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { appLanguageApiRef } from '@backstage/frontend-plugin-api';
+import { URUMI_STORES_PLUGIN_ID } from '@urumi/backstage-plugin-urumi-stores-common';
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
 import { storeParametersField } from './components/StoreParametersField';
+import { createStoresApi } from './createStoresApi';
 import {
   createStoreRouteRef,
   orphansRouteRef,
@@ -35,7 +34,10 @@ export {
 } from './routes';
 export { type EngineChoice } from './components/StoreParameters';
 export { type StoreParametersOptions } from './components/StoreParametersField';
-export { urumiStoresTranslationRef } from './translation';
+export {
+  urumiStoresTranslationRef,
+  urumiStoresTranslations,
+} from './translation';
 
 /** @public */
 export const urumiStoresPlugin = createPlugin({
@@ -43,8 +45,12 @@ export const urumiStoresPlugin = createPlugin({
   apis: [
     createApiFactory({
       api: urumiStoresApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new StoresClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: createStoresApi,
     }),
   ],
   routes: {

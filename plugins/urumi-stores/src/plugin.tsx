@@ -1,6 +1,7 @@
 import {
   ApiBlueprint,
   PageBlueprint,
+  appLanguageApiRef,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -16,10 +17,10 @@ import {
 import { RiStore2Line } from '@remixicon/react';
 import {
   STORE_ENTITY_TYPE,
-  StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
+import { createStoresApi } from './createStoresApi';
 import {
   createStoreRouteRef,
   orphansRouteRef,
@@ -33,8 +34,12 @@ const storesApi = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: urumiStoresApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new StoresClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: createStoresApi,
     }),
 });
 
@@ -44,11 +49,13 @@ const storesPage = PageBlueprint.make({
     title: 'Stores',
     icon: <RiStore2Line />,
     routeRef: rootRouteRef,
+    // The page draws it with its translated title.
+    noHeader: true,
     loader: async () => {
-      const { UrumiStoresRouter } = await import(
+      const { UrumiStoresPage } = await import(
         './components/UrumiStoresRouter'
       );
-      return <UrumiStoresRouter />;
+      return <UrumiStoresPage />;
     },
   },
 });

@@ -1,4 +1,5 @@
-import { Duration, DurationUnit } from 'luxon';
+import { DateTime, DateTimeFormatOptions, Duration, DurationUnit } from 'luxon';
+import { personLocale } from './personLocale';
 
 /** How long a message stands that tells of a success. Milliseconds. */
 export const TOAST_MS = 5_000;
@@ -16,7 +17,7 @@ const SCALES: { from: number; units: DurationUnit[]; step: number }[] = [
 ];
 
 /**
- * A length of time in one or two units, such as `2 hr, 5 min`. Negative lengths count as zero.
+ * A length of time in one or two units, such as `2 hr, 5 min`, in the person's language. Negative lengths count as zero.
  *
  * @param milliseconds - the length
  */
@@ -26,7 +27,9 @@ export function formatDuration(milliseconds: number): string {
     units: ['seconds' as const],
     step: SECOND,
   };
-  return Duration.fromMillis(Math.floor(length / step) * step)
+  return Duration.fromMillis(Math.floor(length / step) * step, {
+    locale: personLocale(),
+  })
     .shiftTo(...units)
     .toHuman({ unitDisplay: 'short' });
 }
@@ -34,4 +37,23 @@ export function formatDuration(milliseconds: number): string {
 /** Milliseconds from a time of the API (RFC 3339) until `now`. */
 export function millisecondsSince(time: string, now: number): number {
   return now - Date.parse(time);
+}
+
+/**
+ * A time of the API (RFC 3339) as the person writes it, by default with date and seconds.
+ *
+ * @param format - one of luxon's, such as `DateTime.DATETIME_HUGE_WITH_SECONDS`
+ */
+export function formatTime(
+  time: string,
+  format: DateTimeFormatOptions = DateTime.DATETIME_SHORT_WITH_SECONDS,
+): string {
+  return DateTime.fromISO(time, { locale: personLocale() }).toLocaleString(
+    format,
+  );
+}
+
+/** A number as the person writes it, such as `1,00,000` in India. */
+export function formatNumber(number: number): string {
+  return number.toLocaleString(personLocale());
 }

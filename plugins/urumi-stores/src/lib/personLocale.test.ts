@@ -1,0 +1,58 @@
+import { AppLanguageApi } from '@backstage/frontend-plugin-api';
+import { followAppLanguage, personLocale } from './personLocale';
+import { formatDuration, formatNumber, formatTime } from './time';
+
+/** The language of an app that a test changes. */
+function anAppLanguage() {
+  let language = 'en';
+  const listeners = new Set<(value: { language: string }) => void>();
+  const api: AppLanguageApi = {
+    getAvailableLanguages: () => ({ languages: ['en', 'de', 'hi'] }),
+    getLanguage: () => ({ language }),
+    setLanguage(next = 'en') {
+      language = next;
+      listeners.forEach(listener => listener({ language }));
+    },
+    language$: () => {
+      const observable: ReturnType<AppLanguageApi['language$']> = {
+        [Symbol.observable]: () => observable,
+        subscribe(listener) {
+          if (typeof listener === 'function') {
+            listeners.add(listener);
+          }
+          return { closed: false, unsubscribe: () => {} };
+        },
+      };
+      return observable;
+    },
+  };
+  return api;
+}
+
+describe('personLocale', () => {
+  const time = '2026-11-29T13:05:06.000Z';
+
+  it("is the browser's until the app has said its language, then the app's in the browser's variant", () => {
+    jest
+      .spyOn(navigator, 'languages', 'get')
+      .mockReturnValue(['hi-IN', 'en-GB']);
+    expect(personLocale()).toBeUndefined();
+
+    const app = anAppLanguage();
+    followAppLanguage(app);
+    expect(personLocale()).toBe('en-GB');
+    expect(formatTime(time)).toBe('29/11/2026, 13:05:06');
+
+    app.setLanguage('de');
+    expect(personLocale()).toBe('de');
+    expect(formatTime(time)).toBe('29.11.2026, 13:05:06');
+    expect(formatDuration(7_500_000)).toBe('2 Std., 5 Min.');
+    expect(formatNumber(100_000)).toBe('100.000');
+
+    app.setLanguage('hi');
+    expect(personLocale()).toBe('hi-IN');
+    expect(formatTime(time)).toBe('29/11/2026, 1:05:06 pm');
+    expect(formatDuration(7_500_000)).toBe('2 घं॰, 5 मि॰');
+    expect(formatNumber(100_000)).toBe('1,00,000');
+  });
+});

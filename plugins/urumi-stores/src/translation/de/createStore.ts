@@ -4,6 +4,11 @@ export const createStoreMessages = {
     title: 'Shop anlegen',
     back: 'Shops',
     engine: 'Engine',
+    engineVersion: 'Version {{version}}',
+    kind: 'Art des Shops',
+    size: 'Größe',
+    planCost:
+      'Bis zu {{cpu}} CPU, {{memory}} GiB Arbeitsspeicher, {{disk}} GiB Speicherplatz',
     engineDisabled: 'hier nicht aktiviert',
     oneEngine: 'Ein {{title}}-Shop: {{description}}.',
     name: 'Anzeigename',
@@ -12,12 +17,34 @@ export const createStoreMessages = {
     plan: 'Plan',
     owner: 'Eigentümer',
     ownerHint: 'Das Team, das den Shop ändern und löschen darf.',
-    parameters: 'Shop',
+    parameters: 'Einstellungen des Shops',
+    place: 'Adresse und Ort',
+    hostname: 'Hostname',
+    hostnameHint:
+      'Bleibt das Feld leer, bekommt der Shop eine eigene Adresse. Ein anderer Name muss auf die Plattform zeigen, bevor ihn die Kundschaft verwenden kann.',
+    clusterHint:
+      'Wo der Shop läuft. Später lässt er sich nicht mehr verschieben.',
+    anyCluster: 'Der mit dem meisten Platz',
+    clusterRoom: 'Platz für {{left}} weitere',
+    clusterUnreachable: 'antwortet im Moment nicht',
+    started: 'Ihr Shop wird angelegt',
+    openStore: 'Shop-Seite öffnen',
+    restored: 'Das hatten Sie zuvor eingegeben.',
+    startOver: 'Von vorn beginnen',
+    unanswered: 'Es ist nicht bekannt, ob Ihr Shop angelegt wurde',
+    unansweredHint:
+      'Auf Ihren letzten Versuch kam keine Antwort. Legen Sie ihn noch einmal an: Es entsteht nur ein Shop, und gibt es ihn schon, wird er geöffnet.',
+    earlier: 'Mit Ihren früheren Eingaben wurde schon ein Shop angelegt',
+    earlierHint:
+      'Ihr letzter Versuch kam an, nur die Antwort ging verloren. Öffnen Sie jenen Shop, oder legen Sie mit den jetzigen Eingaben noch einen an.',
+    another: 'Noch einen anlegen',
+    previewNeeds: 'Berichtigen Sie zuerst: {{names}}.',
+    checkResult: 'Ergebnis der Prüfung',
+    checking: 'Ihre Eingaben werden geprüft',
     identity: 'Name und Eigentümer',
     notRight: 'Einige Einstellungen stimmen nicht',
     notRightHint: 'Was nicht stimmt, steht jeweils daneben.',
     submit: 'Shop anlegen',
-    check: 'Prüfen',
     cancel: 'Abbrechen',
     failed: 'Der Shop wurde nicht angelegt',
     limitHint:
@@ -37,8 +64,20 @@ export const createStoreMessages = {
     limitOwner: '{{left}} von {{allowed}} Shops des Eigentümers',
     limitTotal: '{{left}} von {{allowed}} Shops insgesamt',
     limitWrites: '{{left}} von {{allowed}} Schreibzugriffen in dieser Minute',
-    problems: 'Probleme',
     noProblems: 'Keine Probleme gefunden.',
+  },
+  storeChange: {
+    noStore: 'Wählen Sie zuerst einen Shop.',
+    noEngine: 'Seine Engine {{engine}} ist hier nicht mehr installiert.',
+    notReady:
+      'Der Shop hat den Status „{{status}}“; nur ein bereiter Shop lässt sich ändern.',
+    presentPlan: '{{name}} hat jetzt den Plan {{plan}}.',
+    samePlan: 'Der Shop hat diesen Plan schon. Wählen Sie einen anderen.',
+    presentVersion: '{{name}} läuft mit Version {{version}}.',
+    newVersion:
+      'Er bekommt Version {{version}} mit {{engine}} {{app}}. Bestellungen, Produkte und Kundendaten bleiben.',
+    sameVersion:
+      'Version {{version}} ist hier die neueste. Ein Upgrade bringt, was die Plattform sonst Neueres hat.',
   },
   limits: {
     title: 'Limits',

@@ -1,7 +1,12 @@
 import { flattenMessages } from '../messages';
+import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
+import { guidedVisitMessages } from './guidedVisit';
+import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
+import { ownedStoresMessages } from './ownedStores';
+import { searchResultMessages } from './searchResult';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
 import { storePageMessages } from './storePage';
@@ -16,4 +21,9 @@ export const messages = flattenMessages({
   ...storeHistoryMessages,
   ...orphansPageMessages,
   ...storeEntityMessages,
+  ...bulkActionsMessages,
+  ...myStoresMessages,
+  ...ownedStoresMessages,
+  ...searchResultMessages,
+  ...guidedVisitMessages,
 });

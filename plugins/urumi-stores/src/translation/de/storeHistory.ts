@@ -3,7 +3,6 @@ export const storeHistoryMessages = {
   history: {
     title: 'Verlauf',
     hint: 'Jede Revision des Helm-Release, mit wem und warum.',
-    show: 'Verlauf anzeigen',
     empty: 'Noch wurde nichts installiert.',
     current: 'Revision {{revision}}, läuft jetzt',
     revision: 'Revision {{revision}}',

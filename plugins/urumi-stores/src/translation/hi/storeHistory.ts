@@ -3,7 +3,6 @@ export const storeHistoryMessages = {
   history: {
     title: 'इतिहास',
     hint: 'Helm रिलीज़ का हर संशोधन, किसने और क्यों बनाया।',
-    show: 'इतिहास दिखाएँ',
     empty: 'अभी तक कुछ इंस्टॉल नहीं हुआ है।',
     current: 'संशोधन {{revision}}, अभी चल रहा है',
     revision: 'संशोधन {{revision}}',

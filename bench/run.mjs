@@ -14,6 +14,7 @@ import { measure as listStores } from './listStores.mjs';
 import { measure as manyStores } from './manyStores.mjs';
 import { measure as noopJob } from './noopJob.mjs';
 import { measure as oneStore } from './oneStore.mjs';
+import { measure as pages } from './pages.mjs';
 import { measure as postStores } from './postStores.mjs';
 import { measure as provision } from './provision.mjs';
 import { measure as queue } from './queue.mjs';
@@ -32,6 +33,7 @@ const benchmarks = {
   'one-store': oneStore,
   'many-stores': manyStores,
   'real-stores': realStores,
+  pages,
 };
 /** These start clusters of their own, and no other one shall run beside them. */
 const withOwnClusters = ['one-store', 'many-stores'];

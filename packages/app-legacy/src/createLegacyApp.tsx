@@ -1,3 +1,4 @@
+import { ComponentType } from 'react';
 import { Navigate, Route } from 'react-router-dom';
 import { createApp } from '@backstage/app-defaults';
 import { AppRouter, FlatRoutes } from '@backstage/core-app-api';
@@ -28,21 +29,6 @@ import {
 import { DemoSignIn } from './DemoSignIn';
 import { entityPage } from './entityPage';
 
-const app = createApp({
-  apis: [
-    createApiFactory({
-      api: scmIntegrationsApiRef,
-      deps: { configApi: configApiRef },
-      factory: ({ configApi }) => ScmIntegrationsApi.fromConfig(configApi),
-    }),
-  ],
-  components: { SignInPage: DemoSignIn },
-  __experimentalTranslations: {
-    availableLanguages: ['en', 'de', 'hi'],
-    resources: [urumiStoresTranslations],
-  },
-});
-
 const routes = (
   <FlatRoutes>
     <Route path="/" element={<Navigate to="stores" />} />
@@ -63,30 +49,47 @@ const routes = (
   </FlatRoutes>
 );
 
-export default app.createRoot(
-  <>
-    <AlertDisplay />
-    <AppRouter>
-      <SidebarPage>
-        <Sidebar>
-          <SidebarItem
-            icon={() => <RiStore2Line />}
-            to="/stores"
-            text="Stores"
-          />
-          <SidebarItem
-            icon={() => <RiBookOpenLine />}
-            to="/catalog"
-            text="Catalog"
-          />
-          <SidebarItem
-            icon={() => <RiSettingsLine />}
-            to="/settings"
-            text="Settings"
-          />
-        </Sidebar>
-        {routes}
-      </SidebarPage>
-    </AppRouter>
-  </>,
-);
+/** The app, as an adopter of the plugin would put it together. */
+export function createLegacyApp(): ComponentType {
+  const app = createApp({
+    apis: [
+      createApiFactory({
+        api: scmIntegrationsApiRef,
+        deps: { configApi: configApiRef },
+        factory: ({ configApi }) => ScmIntegrationsApi.fromConfig(configApi),
+      }),
+    ],
+    components: { SignInPage: DemoSignIn },
+    __experimentalTranslations: {
+      availableLanguages: ['en', 'de', 'hi'],
+      resources: [urumiStoresTranslations],
+    },
+  });
+  return app.createRoot(
+    <>
+      <AlertDisplay />
+      <AppRouter>
+        <SidebarPage>
+          <Sidebar>
+            <SidebarItem
+              icon={() => <RiStore2Line />}
+              to="/stores"
+              text="Stores"
+            />
+            <SidebarItem
+              icon={() => <RiBookOpenLine />}
+              to="/catalog"
+              text="Catalog"
+            />
+            <SidebarItem
+              icon={() => <RiSettingsLine />}
+              to="/settings"
+              text="Settings"
+            />
+          </Sidebar>
+          {routes}
+        </SidebarPage>
+      </AppRouter>
+    </>,
+  );
+}

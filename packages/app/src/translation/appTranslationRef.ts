@@ -24,6 +24,19 @@ export const appTranslationRef = createTranslationRef({
       submitAs: 'Sign in as {{person}}',
       failed: 'Signing in did not work',
       again: 'Choose again',
+      by: 'Sign in by {{title}}',
+      organisation: 'your organisation',
+    },
+    noSignIn: {
+      title: 'Nobody can sign in yet',
+      description:
+        "This installation has no identity provider. Whoever operates it sets auth.providers.oidc, or signIn.oidc of the platform's chart.",
+    },
+    notFound: {
+      title: 'There is nothing at this address',
+      text: 'The link may be mistyped, or what it led to was moved. A deleted store keeps its page: it is found in the list with “Show deleted”.',
+      stores: 'Go to the stores',
+      catalog: 'Look in the catalog',
     },
   },
 });

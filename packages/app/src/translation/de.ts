@@ -24,5 +24,15 @@ export default createTranslationMessages({
     'signIn.submitAs': 'Als {{person}} anmelden',
     'signIn.failed': 'Die Anmeldung hat nicht geklappt',
     'signIn.again': 'Noch einmal wählen',
+    'signIn.by': 'Mit {{title}} anmelden',
+    'signIn.organisation': 'Ihrer Organisation',
+    'noSignIn.title': 'Noch kann sich niemand anmelden',
+    'noSignIn.description':
+      'Diese Installation hat keinen Identitätsanbieter. Wer sie betreibt, setzt auth.providers.oidc oder signIn.oidc im Chart der Plattform.',
+    'notFound.title': 'Unter dieser Adresse gibt es nichts',
+    'notFound.text':
+      'Vielleicht ist der Link falsch geschrieben, oder sein Ziel ist umgezogen. Ein gelöschter Shop behält seine Seite: Sie finden ihn in der Liste mit „Gelöschte anzeigen“.',
+    'notFound.stores': 'Zu den Shops',
+    'notFound.catalog': 'Im Katalog nachsehen',
   },
 });

@@ -1,8 +1,8 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   PageLayout,
   pluginHeaderActionsApiRef,
   useApi,
-  useRouteRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { RiStore2Line } from '@remixicon/react';
@@ -20,7 +20,7 @@ export function UrumiStoresPage() {
     <PageLayout
       title={t('title')}
       icon={<RiStore2Line />}
-      titleLink={root?.()}
+      titleLink={root()}
       headerActions={headerActions.getPluginHeaderActions(
         URUMI_STORES_PLUGIN_ID,
       )}

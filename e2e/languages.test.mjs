@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { assertAccessible } from './lib/accessibility.mjs';
 import { createStore, removeStore, storeWithStatus } from './lib/api.mjs';
+import { chooseLanguage } from './lib/chooseLanguage.mjs';
 import { assertFits } from './lib/assertFits.mjs';
 import { browserTest } from './lib/browserTest.mjs';
 import { looks } from './lib/looks.mjs';
@@ -42,8 +43,7 @@ for (const { code, offered, title, create, field, ready, time } of languages) {
     `Settings offers ${code}; pages, times and the language of the page follow, and a reload keeps it`,
     { as: 'sana' },
     async ({ page }) => {
-      await page.goto('/settings');
-      await page.getByRole('button', { name: offered }).click();
+      await chooseLanguage({ page, language: offered });
       await page.goto('/stores');
       await page.getByRole('heading', { name: title, level: 1 }).waitFor();
       assert.equal(

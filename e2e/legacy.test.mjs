@@ -7,6 +7,7 @@ import {
   storeWithStatus,
 } from './lib/api.mjs';
 import { browserTest } from './lib/browserTest.mjs';
+import { chooseLanguage } from './lib/chooseLanguage.mjs';
 import { environment } from './lib/environment.mjs';
 import { buildLegacyApp, serveLegacyApp } from './lib/legacyApp.mjs';
 import { openStore, seeText, storeRow } from './lib/storePages.mjs';
@@ -53,8 +54,7 @@ browserTest(
   {},
   async ({ page }) => {
     await serveLegacyApp({ page, origin: environment.baseUrl });
-    await page.goto('/settings');
-    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await chooseLanguage({ page, language: 'Deutsch' });
     await page.goto('/stores');
     await page.getByRole('heading', { name: 'Shops', level: 1 }).waitFor();
   },

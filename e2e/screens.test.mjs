@@ -80,7 +80,7 @@ browserTest(
       });
     await is('dark');
     await page.goto('/settings');
-    await page.getByRole('button', { name: 'Light' }).click();
+    await page.getByRole('button', { name: /light/i }).click();
     await is('light');
     await page.reload();
     await is('light');

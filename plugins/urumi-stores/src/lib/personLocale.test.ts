@@ -2,31 +2,24 @@ import { AppLanguageApi } from '@backstage/frontend-plugin-api';
 import { followAppLanguage, personLocale } from './personLocale';
 import { formatDuration, formatNumber, formatTime } from './time';
 
-/** The language of an app that a test changes. */
+/** The language of an app that a test changes; only what the plugin asks of it. */
 function anAppLanguage() {
   let language = 'en';
   const listeners = new Set<(value: { language: string }) => void>();
-  const api: AppLanguageApi = {
-    getAvailableLanguages: () => ({ languages: ['en', 'de', 'hi'] }),
+  const api: Pick<AppLanguageApi, 'getLanguage'> = {
     getLanguage: () => ({ language }),
-    setLanguage(next = 'en') {
+  };
+  const language$ = () => ({
+    subscribe: (listener: (value: { language: string }) => void) =>
+      listeners.add(listener),
+  });
+  return {
+    api: { ...api, language$ } as unknown as AppLanguageApi,
+    choose(next: string) {
       language = next;
       listeners.forEach(listener => listener({ language }));
     },
-    language$: () => {
-      const observable: ReturnType<AppLanguageApi['language$']> = {
-        [Symbol.observable]: () => observable,
-        subscribe(listener) {
-          if (typeof listener === 'function') {
-            listeners.add(listener);
-          }
-          return { closed: false, unsubscribe: () => {} };
-        },
-      };
-      return observable;
-    },
   };
-  return api;
 }
 
 describe('personLocale', () => {
@@ -39,20 +32,20 @@ describe('personLocale', () => {
     expect(personLocale()).toBeUndefined();
 
     const app = anAppLanguage();
-    followAppLanguage(app);
+    followAppLanguage(app.api);
     expect(personLocale()).toBe('en-GB');
     expect(formatTime(time)).toBe('29/11/2026, 13:05:06');
 
-    app.setLanguage('de');
+    app.choose('de');
     expect(personLocale()).toBe('de');
     expect(formatTime(time)).toBe('29.11.2026, 13:05:06');
-    expect(formatDuration(7_500_000)).toBe('2 Std., 5 Min.');
+    expect(formatDuration(7_500_000)).toBe('2 Std. und 5 Min.');
     expect(formatNumber(100_000)).toBe('100.000');
 
-    app.setLanguage('hi');
+    app.choose('hi');
     expect(personLocale()).toBe('hi-IN');
     expect(formatTime(time)).toBe('29/11/2026, 1:05:06 pm');
-    expect(formatDuration(7_500_000)).toBe('2 घं॰, 5 मि॰');
+    expect(formatDuration(7_500_000)).toBe('2 घं॰ और 5 मि॰');
     expect(formatNumber(100_000)).toBe('1,00,000');
   });
 });

@@ -11,7 +11,10 @@ import { seeText } from './lib/storePages.mjs';
 const name = `Tour de monde ${Date.now()}`;
 let store;
 before(async () => {
-  const { store_id: id } = await createStore({ as: 'sana', display_name: name });
+  const { store_id: id } = await createStore({
+    as: 'sana',
+    display_name: name,
+  });
   store = await storeWithStatus(id, 'READY');
 });
 after(() => removeStore(store.id));

@@ -17,7 +17,10 @@ const name = `Old and new ${Date.now()}`;
 let store;
 before(async () => {
   await buildLegacyApp();
-  const { store_id: id } = await createStore({ as: 'sana', display_name: name });
+  const { store_id: id } = await createStore({
+    as: 'sana',
+    display_name: name,
+  });
   store = await storeWithStatus(id, 'READY');
   await waitUntil({
     what: `${name} is in the catalog`,

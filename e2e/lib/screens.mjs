@@ -33,7 +33,10 @@ function screens({ ready, progress, failed, deleted }) {
       people: everybody,
       path: '/stores',
       seen: page =>
-        page.getByRole('rowheader', { name: ready.display_name }).first().waitFor(),
+        page
+          .getByRole('rowheader', { name: ready.display_name })
+          .first()
+          .waitFor(),
     },
     {
       name: 'stores-no-match',
@@ -45,7 +48,8 @@ function screens({ ready, progress, failed, deleted }) {
       name: 'create',
       people: ['sana', 'marco'],
       path: '/stores/create',
-      seen: page => page.getByRole('textbox', { name: 'Display name' }).waitFor(),
+      seen: page =>
+        page.getByRole('textbox', { name: 'Display name' }).waitFor(),
     },
     storePage('store-ready', ready, 'Ready'),
     storePage('store-in-progress', progress, 'Provisioning'),
@@ -55,13 +59,18 @@ function screens({ ready, progress, failed, deleted }) {
       name: 'store-kubernetes',
       people: ['sana'],
       path: `/stores/${ready.id}?tab=kubernetes`,
-      seen: page => page.getByText('StatefulSet', { exact: true }).first().waitFor(),
+      seen: page =>
+        page.getByText('StatefulSet', { exact: true }).first().waitFor(),
     },
     {
       name: 'store-history',
       people: ['sana'],
       path: `/stores/${ready.id}?tab=history`,
-      seen: page => page.getByText(/Revision 1/).first().waitFor(),
+      seen: page =>
+        page
+          .getByText(/Revision 1/)
+          .first()
+          .waitFor(),
     },
     {
       name: 'store-of-others',
@@ -92,13 +101,15 @@ function screens({ ready, progress, failed, deleted }) {
       name: 'catalog',
       people: ['sana'],
       path: '/catalog',
-      seen: page => page.getByRole('link', { name: ready.display_name }).first().waitFor(),
+      seen: page =>
+        page.getByRole('link', { name: ready.display_name }).first().waitFor(),
     },
     {
       name: 'entity',
       people: ['sana'],
       path: `/catalog/default/resource/${ready.namespace}`,
-      seen: page => page.getByRole('link', { name: 'Open the store page' }).waitFor(),
+      seen: page =>
+        page.getByRole('link', { name: 'Open the store page' }).waitFor(),
     },
     {
       name: 'group',

@@ -1,4 +1,9 @@
-import { callStores, createStore, removeStore, storeWithStatus } from './api.mjs';
+import {
+  callStores,
+  createStore,
+  removeStore,
+  storeWithStatus,
+} from './api.mjs';
 import { breakWebPods, mendWebPods } from './simulatedCluster.mjs';
 import { waitUntil } from './waitUntil.mjs';
 

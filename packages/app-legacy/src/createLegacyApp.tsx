@@ -8,10 +8,7 @@ import {
   SidebarItem,
   SidebarPage,
 } from '@backstage/core-components';
-import {
-  configApiRef,
-  createApiFactory,
-} from '@backstage/core-plugin-api';
+import { configApiRef, createApiFactory } from '@backstage/core-plugin-api';
 import {
   ScmIntegrationsApi,
   scmIntegrationsApiRef,

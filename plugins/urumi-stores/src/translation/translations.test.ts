@@ -42,11 +42,15 @@ describe('the texts of the plugin', () => {
   it('are all used', () => {
     const code = readCode();
     const literals = new Set(
-      [...code.matchAll(/['"`]([a-zA-Z_][\w.]*)['"`]/g)].map(([, text]) => text),
+      [...code.matchAll(/['"`]([a-zA-Z_][\w.]*)['"`]/g)].map(
+        ([, text]) => text,
+      ),
     );
     const patterns = [...code.matchAll(/`([a-zA-Z]+\.[^`]*\$\{[^`]*)`/g)].map(
       ([, text]) =>
-        new RegExp(`^${text.replace(/\./g, '\\.').replace(/\$\{[^}]*\}/g, '.+')}$`),
+        new RegExp(
+          `^${text.replace(/\./g, '\\.').replace(/\$\{[^}]*\}/g, '.+')}$`,
+        ),
     );
     const unused = Object.keys(reference)
       .map(key => key.replace(plural, ''))
@@ -73,7 +77,8 @@ describe('the texts of the plugin', () => {
 
     it('have what the reference leaves open, and nothing else', () => {
       const wrong = Object.entries(messages).filter(([key, text]) => {
-        const english = reference[key] ?? reference[key.replace(plural, '_other')];
+        const english =
+          reference[key] ?? reference[key.replace(plural, '_other')];
         return (
           english !== undefined &&
           placeholders(key, text).join() !== placeholders(key, english).join()
@@ -89,7 +94,10 @@ describe('the texts of the plugin', () => {
             text.trim() === '' ||
             // A text of several words that is the same in two languages was forgotten.
             (text === reference[key] &&
-              text.replace(/{{[^}]*}}/g, '').trim().includes(' ')),
+              text
+                .replace(/{{[^}]*}}/g, '')
+                .trim()
+                .includes(' ')),
         )
         .map(([key]) => key);
       expect(same).toEqual([]);

@@ -28,7 +28,11 @@ const sidebar = NavContentBlueprint.make({
       return (
         <Sidebar>
           <SidebarLogo />
-          <SidebarGroup label={t('nav.search')} icon={<RiSearchLine />} to="/search">
+          <SidebarGroup
+            label={t('nav.search')}
+            icon={<RiSearchLine />}
+            to="/search"
+          >
             <SidebarSearchModal />
           </SidebarGroup>
           <SidebarDivider />

@@ -4,8 +4,7 @@ export const generalMessages = {
   retry: 'Erneut versuchen',
   loading: 'Wird geladen',
   simulated: {
-    title:
-      'Simulierter Cluster: Nichts von diesen Shops läuft wirklich',
+    title: 'Simulierter Cluster: Nichts von diesen Shops läuft wirklich',
     description:
       'Die Knoten dieses Clusters spielen ihre Pods nur. Shops werden wirklich installiert und überwacht, aber niemand kann darin einkaufen. Deshalb wurde zur Prüfung keine Bestellung aufgegeben.',
   },

@@ -27,7 +27,8 @@ export const storePageMessages = {
   },
   failure: {
     runbook: 'Mehr dazu im Runbook',
-    notYours: 'Ein Mitglied des Eigentümer-Teams kann es noch einmal versuchen.',
+    notYours:
+      'Ein Mitglied des Eigentümer-Teams kann es noch einmal versuchen.',
     title: '{{name}} ist fehlgeschlagen',
     next: 'Was zu tun ist',
     turn: 'Wer am Zug ist',
@@ -79,8 +80,7 @@ export const storePageMessages = {
     Progressing: 'Ob gerade ein Auftrag am Shop arbeitet.',
     Isolated:
       'Ob der Shop von anderen Shops und vom Inneren des Clusters getrennt ist, gemessen von seinen eigenen Pods durch Verbindungsversuche.',
-    Degraded:
-      'Ob es dem bereiten Shop beim letzten Nachsehen nicht gut ging.',
+    Degraded: 'Ob es dem bereiten Shop beim letzten Nachsehen nicht gut ging.',
     Drifted: 'Ob am Shop etwas außerhalb der Plattform geändert wurde.',
     UpgradeAvailable:
       'Ob die Plattform etwas Neueres hat als das, was der Shop verwendet.',

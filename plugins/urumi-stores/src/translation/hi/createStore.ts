@@ -7,8 +7,7 @@ export const createStoreMessages = {
     engineVersion: 'वर्शन {{version}}',
     kind: 'दुकान का प्रकार',
     size: 'आकार',
-    planCost:
-      '{{cpu}} CPU, {{memory}} GiB मेमोरी, {{disk}} GiB डिस्क तक',
+    planCost: '{{cpu}} CPU, {{memory}} GiB मेमोरी, {{disk}} GiB डिस्क तक',
     engineDisabled: 'यहाँ चालू नहीं है',
     oneEngine: '{{title}} स्टोर: {{description}}।',
     name: 'दिखने वाला नाम',
@@ -22,7 +21,8 @@ export const createStoreMessages = {
     hostname: 'होस्ट का नाम',
     hostnameHint:
       'ख़ाली छोड़ने पर स्टोर को अपना पता मिलता है। कोई दूसरा नाम ग्राहकों के काम का तभी है जब वह प्लैटफ़ॉर्म की ओर ले जाए।',
-    clusterHint: 'स्टोर कहाँ चलेगा। बाद में इसे दूसरी जगह नहीं ले जाया जा सकता।',
+    clusterHint:
+      'स्टोर कहाँ चलेगा। बाद में इसे दूसरी जगह नहीं ले जाया जा सकता।',
     anyCluster: 'जिसमें सबसे ज़्यादा जगह है',
     clusterRoom: '{{left}} और के लिए जगह',
     clusterUnreachable: 'इस समय उत्तर नहीं दे रहा',

@@ -5,11 +5,14 @@ import path from 'node:path';
 import { installDependencies } from './lib/dependencies.mjs';
 import { repoRoot } from './lib/paths.mjs';
 import { freePort } from './lib/ports.mjs';
+import { writePicturePage } from './lib/picturePage.mjs';
 import { Problem } from './lib/problem.mjs';
 import { run } from './lib/run.mjs';
 import { isShutdown, shutdownSignal } from './lib/shutdown.mjs';
 import { startCopy } from './lib/startedProduct.mjs';
 
+const docs = path.join(repoRoot, 'docs');
+const folder = path.join(docs, 'images/pages');
 const signal = shutdownSignal();
 const work = await fs.mkdtemp(path.join(os.tmpdir(), 'urumi-stores-pages-'));
 let product;
@@ -33,11 +36,17 @@ try {
         URUMI_API_TOKEN_FILE: path.join(work, 'api-token'),
         URUMI_BASE_URL: `http://localhost:${port}`,
         URUMI_STATE: work,
-        URUMI_PICTURES: path.join(repoRoot, 'docs/images/pages'),
+        URUMI_PICTURES: folder,
       },
     },
   );
   process.exitCode = code;
+  await writePicturePage({ folder, file: path.join(docs, 'pages.md') });
+  // As all pages of the documentation are laid out.
+  await run('yarn', ['prettier', '--write', 'docs/pages.md'], {
+    cwd: repoRoot,
+    signal,
+  });
 } catch (error) {
   if (!(error instanceof Problem) && !isShutdown(error, signal)) {
     throw error;

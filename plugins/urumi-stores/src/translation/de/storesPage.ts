@@ -46,6 +46,8 @@ export const storesPageMessages = {
     emptyTemplate:
       'Für Abläufe mit weiteren Schritten gibt es die Softwarevorlage „Create an online store“.',
     noMatch: 'Kein Shop passt',
+    invalidHint:
+      'Heben Sie die Filter auf, oder folgen Sie noch einmal dem Link, der hierher geführt hat.',
     noMatchHint: 'Ändern Sie die Filter oder heben Sie sie auf.',
     noMatchSearchHint:
       'Die Suche vergleicht den Anfang von Name, ID und Hostname. Geben Sie weniger Buchstaben ein oder heben Sie die Filter auf.',

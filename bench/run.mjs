@@ -24,6 +24,7 @@ import { measure as start } from './start.mjs';
 
 const benchmarks = {
   start,
+  pages,
   'post-stores': postStores,
   'list-stores': listStores,
   'noop-job': noopJob,
@@ -33,7 +34,6 @@ const benchmarks = {
   'one-store': oneStore,
   'many-stores': manyStores,
   'real-stores': realStores,
-  pages,
 };
 /** These start clusters of their own, and no other one shall run beside them. */
 const withOwnClusters = ['one-store', 'many-stores'];

@@ -11,7 +11,7 @@ export function followAppLanguage(api: AppLanguageApi): void {
 }
 
 /**
- * The locale for times, numbers and names: the language of the app, as the browser is set to it if it is, such as
+ * The locale for times and names: the language of the app, as the browser is set to it if it is, such as
  * `en-GB` for `en`. Undefined, which stands for the browser's own, until the app has said its language.
  *
  * @remarks

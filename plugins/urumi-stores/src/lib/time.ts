@@ -39,21 +39,17 @@ export function millisecondsSince(time: string, now: number): number {
   return now - Date.parse(time);
 }
 
-/**
- * A time of the API (RFC 3339) as the person writes it, by default with date and seconds.
- *
- * @param format - one of luxon's, such as `DateTime.DATETIME_HUGE_WITH_SECONDS`
- */
-export function formatTime(
-  time: string,
-  format: DateTimeFormatOptions = DateTime.DATETIME_SHORT_WITH_SECONDS,
-): string {
-  return DateTime.fromISO(time, { locale: personLocale() }).toLocaleString(
-    format,
-  );
+/** A time of the API (RFC 3339) as the person writes it, such as `29/11/2026, 13:05:06`. */
+export function formatTime(time: string): string {
+  return inPersonsLanguage(time, DateTime.DATETIME_SHORT_WITH_SECONDS);
 }
 
-/** A number as the person writes it, such as `1,00,000` in India. */
-export function formatNumber(number: number): string {
-  return number.toLocaleString(personLocale());
+/** The same with the weekday and the time zone in words, for who wants to know exactly. */
+export function formatFullTime(time: string): string {
+  return inPersonsLanguage(time, DateTime.DATETIME_HUGE_WITH_SECONDS);
+}
+
+function inPersonsLanguage(time: string, format: DateTimeFormatOptions) {
+  const locale = personLocale();
+  return DateTime.fromISO(time, { locale }).toLocaleString(format);
 }

@@ -3,7 +3,6 @@ export const storeEntityMessages = {
   entity: {
     card: 'Store',
     admin: 'Admin pages',
-    content: 'Store',
     open: 'Open the store page',
   },
 } as const;

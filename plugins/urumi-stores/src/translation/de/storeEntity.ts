@@ -5,7 +5,6 @@ export const storeEntityMessages = {
     activity: 'Letzte Aktivität',
     allActivity: 'Alle Aktivität',
     admin: 'Verwaltung',
-    content: 'Shop',
     open: 'Seite des Shops öffnen',
   },
 };

@@ -5,7 +5,6 @@ export const storeEntityMessages = {
     activity: 'हाल की गतिविधि',
     allActivity: 'सारी गतिविधि',
     admin: 'एडमिन पेज',
-    content: 'स्टोर',
     open: 'स्टोर का पेज खोलें',
   },
 };

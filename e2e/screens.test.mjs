@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
+import { after, test } from 'node:test';
 import { assertAccessible } from './lib/accessibility.mjs';
 import { callStores, storeEntity } from './lib/api.mjs';
 import { assertFits } from './lib/assertFits.mjs';
@@ -32,7 +32,7 @@ for (const look of ['light', 'dark']) {
   );
 }
 
-browserTest('there is a store in every state', {}, async () => {
+test('there is a store in every state', async () => {
   made = await storesInAllStates();
   await waitUntil({
     what: 'the ready store is in the catalog',

@@ -140,6 +140,8 @@ describe('createLegacyApp', () => {
     expect(
       await screen.findByRole('heading', { name: 'Shops', level: 1 }),
     ).toBeInTheDocument();
-    expect(await screen.findByText('Bereit')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Shop anlegen' }),
+    ).toBeInTheDocument();
   });
 });

@@ -10,6 +10,7 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { RiMenuLine, RiSearchLine } from '@remixicon/react';
@@ -24,6 +25,8 @@ const sidebar = NavContentBlueprint.make({
       const nav = navItems.withComponent(NavItem);
       // The search modal stands in its place.
       nav.take('page:search');
+      // An item that counts what is unread does, where the plugin is installed.
+      const notifications = nav.take('page:notifications');
 
       return (
         <Sidebar>
@@ -47,6 +50,7 @@ const sidebar = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
+          {notifications && <NotificationsSidebarItem />}
           <SidebarGroup
             label={t('nav.settings')}
             icon={<UserSettingsSignInAvatar />}

@@ -6,11 +6,15 @@ import {
 } from '@backstage/plugin-catalog';
 import { STORE_ENTITY_TYPE } from '@urumi/backstage-plugin-urumi-stores-common';
 import {
+  EntityOwnedStoresCard,
+  EntityStoreActivityCard,
   EntityStoreContent,
   EntityStoreStatusCard,
 } from '@urumi/backstage-plugin-urumi-stores/legacy';
 
 const isStore = (entity: Entity) => entity.spec?.type === STORE_ENTITY_TYPE;
+
+const isOwner = ({ kind }: Entity) => ['Group', 'User'].includes(kind);
 
 /** The page of an entity, with what the plugin adds to that of a store. */
 export const entityPage = (
@@ -19,7 +23,13 @@ export const entityPage = (
       <>
         <EntitySwitch>
           <EntitySwitch.Case if={isStore}>
-            <EntityStoreStatusCard />
+            <>
+              <EntityStoreStatusCard />
+              <EntityStoreActivityCard />
+            </>
+          </EntitySwitch.Case>
+          <EntitySwitch.Case if={isOwner}>
+            <EntityOwnedStoresCard />
           </EntitySwitch.Case>
         </EntitySwitch>
         <EntityAboutCard />

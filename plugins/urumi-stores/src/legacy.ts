@@ -43,7 +43,6 @@ export {
   urumiStoresTranslations,
 } from './translation';
 export { type StoreSearchResultListItemProps } from './components/StoreSearchResult';
-export { urumiStoresTranslationRef } from './translation';
 
 /** @public */
 export const urumiStoresPlugin = createPlugin({

@@ -19,6 +19,7 @@ import { RiStore2Line } from '@remixicon/react';
 import { URUMI_STORES_PLUGIN_ID } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
 import { catalogExtensions, storeEntityFilter } from './catalogExtensions';
+import { createStoresApi } from './createStoresApi';
 import {
   createStoreRouteRef,
   orphansRouteRef,

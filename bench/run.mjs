@@ -15,6 +15,7 @@ import { measure as listStores } from './listStores.mjs';
 import { measure as manyStores } from './manyStores.mjs';
 import { measure as noopJob } from './noopJob.mjs';
 import { measure as oneStore } from './oneStore.mjs';
+import { measure as pages } from './pages.mjs';
 import { measure as platform } from './platform.mjs';
 import { measure as postStores } from './postStores.mjs';
 import { measure as provision } from './provision.mjs';
@@ -26,6 +27,7 @@ import { measure as upgradeStores } from './upgradeStores.mjs';
 
 const benchmarks = {
   start,
+  pages,
   'post-stores': postStores,
   'list-stores': listStores,
   catalog,

@@ -15,6 +15,7 @@ import { keptNamespaceStep } from '../reconcile/keptNamespaceStep';
 import { StepEnvironment } from '../StoreTools';
 import { JobHandler } from '../types';
 import { checksStep } from './checksStep';
+import { completedCredentialsStep } from './completedCredentialsStep';
 import { quotaStep } from './quotaStep';
 
 const WORDS = {
@@ -49,7 +50,9 @@ export function changeHandler(
       keptNamespaceStep(environment, { keepsRecord: true }),
       checksStep(environment),
       guardrailsStep(environment),
-      keptCredentialsStep(environment),
+      action === 'UPGRADE'
+        ? completedCredentialsStep(environment)
+        : keptCredentialsStep(environment),
       releaseStep(environment),
       workloadsStep(environment),
       storefrontStep(environment),

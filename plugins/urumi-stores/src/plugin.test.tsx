@@ -24,7 +24,12 @@ import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
 import { aStore, readiness } from './__testUtils__/stores';
 import urumiStoresPlugin, { urumiStoresApiRef } from './index';
-import { UrumiStoreParametersFieldExtension, UrumiStoresPage } from './legacy';
+import {
+  UrumiStoreParametersFieldExtension,
+  UrumiStorePlanFieldExtension,
+  UrumiStoreVersionFieldExtension,
+  UrumiStoresPage,
+} from './legacy';
 
 const server = setupServer(
   http.get('*/api/urumi-stores/stores', () => HttpResponse.json([aStore()])),
@@ -40,6 +45,8 @@ function LegacyFields() {
   const fields = useCustomFieldExtensions<{ name: string }>(
     <ScaffolderFieldExtensions>
       <UrumiStoreParametersFieldExtension />
+      <UrumiStorePlanFieldExtension />
+      <UrumiStoreVersionFieldExtension />
     </ScaffolderFieldExtensions>,
   );
   return <p>{fields.map(({ name }) => name).join(', ')}</p>;
@@ -67,17 +74,26 @@ describe('urumiStoresPlugin', () => {
     );
   });
 
-  it('brings templates a form field in both frontend systems', async () => {
-    const extension = createExtensionTester(
-      urumiStoresPlugin.getExtension(
-        'scaffolder-form-field:urumi-stores/parameters',
-      ),
-    );
-    const load = extension.get(FormFieldBlueprint.dataRefs.formFieldLoader);
-    expect(await load()).toMatchObject({ name: 'UrumiStoreParameters' });
+  it('brings templates its form fields in both frontend systems', async () => {
+    const fields = [
+      ['parameters', 'UrumiStoreParameters'],
+      ['plan', 'UrumiStorePlan'],
+      ['version', 'UrumiStoreVersion'],
+    ] as const;
+    for (const [id, name] of fields) {
+      const extension = createExtensionTester(
+        urumiStoresPlugin.getExtension(
+          `scaffolder-form-field:urumi-stores/${id}`,
+        ),
+      );
+      const load = extension.get(FormFieldBlueprint.dataRefs.formFieldLoader);
+      expect(await load()).toMatchObject({ name });
+    }
 
     await renderInLegacyTestApp(<LegacyFields />);
-    expect(screen.getByText('UrumiStoreParameters')).toBeInTheDocument();
+    expect(
+      screen.getByText(fields.map(([, name]) => name).join(', ')),
+    ).toBeInTheDocument();
   });
 
   it('shows the stores in an app of the old frontend system', async () => {

@@ -89,6 +89,28 @@ const storeParametersFormField = FormFieldBlueprint.make({
   },
 });
 
+const storePlanFormField = FormFieldBlueprint.make({
+  name: 'plan',
+  params: {
+    field: async () => {
+      const { storePlanField } = await import('./components/StoreChangeFields');
+      return createFormField(storePlanField);
+    },
+  },
+});
+
+const storeVersionFormField = FormFieldBlueprint.make({
+  name: 'version',
+  params: {
+    field: async () => {
+      const { storeVersionField } = await import(
+        './components/StoreChangeFields'
+      );
+      return createFormField(storeVersionField);
+    },
+  },
+});
+
 /**
  * The pages of Urumi Stores for the new frontend system.
  *
@@ -111,5 +133,7 @@ export const urumiStoresPlugin = createFrontendPlugin({
     storeStatusCard,
     storeEntityContent,
     storeParametersFormField,
+    storePlanFormField,
+    storeVersionFormField,
   ],
 });

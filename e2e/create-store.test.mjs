@@ -3,6 +3,7 @@ import { assertAccessible } from './lib/accessibility.mjs';
 import { callStores, createStore, removeStore } from './lib/api.mjs';
 import { browserTest } from './lib/browserTest.mjs';
 import {
+  chooseCard,
   countLoads,
   openStoreId,
   seeText,
@@ -18,7 +19,7 @@ browserTest(
     const loads = countLoads(page);
     await page.getByRole('link', { name: 'Create store' }).click();
     await page.getByRole('textbox', { name: 'Display name' }).fill(name);
-    await page.getByRole('radio', { name: /Medium/ }).check();
+    await chooseCard({ page, name: /Medium/ });
     const preview = page.getByRole('region', { name: 'What will be made' });
     await seeText({ page, within: preview, text: 'No problems found.' });
     await preview.getByText(/^store-[0-9a-f-]{36}\.localhost$/).waitFor();

@@ -7,7 +7,7 @@ import {
   storeWithStatus,
 } from './lib/api.mjs';
 import { browserTest } from './lib/browserTest.mjs';
-import { openStoreId } from './lib/storePages.mjs';
+import { chooseCard, openStoreId } from './lib/storePages.mjs';
 import { waitUntil } from './lib/waitUntil.mjs';
 
 browserTest(
@@ -63,13 +63,13 @@ browserTest(
     await chooseTemplate({ page, title: 'Change the plan of an online store' });
     await pickStore({ page, name });
     await page.getByText(`${name} has plan Small now.`).waitFor();
-    await page.getByRole('radio', { name: /Small/ }).check();
+    await chooseCard({ page, name: /Small/ });
     await page.getByRole('button', { name: 'Review' }).click();
     await page
       .getByText(/The store has this plan already/)
       .first()
       .waitFor();
-    await page.getByRole('radio', { name: /Medium/ }).check();
+    await chooseCard({ page, name: /Medium/ });
     await create({ page });
     await page
       .getByRole('link', { name: /^Shop/ })

@@ -10,6 +10,7 @@ import { shutdownSignal } from '../tools/lib/shutdown.mjs';
 import { report } from './lib/report.mjs';
 import { startSimulated } from './lib/simulated.mjs';
 import { readVersions } from './lib/versions.mjs';
+import { measure as catalog } from './catalog.mjs';
 import { measure as listStores } from './listStores.mjs';
 import { measure as manyStores } from './manyStores.mjs';
 import { measure as noopJob } from './noopJob.mjs';
@@ -25,6 +26,7 @@ const benchmarks = {
   start,
   'post-stores': postStores,
   'list-stores': listStores,
+  catalog,
   'noop-job': noopJob,
   queue,
   replicas,
@@ -33,8 +35,8 @@ const benchmarks = {
   'many-stores': manyStores,
   'real-stores': realStores,
 };
-/** These start clusters of their own, and no other one shall run beside them. */
-const withOwnClusters = ['one-store', 'many-stores'];
+/** These need no cluster or start some of their own, and no other one shall run beside them. */
+const withOwnClusters = ['catalog', 'one-store', 'many-stores'];
 
 await runMain(async () => {
   const names = process.argv.slice(2);

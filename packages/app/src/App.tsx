@@ -1,10 +1,11 @@
 import { createApp } from '@backstage/frontend-defaults';
 import { navModule } from './modules/nav';
+import { notFoundModule } from './modules/notFound';
 import { rootModule } from './modules/root';
 import { signInModule } from './modules/signIn';
 import { themeModule } from './modules/theme';
 
 // The plugins among the dependencies are found through the config key `app.packages`.
 export default createApp({
-  features: [navModule, rootModule, signInModule, themeModule],
+  features: [navModule, notFoundModule, rootModule, signInModule, themeModule],
 });

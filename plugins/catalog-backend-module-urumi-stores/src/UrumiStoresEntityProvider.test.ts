@@ -7,7 +7,9 @@ import {
 import { SchedulerServiceTaskInvocationDefinition } from '@backstage/backend-plugin-api';
 import { DefaultEventsService } from '@backstage/plugin-events-node';
 import { STORES_EVENT_TOPIC } from '@urumi/backstage-plugin-urumi-stores-common';
+import { eventually } from './__testUtils__/eventually';
 import { aStore, FakeStores } from './__testUtils__/FakeStores';
+import { StoreSystems } from './StoreSystems';
 import { UrumiStoresEntityProvider } from './UrumiStoresEntityProvider';
 
 /** What the catalog would hold after the mutations. */
@@ -52,22 +54,6 @@ class FakeCatalog implements EntityProviderConnection {
   }
 }
 
-/** Tries until the expectation holds, for ten seconds. */
-async function eventually(expectation: () => void): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    try {
-      expectation();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw error;
-      }
-    }
-    await new Promise(resolve => setTimeout(resolve, 10));
-  }
-}
-
 describe('UrumiStoresEntityProvider', () => {
   const shutdown = new AbortController();
   afterAll(() => shutdown.abort());
@@ -83,6 +69,7 @@ describe('UrumiStoresEntityProvider', () => {
       events,
       logger,
       stores: stores.asService(),
+      systems: StoreSystems.fromConfig(undefined),
       taskRunner: {
         run: async task => {
           tasks.push(task);
@@ -194,6 +181,24 @@ describe('UrumiStoresEntityProvider', () => {
     await eventually(() => expect(catalog.titles()).toEqual({}));
     // One read at a time, so that what is written last was read last.
     expect(catalog.mutations.length).toBeLessThan(10);
+  });
+
+  it('reads what changes at the same time in few calls, and writes it in as many', async () => {
+    const stores = new FakeStores();
+    const { catalog, changed } = await connect(stores);
+    await eventually(() => expect(catalog.titles()).toEqual({}));
+    const ids = Array.from({ length: 250 }, (_, index) => `s${index}`);
+    stores.put(...ids.map(id => aStore({ id })));
+    await Promise.all(ids.map(changed));
+    await eventually(() =>
+      expect(Object.keys(catalog.titles())).toHaveLength(250),
+    );
+    const calls = stores.queries.filter(({ id }) => id);
+    expect(calls.every(({ id }) => id && id.length <= 100)).toBe(true);
+    expect(calls.length).toBeLessThanOrEqual(5);
+    expect(
+      catalog.mutations.filter(({ type }) => type === 'delta'),
+    ).toHaveLength(calls.length);
   });
 
   it('heals on schedule what no event told of', async () => {

@@ -3,7 +3,7 @@ import {
   LoggerService,
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
-import { isError, stringifyError } from '@backstage/errors';
+import { stringifyError } from '@backstage/errors';
 import {
   DeferredEntity,
   EntityProvider,
@@ -11,6 +11,7 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import {
+  MAX_STORE_IDS,
   Store,
   STORES_EVENT_TOPIC,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -18,6 +19,7 @@ import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
 import { LevelTriggeredRuns } from './LevelTriggeredRuns';
 import { readStoreId } from './readStoreId';
 import { retry } from './retry';
+import { StoreSystems } from './StoreSystems';
 import { storeEntityName, storeToEntity } from './storeToEntity';
 
 /** Keys which entities are this provider's: it must never change. */
@@ -25,13 +27,19 @@ const PROVIDER_NAME = 'urumi-stores';
 
 const PAGE_SIZE = 500;
 
+/** What is done one at a time. */
+const FULL_SYNC = 'full-sync';
+const CHANGES = 'changes';
+
 /**
  * Keeps one catalog entity per living store.
  *
  * @remarks
  * An event is only a hint: the store is then read, and the entity is made to agree with what
- * was read. So events may be lost, repeated or out of order. A full comparison at start and on
- * a schedule finds what no event told of.
+ * was read. So events may be lost, repeated or out of order. Events that come while others are
+ * worked on are worked on together, so that a thousand of them cost a few calls. A full
+ * comparison at start and on a schedule finds what no event told of, and what was taken out of
+ * the catalog by hand.
  */
 export class UrumiStoresEntityProvider implements EntityProvider {
   readonly #appBaseUrl: string;
@@ -40,8 +48,11 @@ export class UrumiStoresEntityProvider implements EntityProvider {
   readonly #logger: LoggerService;
   readonly #signal: AbortSignal;
   readonly #stores: UrumiStoresService;
+  readonly #systems: StoreSystems;
   readonly #taskRunner: SchedulerServiceTaskRunner;
   readonly #runs = new LevelTriggeredRuns();
+  /** Stores that events told of and that are still to be read. */
+  readonly #changed = new Set<string>();
   /** Stores that changed while a full comparison was under way. */
   #changedMeanwhile: Set<string> | undefined;
 
@@ -51,6 +62,7 @@ export class UrumiStoresEntityProvider implements EntityProvider {
     events: EventsService;
     logger: LoggerService;
     stores: UrumiStoresService;
+    systems: StoreSystems;
     /** Runs the full comparison. */
     taskRunner: SchedulerServiceTaskRunner;
     /** Ends all work. */
@@ -62,6 +74,7 @@ export class UrumiStoresEntityProvider implements EntityProvider {
     this.#logger = options.logger;
     this.#signal = options.signal;
     this.#stores = options.stores;
+    this.#systems = options.systems;
     this.#taskRunner = options.taskRunner;
   }
 
@@ -83,7 +96,7 @@ export class UrumiStoresEntityProvider implements EntityProvider {
           return;
         }
         this.#changedMeanwhile?.add(storeId);
-        void this.#refresh(connection, storeId);
+        this.#refresh(connection, storeId);
       },
     });
     await this.#taskRunner.run({
@@ -95,7 +108,7 @@ export class UrumiStoresEntityProvider implements EntityProvider {
   }
 
   async #sync(connection: EntityProviderConnection): Promise<void> {
-    await this.#runs.run(PROVIDER_NAME, () =>
+    await this.#runs.run(FULL_SYNC, () =>
       this.#attempt('Comparing all stores with the catalog', () =>
         this.#syncOnce(connection),
       ),
@@ -116,54 +129,46 @@ export class UrumiStoresEntityProvider implements EntityProvider {
     }
     // What was read above may be older than what these events told of.
     for (const storeId of changed) {
-      void this.#refresh(connection, storeId);
+      this.#refresh(connection, storeId);
     }
   }
 
-  async #refresh(
-    connection: EntityProviderConnection,
-    storeId: string,
-  ): Promise<void> {
-    await this.#runs.run(storeId, () =>
-      this.#attempt(`Updating the catalog entity of store ${storeId}`, () =>
-        this.#refreshOnce(connection, storeId),
-      ),
-    );
+  #refresh(connection: EntityProviderConnection, storeId: string): void {
+    this.#changed.add(storeId);
+    void this.#runs.run(CHANGES, () => this.#refreshChanged(connection));
+  }
+
+  async #refreshChanged(connection: EntityProviderConnection): Promise<void> {
+    while (this.#changed.size > 0) {
+      const ids = [...this.#changed].slice(0, MAX_STORE_IDS);
+      ids.forEach(id => this.#changed.delete(id));
+      await this.#attempt(
+        `Updating the catalog entities of stores ${ids.join(', ')}`,
+        () => this.#refreshOnce(connection, ids),
+      );
+    }
   }
 
   async #refreshOnce(
     connection: EntityProviderConnection,
-    storeId: string,
+    ids: string[],
   ): Promise<void> {
-    const store = await this.#readStore(storeId);
-    await connection.applyMutation(
-      store === undefined || store.status === 'DELETED'
-        ? {
-            type: 'delta',
-            added: [],
-            removed: [
-              {
-                entityRef: `resource:default/${storeEntityName(storeId)}`,
-                locationKey: PROVIDER_NAME,
-              },
-            ],
-          }
-        : { type: 'delta', added: [this.#toDeferred(store)], removed: [] },
+    const { items } = await this.#stores.listStores(
+      { id: ids },
+      await this.#asMyself(),
     );
-  }
-
-  async #readStore(storeId: string): Promise<Store | undefined> {
-    try {
-      return await this.#stores.getStore(storeId, {
-        credentials: await this.#auth.getOwnServiceCredentials(),
-        signal: this.#signal,
-      });
-    } catch (error) {
-      if (isError(error) && error.statusCode === 404) {
-        return undefined;
-      }
-      throw error;
-    }
+    const living = items.filter(({ status }) => status !== 'DELETED');
+    const livingIds = new Set(living.map(({ id }) => id));
+    await connection.applyMutation({
+      type: 'delta',
+      added: living.map(store => this.#toDeferred(store)),
+      removed: ids
+        .filter(id => !livingIds.has(id))
+        .map(id => ({
+          entityRef: `resource:default/${storeEntityName(id)}`,
+          locationKey: PROVIDER_NAME,
+        })),
+    });
   }
 
   async #readLivingStores(): Promise<Store[]> {
@@ -172,10 +177,7 @@ export class UrumiStoresEntityProvider implements EntityProvider {
     do {
       const page = await this.#stores.listStores(
         { limit: PAGE_SIZE, cursor, include_deleted: false },
-        {
-          credentials: await this.#auth.getOwnServiceCredentials(),
-          signal: this.#signal,
-        },
+        await this.#asMyself(),
       );
       stores.push(...page.items);
       cursor = page.nextCursor;
@@ -183,9 +185,20 @@ export class UrumiStoresEntityProvider implements EntityProvider {
     return stores;
   }
 
+  async #asMyself() {
+    return {
+      credentials: await this.#auth.getOwnServiceCredentials(),
+      signal: this.#signal,
+    };
+  }
+
   #toDeferred(store: Store): DeferredEntity {
     return {
-      entity: storeToEntity({ store, appBaseUrl: this.#appBaseUrl }),
+      entity: storeToEntity({
+        store,
+        system: this.#systems.systemOf(store.owner),
+        appBaseUrl: this.#appBaseUrl,
+      }),
       locationKey: PROVIDER_NAME,
     };
   }

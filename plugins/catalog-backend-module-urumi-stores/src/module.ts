@@ -7,9 +7,10 @@ import {
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { urumiStoresServiceRef } from '@urumi/backstage-plugin-urumi-stores-node';
+import { StoreSystems } from './StoreSystems';
 import { UrumiStoresEntityProvider } from './UrumiStoresEntityProvider';
 
-const SCHEDULE_KEY = 'catalog.providers.urumiStores.schedule';
+const CONFIG_KEY = 'catalog.providers.urumiStores';
 
 const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 15 },
@@ -41,9 +42,10 @@ export const catalogModuleUrumiStores = createBackendModule({
           deps;
         const shutdown = new AbortController();
         lifecycle.addShutdownHook(() => shutdown.abort());
-        const schedule = config.has(SCHEDULE_KEY)
+        const ownConfig = config.getOptionalConfig(CONFIG_KEY);
+        const schedule = ownConfig?.has('schedule')
           ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
-              config.getConfig(SCHEDULE_KEY),
+              ownConfig.getConfig('schedule'),
             )
           : DEFAULT_SCHEDULE;
         deps.catalog.addEntityProvider(
@@ -53,6 +55,7 @@ export const catalogModuleUrumiStores = createBackendModule({
             events,
             logger,
             stores,
+            systems: StoreSystems.fromConfig(ownConfig),
             taskRunner: scheduler.createScheduledTaskRunner(schedule),
             signal: shutdown.signal,
           }),

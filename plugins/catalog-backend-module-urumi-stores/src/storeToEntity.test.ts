@@ -18,8 +18,12 @@ const policy = EntityPolicies.allOf([
   new NoForeignRootFieldsEntityPolicy(),
 ]);
 
-async function toValidEntity(part: Partial<Store>) {
-  const entity = storeToEntity({ store: aStore({ id, ...part }), appBaseUrl });
+async function toValidEntity(part: Partial<Store>, system?: string) {
+  const entity = storeToEntity({
+    store: aStore({ id, ...part }),
+    system,
+    appBaseUrl,
+  });
   await expect(policy.enforce(entity)).resolves.toBeDefined();
   await expect(resourceEntityV1alpha1Validator.check(entity)).resolves.toBe(
     true,
@@ -35,7 +39,7 @@ describe('storeToEntity', () => {
       metadata: {
         name: `store-${id}`,
         title: 'Boutique',
-        description: `Online store (woocommerce) at store-${id}.localhost`,
+        description: `Online store (woocommerce) of storefront at store-${id}.localhost`,
         annotations: {
           'backstage.io/managed-by-location': `url:${appBaseUrl}/stores/${id}`,
           'backstage.io/managed-by-origin-location': `url:${appBaseUrl}/stores/${id}`,
@@ -53,6 +57,12 @@ describe('storeToEntity', () => {
             url: `${appBaseUrl}/stores/${id}`,
             title: 'Store page',
             icon: 'dashboard',
+          },
+          { url: `http://store-${id}.localhost:8080`, title: 'Shop' },
+          {
+            url: `http://store-${id}.localhost:8080/wp-admin/`,
+            title: 'Admin pages',
+            icon: 'user',
           },
         ],
       },
@@ -76,11 +86,26 @@ describe('storeToEntity', () => {
     },
   );
 
-  it('does not change with the state of the store', async () => {
+  it('is part of the system that it is given', async () => {
+    const entity = await toValidEntity({}, 'system:default/shops');
+    expect(entity.spec.system).toBe('system:default/shops');
+  });
+
+  it('leads to the shop and its admin pages only while they are open', async () => {
+    const entity = await toValidEntity({
+      status: 'PROVISIONING',
+      url: null,
+      admin_url: null,
+    });
+    expect(entity.metadata.links).toEqual([
+      expect.objectContaining({ title: 'Store page' }),
+    ]);
+  });
+
+  it('does not change with anything else of the state of the store', async () => {
     const ready = await toValidEntity({});
     const failed = await toValidEntity({
       status: 'FAILED',
-      url: null,
       ready_at: null,
       updated_at: '2026-11-24T00:00:00.000Z',
       last_error: 'No room on any node',

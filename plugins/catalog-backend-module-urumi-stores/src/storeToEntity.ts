@@ -2,6 +2,7 @@ import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
   ANNOTATION_VIEW_URL,
+  parseEntityRef,
   ResourceEntity,
 } from '@backstage/catalog-model';
 import {
@@ -13,23 +14,31 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
 /**
- * The catalog entity of a store. It says what the store is and whose, never how it is doing:
- * a change of state does not change it.
+ * The catalog entity of a store. It says what the store is and whose, never how it is doing: a
+ * change of state does not change it, but that the links to the shop and its admin pages are there
+ * as long as these are open.
+ *
+ * @remarks
+ * The search finds an entity by its title and its description, so what people search stores by
+ * stands in them: name, engine, owner and host.
  */
 export function storeToEntity(options: {
   store: Store;
+  /** Entity ref of the system that the store is part of, if any. */
+  system: string | undefined;
   /** Address of the Backstage app, without a trailing slash. */
   appBaseUrl: string;
 }): ResourceEntity {
-  const { store, appBaseUrl } = options;
+  const { store, system, appBaseUrl } = options;
   const page = `${appBaseUrl}/stores/${store.id}`;
+  const { name: ownerName } = parseEntityRef(store.owner);
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
       name: storeEntityName(store.id),
       title: store.display_name?.trim() || store.namespace,
-      description: `Online store (${store.engine}) at ${store.hostname}`,
+      description: `Online store (${store.engine}) of ${ownerName} at ${store.hostname}`,
       annotations: {
         [ANNOTATION_LOCATION]: `url:${page}`,
         [ANNOTATION_ORIGIN_LOCATION]: `url:${page}`,
@@ -42,9 +51,19 @@ export function storeToEntity(options: {
       },
       labels: { [STORE_LABEL]: store.id },
       tags: [store.engine],
-      links: [{ url: page, title: 'Store page', icon: 'dashboard' }],
+      links: [
+        { url: page, title: 'Store page', icon: 'dashboard' },
+        ...(store.url ? [{ url: store.url, title: 'Shop' }] : []),
+        ...(store.admin_url
+          ? [{ url: store.admin_url, title: 'Admin pages', icon: 'user' }]
+          : []),
+      ],
     },
-    spec: { type: STORE_ENTITY_TYPE, owner: store.owner },
+    spec: {
+      type: STORE_ENTITY_TYPE,
+      owner: store.owner,
+      ...(system && { system }),
+    },
   };
 }
 

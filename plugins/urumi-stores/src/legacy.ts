@@ -15,7 +15,9 @@ import {
   StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { createCardExtension } from '@backstage/plugin-home-react';
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
+import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
 import {
@@ -23,6 +25,8 @@ import {
   storeVersionField,
 } from './components/StoreChangeFields';
 import { storeParametersField } from './components/StoreParametersField';
+import type { StoreSearchResultListItemProps } from './components/StoreSearchResult';
+import { isStoreSearchResult } from './components/StoreSearchResult/isStoreSearchResult';
 import {
   createStoreRouteRef,
   orphansRouteRef,
@@ -40,6 +44,7 @@ export {
 export { type EngineChoice } from './components/StoreParameters';
 export { type StoreChangeOptions } from './components/StoreChangeFields';
 export { type StoreParametersOptions } from './components/StoreParametersField';
+export { type StoreSearchResultListItemProps } from './components/StoreSearchResult';
 export { urumiStoresTranslationRef } from './translation';
 
 /** @public */
@@ -94,6 +99,40 @@ export const EntityStoreStatusCard = urumiStoresPlugin.provide(
 );
 
 /**
+ * What happened last to the store that an entity stands for, for its overview.
+ *
+ * @public
+ */
+export const EntityStoreActivityCard = urumiStoresPlugin.provide(
+  createComponentExtension({
+    name: 'EntityStoreActivityCard',
+    component: {
+      lazy: () =>
+        import('./components/StoreEntity').then(
+          (m): (() => ReactElement) => m.StoreActivityCard,
+        ),
+    },
+  }),
+);
+
+/**
+ * The stores of the group or user that an entity stands for, for its overview.
+ *
+ * @public
+ */
+export const EntityOwnedStoresCard = urumiStoresPlugin.provide(
+  createComponentExtension({
+    name: 'EntityOwnedStoresCard',
+    component: {
+      lazy: () =>
+        import('./components/OwnedStores').then(
+          (m): (() => ReactElement) => m.OwnedStoresCard,
+        ),
+    },
+  }),
+);
+
+/**
  * Steps and activity of the store that an entity stands for, for a tab of its page.
  *
  * @public
@@ -106,6 +145,23 @@ export const EntityStoreContent = urumiStoresPlugin.provide(
         import('./components/StoreEntity').then(
           (m): (() => ReactElement) => m.StoreEntityContent,
         ),
+    },
+  }),
+);
+
+/**
+ * The newest stores of the signed-in person and their teams, a card for a home page.
+ *
+ * @public
+ */
+export const HomePageMyStores = urumiStoresPlugin.provide(
+  createCardExtension({
+    name: 'HomePageMyStores',
+    title: 'My stores',
+    description: 'The newest stores of you and your teams, with their status',
+    components: async () => {
+      const { MyStoresContent } = await import('./components/MyStores');
+      return { Content: MyStoresContent };
     },
   }),
 );
@@ -143,5 +199,24 @@ export const UrumiStoreVersionFieldExtension = urumiStoresPlugin.provide(
   createScaffolderFieldExtension({
     ...storeVersionField,
     schema: storeVersionField.schema.schema,
+  }),
+);
+
+/**
+ * A store among the results of a search, with the status that it has now; put it before
+ * `CatalogSearchResultListItem`.
+ *
+ * @public
+ */
+export const StoreSearchResultListItem = urumiStoresPlugin.provide(
+  createSearchResultListItemExtension<
+    (props: StoreSearchResultListItemProps) => ReactElement | null
+  >({
+    name: 'StoreSearchResultListItem',
+    predicate: isStoreSearchResult,
+    component: async () => {
+      const m = await import('./components/StoreSearchResult');
+      return m.StoreSearchResultListItem;
+    },
   }),
 );

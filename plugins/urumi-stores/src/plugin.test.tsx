@@ -1,3 +1,4 @@
+import { ReactNode } from 'react';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { HttpResponse, http } from 'msw';
@@ -12,6 +13,7 @@ import {
   renderTestApp,
 } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { homePageWidgetDataRef } from '@backstage/plugin-home-react/alpha';
 import {
   PermissionApi,
   permissionApiRef,
@@ -25,10 +27,12 @@ import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
 import { aStore, readiness } from './__testUtils__/stores';
 import urumiStoresPlugin, { urumiStoresApiRef } from './index';
 import {
+  HomePageMyStores,
   UrumiStoreParametersFieldExtension,
   UrumiStorePlanFieldExtension,
   UrumiStoreVersionFieldExtension,
   UrumiStoresPage,
+  rootRouteRef,
 } from './legacy';
 
 const server = setupServer(
@@ -39,6 +43,28 @@ const server = setupServer(
 const permissionApi: PermissionApi = {
   authorize: async () => ({ result: AuthorizeResult.ALLOW }),
 };
+
+/** What an app of the old frontend system provides. */
+function LegacyApis(props: { children: ReactNode }) {
+  return (
+    <TestApiProvider
+      apis={[
+        [
+          urumiStoresApiRef,
+          new StoresClient({
+            discoveryApi: {
+              getBaseUrl: async id => `http://localhost:7007/api/${id}`,
+            },
+            fetchApi: { fetch: (...call) => fetch(...call) },
+          }),
+        ],
+        [permissionApiRef, permissionApi],
+      ]}
+    >
+      {props.children}
+    </TestApiProvider>
+  );
+}
 
 /** The form fields that the scaffolder of the old frontend system would find. */
 function LegacyFields() {
@@ -74,6 +100,27 @@ describe('urumiStoresPlugin', () => {
     );
   });
 
+  it('brings home pages a card in both frontend systems', async () => {
+    const extension = createExtensionTester(
+      urumiStoresPlugin.getExtension('home-page-widget:urumi-stores/my-stores'),
+    );
+    expect(extension.get(homePageWidgetDataRef)).toMatchObject({
+      name: 'MyStores',
+      title: 'My stores',
+    });
+
+    await renderInLegacyTestApp(
+      <LegacyApis>
+        <HomePageMyStores />
+      </LegacyApis>,
+      { mountedRoutes: { '/stores': rootRouteRef } },
+    );
+    expect(await screen.findByText('My stores')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toHaveAttribute('href', `/stores/${aStore().id}`);
+  });
+
   it('brings templates its form fields in both frontend systems', async () => {
     const fields = [
       ['parameters', 'UrumiStoreParameters'],
@@ -98,24 +145,11 @@ describe('urumiStoresPlugin', () => {
 
   it('shows the stores in an app of the old frontend system', async () => {
     await renderInLegacyTestApp(
-      <TestApiProvider
-        apis={[
-          [
-            urumiStoresApiRef,
-            new StoresClient({
-              discoveryApi: {
-                getBaseUrl: async id => `http://localhost:7007/api/${id}`,
-              },
-              fetchApi: { fetch: (...call) => fetch(...call) },
-            }),
-          ],
-          [permissionApiRef, permissionApi],
-        ]}
-      >
+      <LegacyApis>
         <Routes>
           <Route path="/stores" element={<UrumiStoresPage />} />
         </Routes>
-      </TestApiProvider>,
+      </LegacyApis>,
       {
         routeEntries: ['/stores'],
         mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },

@@ -9,25 +9,24 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import {
   FormFieldBlueprint,
   createFormField,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiStore2Line } from '@remixicon/react';
 import {
-  STORE_ENTITY_TYPE,
   StoresClient,
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
+import { catalogExtensions, storeEntityFilter } from './catalogExtensions';
 import {
   createStoreRouteRef,
   orphansRouteRef,
   rootRouteRef,
   storeRouteRef,
 } from './routes';
-
-const storeEntityFilter = { kind: 'resource', 'spec.type': STORE_ENTITY_TYPE };
 
 const storesApi = ApiBlueprint.make({
   params: defineParams =>
@@ -73,6 +72,19 @@ const storeEntityContent = EntityContentBlueprint.make({
     loader: async () => {
       const { StoreEntityContent } = await import('./components/StoreEntity');
       return <StoreEntityContent />;
+    },
+  },
+});
+
+const myStoresWidget = HomePageWidgetBlueprint.make({
+  name: 'my-stores',
+  params: {
+    name: 'MyStores',
+    title: 'My stores',
+    description: 'The newest stores of you and your teams, with their status',
+    components: async () => {
+      const { MyStoresContent } = await import('./components/MyStores');
+      return { Content: MyStoresContent };
     },
   },
 });
@@ -128,10 +140,12 @@ export const urumiStoresPlugin = createFrontendPlugin({
     store: storeRouteRef,
   },
   extensions: [
+    ...catalogExtensions,
     storesApi,
     storesPage,
     storeStatusCard,
     storeEntityContent,
+    myStoresWidget,
     storeParametersFormField,
     storePlanFormField,
     storeVersionFormField,

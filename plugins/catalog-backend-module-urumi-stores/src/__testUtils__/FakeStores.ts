@@ -1,8 +1,6 @@
-import { ResponseError } from '@backstage/errors';
 import {
   ListStoresQuery,
   Store,
-  StoreDetails,
   StorePage,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
@@ -39,6 +37,7 @@ export function aStore(part: Partial<Store> & { id: string }): Store {
 /** The stores API over a map, for as much of it as the provider uses. */
 export class FakeStores {
   readonly stores = new Map<string, Store>();
+  readonly queries: ListStoresQuery[] = [];
   /** Runs after the stores were read and before they are answered. */
   beforeAnswer: () => Promise<void> = async () => {};
 
@@ -47,8 +46,12 @@ export class FakeStores {
   }
 
   async listStores(query: ListStoresQuery): Promise<StorePage> {
+    this.queries.push(query);
+    const { id: ids, include_deleted: includeDeleted = true } = query;
     const living = [...this.stores.values()].filter(
-      store => query.include_deleted || store.status !== 'DELETED',
+      store =>
+        (includeDeleted || store.status !== 'DELETED') &&
+        (ids?.includes(store.id) ?? true),
     );
     const start = Number(query.cursor ?? 0);
     const end = start + (query.limit ?? 1000);
@@ -59,26 +62,6 @@ export class FakeStores {
     };
   }
 
-  async getStore(storeId: string): Promise<StoreDetails> {
-    const store = this.stores.get(storeId);
-    await this.beforeAnswer();
-    if (!store) {
-      throw await ResponseError.fromResponse(
-        new Response(
-          JSON.stringify({ error: { name: 'NotFoundError', message: 'gone' } }),
-          { status: 404, headers: { 'content-type': 'application/json' } },
-        ),
-      );
-    }
-    return {
-      ...store,
-      events: [],
-      job: null,
-      steps: [],
-      health: { cause: null, drift: [] },
-    };
-  }
-
   asService(): UrumiStoresService {
     const notUsed = async () => {
       throw new Error('The provider must not call this');
@@ -86,11 +69,11 @@ export class FakeStores {
     return {
       createStore: notUsed,
       previewStore: notUsed,
+      getStore: notUsed,
       deleteStore: notUsed,
       upgradeStore: notUsed,
       listEvents: notUsed,
       listStores: query => this.listStores(query),
-      getStore: storeId => this.getStore(storeId),
     };
   }
 }

@@ -148,6 +148,7 @@ describe('waitForStore', () => {
                   finished_at: null,
                   message: 'web: pulling its image',
                   deadline_ms: null,
+                  usual_ms: null,
                 },
               ],
             });

@@ -32,6 +32,7 @@ export async function fillStores(knex: Knex): Promise<void> {
   );
   await multiply(knex, 'stores', { id: storeId }, STORES, {
     id: storeIdSql('n'),
+    display_name: `'Shop ' || n`,
     namespace: `'namespace-' || n`,
     release_name: `'release-' || n`,
     hostname: `'host-' || n`,

@@ -2,7 +2,7 @@ import { HttpAuthService } from '@backstage/backend-plugin-api';
 import express from 'express';
 import Router from 'express-promise-router';
 import { StoresUseCases } from '../service/types';
-import { nextLink } from './nextLink';
+import { setLinks } from './setLinks';
 import { readCaller, readQuery, requireNoInput } from './readRequest';
 
 /** The calls on jobs. */
@@ -19,9 +19,7 @@ export function createJobsRouter(options: {
       credentials,
       query: readQuery(request),
     });
-    if (page.nextCursor !== undefined) {
-      response.set('Link', nextLink(request, page.nextCursor));
-    }
+    setLinks(request, response, page);
     response.json(page.items);
   });
 

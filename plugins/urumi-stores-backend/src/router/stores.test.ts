@@ -5,9 +5,17 @@ import {
   AUTHORIZATION,
   createTestServer,
 } from './__testUtils__/createTestServer';
+import { encodeCursor } from '../schema';
 import { STORE_ID } from './__testUtils__/FakeStores';
 
 const STORES = '/api/urumi-stores/stores';
+const CURSOR = {
+  list: 'stores',
+  sort: '-display_name',
+  key: 'Shop',
+  createdAt: 1764000000000,
+  id: STORE_ID,
+} as const;
 
 function post(
   app: ReturnType<typeof createTestServer>['app'],
@@ -176,7 +184,23 @@ describe('GET /stores', () => {
     ]);
   });
 
-  it('has no link on the last page, and the count when it is asked for', async () => {
+  it('links to the page before, too', async () => {
+    const { app, stores } = createTestServer();
+    stores.nextCursor = 'next.cursor';
+    stores.previousCursor = 'previous.cursor';
+    const response = await request(app)
+      .get(`${STORES}?sort=-display_name&cursor=${encodeCursor(CURSOR)}`)
+      .set('Authorization', AUTHORIZATION)
+      .expect(200);
+    expect(response.headers.link).toBe(
+      [
+        `<${STORES}?sort=-display_name&cursor=next.cursor>; rel="next"`,
+        `<${STORES}?sort=-display_name&cursor=previous.cursor>; rel="prev"`,
+      ].join(', '),
+    );
+  });
+
+  it('has no link on the only page, and the count when it is asked for', async () => {
     const { app } = createTestServer();
     const response = await request(app)
       .get(`${STORES}?count=true`)

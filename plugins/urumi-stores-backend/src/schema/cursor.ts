@@ -1,23 +1,33 @@
 import { createHmac } from 'node:crypto';
+import {
+  STORE_SORTS,
+  StoreSort,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
 
 /**
- * Where a page of a list ended. It is opaque to callers.
+ * The row beside which a page of a list begins. It is opaque to callers.
  */
 export interface Cursor {
-  list: 'stores' | 'jobs';
-  sort: 'created_at' | '-created_at';
-  /** Of the last row of the page, in epoch milliseconds. */
+  list: 'stores' | 'jobs' | 'revisions';
+  sort: StoreSort;
+  /** What the list is sorted by, of that row; absent where that is the time of creation. */
+  key?: string;
+  /** Of that row, in epoch milliseconds. */
   createdAt: number;
-  /** Of the last row of the page. */
+  /** Of that row. */
   id: string;
+  /** The page ends before that row, instead of beginning after it. */
+  backward?: true;
 }
 
 const cursorSchema: z.ZodType<Cursor> = z.strictObject({
-  list: z.enum(['stores', 'jobs']),
-  sort: z.enum(['created_at', '-created_at']),
+  list: z.enum(['stores', 'jobs', 'revisions']),
+  sort: z.enum(STORE_SORTS),
+  key: z.string().optional(),
   createdAt: z.int().min(0),
   id: z.uuid(),
+  backward: z.literal(true).optional(),
 });
 
 /**

@@ -139,19 +139,23 @@ export const uuidSchema = z
   .pipe(z.string());
 
 /** A whole number in a query or a header. */
+export function queryNumberSchema(options: { min: number; max: number }) {
+  return z.preprocess(
+    value =>
+      typeof value === 'string' && /^-?\d+$/.test(value)
+        ? Number(value)
+        : value,
+    z.int().min(options.min).max(options.max),
+  );
+}
+
+/** A whole number in a query or a header that has a default. */
 export function queryIntegerSchema(options: {
   min: number;
   max: number;
   default: number;
 }) {
-  return z
-    .preprocess(
-      value =>
-        typeof value === 'string' && /^-?\d+$/.test(value)
-          ? Number(value)
-          : value,
-      z.int().min(options.min).max(options.max),
-    )
+  return queryNumberSchema(options)
     .default(options.default)
     .meta({ default: options.default });
 }
@@ -170,13 +174,18 @@ export function queryBooleanSchema(options: { default: boolean }) {
 }
 
 /** Several values in a query: the key repeated, or the values with commas between them. */
-export function queryListSchema<T extends z.ZodType>(item: T) {
+export function queryListSchema<T extends z.ZodType>(
+  item: T,
+  options: { maxItems?: number } = {},
+) {
+  const { maxItems } = options;
+  const list = z.array(item);
   return z.preprocess(
     value =>
       (Array.isArray(value) ? value : [value]).flatMap(part =>
         typeof part === 'string' ? part.split(',') : [part],
       ),
-    z.array(item),
+    maxItems === undefined ? list : list.max(maxItems),
   );
 }
 

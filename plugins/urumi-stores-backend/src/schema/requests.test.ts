@@ -5,13 +5,13 @@ import { RejectedInput } from './RejectedInput';
 import {
   createStoreRequestSchema,
   getLimitsQuerySchema,
-  listEventsQuerySchema,
   listJobsQuerySchema,
   listStoresQuerySchema,
-  streamEventsHeadersSchema,
 } from './requests';
+import { listEventsQuerySchema, streamEventsHeadersSchema } from './events';
 
 const STORE_ID = '019ab0f0-8a51-7c3e-9d55-0123456789ab';
+const OTHER_ID = '019ab0f0-8a51-7c3e-9d55-0123456789ac';
 
 function detailsOf(parse: () => unknown) {
   try {
@@ -182,9 +182,11 @@ describe('createStoreRequestSchema', () => {
 describe('listStoresQuerySchema', () => {
   const cursor = {
     list: 'stores',
-    sort: '-created_at',
+    sort: '-owner',
+    key: 'group:default/a',
     createdAt: 1764000000000,
     id: STORE_ID,
+    backward: true,
   } as const;
 
   it('fills in the defaults of the bare list', () => {
@@ -203,13 +205,14 @@ describe('listStoresQuerySchema', () => {
         {
           limit: '20',
           cursor: encodeCursor(cursor),
+          id: [STORE_ID.toUpperCase(), OTHER_ID],
           status: 'READY,FAILED',
           engine: ['woocommerce', 'medusa'],
           owner: 'group:a,user:b/c',
           cluster: 'eu',
           q: 'Späti',
           include_deleted: 'false',
-          sort: '-created_at',
+          sort: '-owner',
           count: 'true',
         },
         'query',
@@ -217,13 +220,14 @@ describe('listStoresQuerySchema', () => {
     ).toEqual({
       limit: 20,
       cursor,
+      id: [STORE_ID, OTHER_ID],
       status: ['READY', 'FAILED'],
       engine: ['woocommerce', 'medusa'],
       owner: ['group:default/a', 'user:b/c'],
       cluster: ['eu'],
       q: 'Späti',
       include_deleted: false,
-      sort: '-created_at',
+      sort: '-owner',
       count: true,
     });
   });
@@ -236,6 +240,9 @@ describe('listStoresQuerySchema', () => {
     [{ limit: '1.5' }, ['query.limit: int_parsing']],
     [{ limit: '' }, ['query.limit: int_parsing']],
     [{ limit: ['1', '2'] }, ['query.limit: int_parsing']],
+    [{ id: '' }, ['query.id.0: uuid_parsing']],
+    [{ id: `${STORE_ID},x` }, ['query.id.1: uuid_parsing']],
+    [{ id: Array(101).fill(STORE_ID) }, ['query.id: too_long']],
     [{ status: 'ready' }, ['query.status.0: enum']],
     [{ status: 'READY,' }, ['query.status.1: enum']],
     [{ engine: 'Woo' }, ['query.engine.0: string_pattern_mismatch']],

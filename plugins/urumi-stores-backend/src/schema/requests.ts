@@ -3,9 +3,11 @@ import {
   CreateStoreRequest,
   JOB_STATUSES,
   ListStoresQuery,
+  MAX_STORE_IDS,
   ORPHAN_KINDS,
   OrphanReference,
   RollBackStoreRequest,
+  STORE_SORTS,
   STORE_STATUSES,
   UpgradeStoreRequest,
 } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -169,6 +171,11 @@ export const listStoresQuerySchema = z
       .describe(
         'Where the page begins, from the Link header of the one before',
       ),
+    id: queryListSchema(uuidSchema, { maxItems: MAX_STORE_IDS })
+      .optional()
+      .describe(
+        'Only these stores, at most 100; unknown ones are left out, as are those that the caller may not see',
+      ),
     status: queryListSchema(z.enum(STORE_STATUSES))
       .optional()
       .describe('Only stores in one of these statuses'),
@@ -188,9 +195,11 @@ export const listStoresQuerySchema = z
       'false: leave out deleted stores',
     ),
     sort: z
-      .enum(['created_at', '-created_at'])
+      .enum(STORE_SORTS)
       .default('-created_at')
-      .describe('-created_at: newest first'),
+      .describe(
+        'What to sort by, with a dash for the other way round; -created_at: newest first',
+      ),
     count: queryBooleanSchema({ default: false }).describe(
       'true: add X-Total-Count, the number of stores on all pages',
     ),
@@ -208,27 +217,6 @@ export const listStoresQuerySchema = z
 /** Query of `GET /stores` as it was understood. */
 export type ParsedListStoresQuery = z.output<typeof listStoresQuerySchema>;
 
-/** Query of `GET /stores/{store_id}/events`. */
-export const listEventsQuerySchema = z.strictObject({
-  after: queryIntegerSchema({
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    default: 0,
-  }).describe('Only events with a greater id'),
-  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
-    'Events on a page',
-  ),
-});
-
-/** Headers of `GET /stores/{store_id}/events/stream` that the plugin reads. */
-export const streamEventsHeadersSchema = z.object({
-  'last-event-id': queryIntegerSchema({
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    default: 0,
-  }).describe('Only events with a greater id; 0, the default: all of them'),
-});
-
 /** Query of `GET /jobs`. */
 export const listJobsQuerySchema = z.strictObject({
   store_id: uuidSchema.optional().describe('Only jobs of this store'),
@@ -245,6 +233,16 @@ export const listJobsQuerySchema = z.strictObject({
 
 /** Query of `GET /jobs` as it was understood. */
 export type ParsedListJobsQuery = z.output<typeof listJobsQuerySchema>;
+
+/** Query of `GET /stores/{store_id}/revisions`. */
+export const listRevisionsQuerySchema = z.strictObject({
+  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
+    'Jobs that have made revisions, on a page',
+  ),
+  cursor: cursorFieldSchema('revisions')
+    .optional()
+    .describe('Where the page begins, from the Link header of the one before'),
+});
 
 /** Query of `GET /limits`. */
 export const getLimitsQuerySchema = z.strictObject({

@@ -49,15 +49,7 @@ function describe(issue: Issue): { msg: string; type: string } {
         type: 'enum',
       };
     case 'too_big':
-      return issue.origin === 'string'
-        ? {
-            msg: `must have at most ${issue.maximum} characters`,
-            type: 'string_too_long',
-          }
-        : {
-            msg: `must be at most ${issue.maximum}`,
-            type: 'less_than_equal',
-          };
+      return describeTooBig(issue);
     case 'too_small':
       return issue.origin === 'string'
         ? {
@@ -82,6 +74,29 @@ function describe(issue: Issue): { msg: string; type: string } {
       };
     default:
       return { msg: issue.message, type: 'value_error' };
+  }
+}
+
+function describeTooBig(issue: Issue & { code: 'too_big' }): {
+  msg: string;
+  type: string;
+} {
+  switch (issue.origin) {
+    case 'string':
+      return {
+        msg: `must have at most ${issue.maximum} characters`,
+        type: 'string_too_long',
+      };
+    case 'array':
+      return {
+        msg: `must have at most ${issue.maximum} entries`,
+        type: 'too_long',
+      };
+    default:
+      return {
+        msg: `must be at most ${issue.maximum}`,
+        type: 'less_than_equal',
+      };
   }
 }
 

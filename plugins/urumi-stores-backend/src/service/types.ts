@@ -3,6 +3,7 @@ import {
   ClusterOffer,
   Engine,
   Job,
+  KubernetesEvents,
   OrphanRemoval,
   Orphans,
   Store,
@@ -10,12 +11,14 @@ import {
   StoreDetails,
   StoreEvent,
   StoreLimits,
+  StoreLog,
   StoreOperation,
   StorePlanPreview,
   StoreReceipt,
   StoreResources,
   StoreRevision,
   StoreRevisionDiff,
+  StoreUsage,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
 /**
@@ -25,10 +28,11 @@ export interface CallerOptions {
   credentials: BackstageCredentials;
 }
 
-/** One page of a list, with the cursor of the next one. */
+/** One page of a list, with the cursors of its neighbours. */
 export interface Page<T> {
   items: T[];
   nextCursor?: string;
+  previousCursor?: string;
   totalCount?: number;
 }
 
@@ -68,8 +72,8 @@ export interface StoresUseCases {
     options: CallerOptions & { storeId: string; body: unknown },
   ): Promise<StoreOperation>;
   listRevisions(
-    options: CallerOptions & { storeId: string },
-  ): Promise<StoreRevision[]>;
+    options: CallerOptions & { storeId: string; query: unknown },
+  ): Promise<Page<StoreRevision>>;
   diffRevisions(
     options: CallerOptions & {
       storeId: string;
@@ -94,6 +98,13 @@ export interface StoresUseCases {
   getResources(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreResources>;
+  getUsage(options: CallerOptions & { storeId: string }): Promise<StoreUsage>;
+  listKubernetesEvents(
+    options: CallerOptions & { storeId: string },
+  ): Promise<KubernetesEvents>;
+  getLog(
+    options: CallerOptions & { storeId: string; query: unknown },
+  ): Promise<StoreLog>;
   getCredentials(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreCredentials>;

@@ -38,7 +38,13 @@ import {
   findUnpromotedStores,
   promoteWaitingJob,
 } from '../database/operations/promoteWaitingJob';
-import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import { releaseRecords } from '../database/operations/releaseRecords';
+import { recentSteps } from '../database/operations/recentSteps';
+import {
+  eventsAfter,
+  eventsBefore,
+  newestEvents,
+} from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { runTransaction } from '../database/transaction';
@@ -190,11 +196,9 @@ const engineStatements: Statement[] = [
   },
 ];
 
-const stores = {
-  includeDeleted: false,
-  newestFirst: true,
-  visible: () => {},
-};
+const stores = { includeDeleted: false, visible: () => {} };
+const all = { ...stores, includeDeleted: true };
+const newest = { sort: '-created_at', limit: 51 } as const;
 const owner = ['group:default/team-7'];
 const ofOwner = (query: Knex.QueryBuilder) => {
   query.whereIn('stores.owner_ref', owner);
@@ -210,38 +214,69 @@ const readStatements: Statement[] = [
   },
   {
     name: 'newest stores',
-    indexes: /stores_created_idx/,
-    run: ({ knex }) => listStores(knex, stores, 51),
+    indexes: /stores_living_created_idx/,
+    run: ({ knex }) => listStores(knex, stores, newest),
   },
   {
     name: 'oldest stores',
-    indexes: /stores_created_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, newestFirst: false }, 51),
+    indexes: /stores_living_created_idx/,
+    run: ({ knex }) =>
+      listStores(knex, stores, { ...newest, sort: 'created_at' }),
   },
   {
     name: 'next page of stores',
-    indexes: /stores_created_idx/,
+    indexes: /stores_living_created_idx/,
     run: ({ knex, storeId }) =>
-      listStores(
-        knex,
-        { ...stores, after: { createdAt: Date.now() - 5_000, id: storeId } },
-        51,
-      ),
+      listStores(knex, stores, {
+        ...newest,
+        start: { createdAt: Date.now() - 5_000, id: storeId },
+      }),
   },
   {
     name: 'stores of an owner',
-    indexes: /stores_owner_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, owner }, 51),
+    indexes: /stores_(living_)?owner_idx/,
+    run: ({ knex }) => listStores(knex, { ...stores, owner }, newest),
   },
   {
     name: 'stores that a conditional decision leaves',
-    indexes: /stores_owner_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, visible: ofOwner }, 51),
+    indexes: /stores_(living_)?owner_idx/,
+    run: ({ knex }) =>
+      listStores(knex, { ...stores, visible: ofOwner }, newest),
+  },
+  {
+    name: 'stores by their ids',
+    indexes: /stores_pkey|autoindex_stores/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        { ids: leases.map(({ storeId }) => storeId), ...all },
+        newest,
+      ),
+  },
+  {
+    name: 'stores by their ids that a conditional decision leaves',
+    indexes: /stores_pkey|autoindex_stores|stores_(living_)?owner_idx/,
+    run: ({ knex, leases }) =>
+      listStores(
+        knex,
+        {
+          ids: leases.map(({ storeId }) => storeId),
+          ...all,
+          visible: ofOwner,
+        },
+        newest,
+      ),
   },
   {
     name: 'stores of a status',
-    indexes: /stores_status_idx|stores_created_idx/,
-    run: ({ knex }) => listStores(knex, { ...stores, status: ['FAILED'] }, 51),
+    indexes: /stores_(living_)?(status|created)_idx/,
+    run: ({ knex }) =>
+      listStores(knex, { ...stores, status: ['FAILED'] }, newest),
+  },
+  {
+    name: 'stores whose name, host name or id begins with a text',
+    indexes: /stores_(living_)?title_idx[^]*stores_hostname_idx/,
+    run: ({ knex }) => listStores(knex, { ...stores, q: 'shop 7777' }, newest),
   },
   {
     name: 'living stores of a person',
@@ -301,6 +336,15 @@ const readStatements: Statement[] = [
     run: ({ knex, storeId }) => currentJob(knex, storeId),
   },
   {
+    name: 'releases of a store',
+    indexes: /jobs_store_idx/,
+    run: ({ knex, storeId }) =>
+      releaseRecords(knex, storeId, {
+        limit: 101,
+        after: { createdAt: Date.now(), id: storeId },
+      }),
+  },
+  {
     name: 'places in the queue',
     indexes: /jobs_ready_idx/,
     run: ({ knex }) => queuePositions(knex, 1_000),
@@ -309,6 +353,20 @@ const readStatements: Statement[] = [
     name: 'events after an id',
     indexes: /store_events_store_idx/,
     run: ({ knex, storeId }) => eventsAfter(knex, storeId, 5, 100),
+  },
+  {
+    name: 'events before an id',
+    indexes: /store_events_store_idx/,
+    run: ({ knex, storeId }) =>
+      eventsBefore(knex, storeId, Number.MAX_SAFE_INTEGER, 50, {
+        levels: ['error'],
+        types: ['step'],
+      }),
+  },
+  {
+    name: 'steps of jobs that ended last',
+    indexes: /jobs_completed_idx/,
+    run: ({ knex }) => recentSteps(knex, 200),
   },
   {
     name: 'newest events',

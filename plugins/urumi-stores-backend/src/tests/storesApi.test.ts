@@ -377,6 +377,37 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect(tampered.body.detail).toMatchObject([{ loc: ['query', 'cursor'] }]);
   });
 
+  it('gives the stores that are asked for by id, of those that the caller may see', async () => {
+    const api = await start({ limits: { writesPerMinute: 100 } });
+    const [mine, alsoMine, theirs] = await Promise.all(
+      ['storefront', 'storefront', 'marketing'].map(async team => {
+        const { body } = await api.post(asService(), {
+          owner: `group:default/${team}`,
+        });
+        return String(body.store_id);
+      }),
+    );
+    const unknown = '019ab3c4-5d6e-7f80-9a0b-1c2d3e4f5a6b';
+    const idsOf = async (headers: string, query: string) => {
+      const { status, body } = await api.get(headers, query);
+      expect(status).toBe(200);
+      return body.map(({ id }: { id: string }) => id).sort();
+    };
+    expect(
+      await idsOf(asService(), `?id=${mine}&id=${theirs}&id=${unknown}`),
+    ).toEqual([mine, theirs].sort());
+    expect(await idsOf(asService(), `?id=${mine},${alsoMine},${mine}`)).toEqual(
+      [mine, alsoMine].sort(),
+    );
+    expect(
+      await idsOf(
+        asService(),
+        `?id=${mine},${theirs}&owner=group:default/marketing`,
+      ),
+    ).toEqual([theirs]);
+    expect((await api.get(asService(), '?id=x')).status).toBe(422);
+  });
+
   it('previews a store without making one', async () => {
     const api = await start();
     const { body, status } = await request(server())

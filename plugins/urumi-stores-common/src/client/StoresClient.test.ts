@@ -162,7 +162,7 @@ describe('StoresClient', () => {
     answer = {
       status: 200,
       headers: {
-        link: '<http://elsewhere/api/urumi-stores/stores?limit=2&cursor=a%2Bb%3D>; rel="next"',
+        link: '<http://elsewhere/api/urumi-stores/stores?limit=2&cursor=a%2Bb%3D>; rel="next", <http://elsewhere/api/urumi-stores/stores?limit=2&cursor=c>; rel="prev"',
         'x-total-count': '7',
       },
       body: [{ id }],
@@ -170,15 +170,21 @@ describe('StoresClient', () => {
     await expect(
       client.listStores({
         limit: 2,
+        id: [id, 'other'],
         status: ['READY', 'FAILED'],
         q: 'Größe & Co',
         include_deleted: false,
         count: true,
         cursor: undefined,
       }),
-    ).resolves.toEqual({ items: [{ id }], nextCursor: 'a+b=', totalCount: 7 });
+    ).resolves.toEqual({
+      items: [{ id }],
+      nextCursor: 'a+b=',
+      previousCursor: 'c',
+      totalCount: 7,
+    });
     expect(received[0].url).toBe(
-      '/api/urumi-stores/stores?limit=2&status=READY&status=FAILED&q=Gr%C3%B6%C3%9Fe+%26+Co&include_deleted=false&count=true',
+      '/api/urumi-stores/stores?limit=2&id=019ab3c4-5d6e-7f80-9a0b-1c2d3e4f5a6b&id=other&status=READY&status=FAILED&q=Gr%C3%B6%C3%9Fe+%26+Co&include_deleted=false&count=true',
     );
 
     answer = { status: 200, body: [] };

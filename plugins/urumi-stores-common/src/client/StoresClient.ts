@@ -5,6 +5,7 @@ import {
   CreateStoreRequest,
   Engine,
   Job,
+  KubernetesEvents,
   ListStoresQuery,
   OrphanReference,
   OrphanRemoval,
@@ -15,6 +16,8 @@ import {
   StoreDetails,
   StoreEvent,
   StoreLimits,
+  StoreLog,
+  StoreLogQuery,
   StoreOperation,
   StorePage,
   StorePlanPreview,
@@ -23,6 +26,7 @@ import {
   StoreResources,
   StoreRevision,
   StoreRevisionDiff,
+  StoreUsage,
   UpgradeStoreRequest,
 } from '../contract';
 import { URUMI_STORES_PLUGIN_ID } from '../names';
@@ -98,18 +102,14 @@ export class StoresClient implements StoresApi {
       ...options,
     });
     const items = (await response.json()) as Store[];
-    const next = response.headers
-      .get('link')
-      ?.match(/<([^>]*)>;\s*rel="next"/)?.[1];
-    const nextCursor =
-      next === undefined
-        ? undefined
-        : new URL(next, 'http://localhost').searchParams.get('cursor') ??
-          undefined;
+    const links = response.headers.get('link') ?? '';
+    const nextCursor = readCursor(links, 'next');
+    const previousCursor = readCursor(links, 'prev');
     const total = response.headers.get('x-total-count');
     return {
       items,
       ...(nextCursor !== undefined && { nextCursor }),
+      ...(previousCursor !== undefined && { previousCursor }),
       ...(total !== null && { totalCount: Number(total) }),
     };
   }
@@ -203,10 +203,10 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options: ListEventsOptions = {},
   ): Promise<StoreEvent[]> {
-    const { after, limit, ...rest } = options;
+    const { after, before, limit, level, type, ...rest } = options;
     return this.#json({
       path: `${storePath(storeId)}/events`,
-      query: { after, limit },
+      query: { after, before, limit, level, type },
       ...rest,
     });
   }
@@ -216,6 +216,35 @@ export class StoresClient implements StoresApi {
     options?: StoresRequestOptions,
   ): Promise<StoreResources> {
     return this.#json({ path: `${storePath(storeId)}/resources`, ...options });
+  }
+
+  async getLog(
+    storeId: string,
+    query: StoreLogQuery = {},
+    options?: StoresRequestOptions,
+  ): Promise<StoreLog> {
+    return this.#json({
+      path: `${storePath(storeId)}/logs`,
+      query: { ...query },
+      ...options,
+    });
+  }
+
+  async listKubernetesEvents(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<KubernetesEvents> {
+    return this.#json({
+      path: `${storePath(storeId)}/kubernetes-events`,
+      ...options,
+    });
+  }
+
+  async getUsage(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreUsage> {
+    return this.#json({ path: `${storePath(storeId)}/usage`, ...options });
   }
 
   async getCredentials(
@@ -346,4 +375,15 @@ function queryString(query: Record<string, QueryValue> = {}): string {
   }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** The cursor in one of the links of a `Link` header. */
+function readCursor(links: string, relation: 'next' | 'prev') {
+  const address = new RegExp(`<([^>]*)>;\\s*rel="${relation}"`).exec(
+    links,
+  )?.[1];
+  return address === undefined
+    ? undefined
+    : new URL(address, 'http://localhost').searchParams.get('cursor') ??
+        undefined;
 }

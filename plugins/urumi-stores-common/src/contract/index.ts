@@ -1,4 +1,6 @@
+export * from './inCluster';
 export * from './orphans';
 export * from './revisions';
 export * from './statuses';
+export * from './storeSorts';
 export * from './types';

@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { ErrorClass, JobAction, JobStatus, StoreStatus } from './statuses';
+import { StoreSort } from './storeSorts';
 
 /** Types of store conditions that this version reports. @public */
 export const CONDITION_TYPES = [
@@ -56,6 +57,11 @@ export interface StoreStep {
   message: string | null;
   /** Milliseconds after which a waiting step fails, counted from `started_at`. */
   deadline_ms: number | null;
+  /**
+   * Milliseconds that this step took in half of the jobs that ended lately, of the same engine and
+   * kind of cluster; null when there were too few of them.
+   */
+  usual_ms: number | null;
 }
 
 /**
@@ -426,11 +432,16 @@ export interface Readiness {
   clusters: ClusterState[];
 }
 
+/** How many stores one call of `GET /stores` can ask for by `id`. @public */
+export const MAX_STORE_IDS = 100;
+
 /** Query of `GET /stores`. @public */
 export interface ListStoresQuery {
   /** 1 to 1000. */
   limit?: number;
   cursor?: string;
+  /** At most {@link MAX_STORE_IDS}. Those that there are not, or that the caller may not see, are left out. */
+  id?: string[];
   status?: StoreStatus[];
   engine?: string[];
   owner?: string[];
@@ -440,7 +451,7 @@ export interface ListStoresQuery {
   /** Default true without a page, as the bare list shows deleted stores too. */
   include_deleted?: boolean;
   /** Default `-created_at`, newest first. */
-  sort?: 'created_at' | '-created_at';
+  sort?: StoreSort;
   /** Adds `X-Total-Count`. */
   count?: boolean;
 }
@@ -450,6 +461,8 @@ export interface StorePage {
   items: Store[];
   /** Pass it as `cursor` for the next page; absent on the last one. */
   nextCursor?: string;
+  /** Pass it as `cursor` for the page before; absent on the first one. */
+  previousCursor?: string;
   totalCount?: number;
 }
 

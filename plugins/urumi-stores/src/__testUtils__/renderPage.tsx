@@ -9,7 +9,8 @@ import {
 } from '@backstage/core-plugin-api';
 import { toastApiRef } from '@backstage/frontend-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { StoresClient } from '@urumi/backstage-plugin-urumi-stores-common';
@@ -30,9 +31,11 @@ export function renderPage(
     path?: string;
     /** Names of permissions that the user does not have. */
     denied?: string[];
+    /** Ids of stores that the user has none of these permissions for. */
+    deniedStores?: string[];
   } = {},
 ) {
-  const { path = '', denied = [] } = options;
+  const { path = '', denied = [], deniedStores = [] } = options;
   const listeners = new Set<(message: JsonObject) => void>();
   const toasts: string[] = [];
   const discoveryApi = {
@@ -57,6 +60,16 @@ export function renderPage(
         [discoveryApiRef, discoveryApi],
         [fetchApiRef, fetchApi],
         [
+          catalogApiRef,
+          catalogApiMock({
+            entities: ['storefront', 'marketing'].map(name => ({
+              apiVersion: 'backstage.io/v1alpha1',
+              kind: 'Group',
+              metadata: { name, title: `Team ${name}` },
+            })),
+          }),
+        ],
+        [
           identityApiRef,
           mockApis.identity({
             userEntityRef: 'user:default/sana',
@@ -70,11 +83,16 @@ export function renderPage(
         [
           permissionApiRef,
           {
-            authorize: async ({ permission }) => ({
-              result: denied.includes(permission.name)
-                ? AuthorizeResult.DENY
-                : AuthorizeResult.ALLOW,
-            }),
+            authorize: async ({ permission, ...request }) => {
+              const store = 'resourceRef' in request && request.resourceRef;
+              return {
+                result:
+                  denied.includes(permission.name) ||
+                  (store && deniedStores.includes(store))
+                    ? AuthorizeResult.DENY
+                    : AuthorizeResult.ALLOW,
+              };
+            },
           },
         ],
         [

@@ -42,6 +42,18 @@ export function storeTroubles(
   );
 }
 
+/** Whether the platform has something newer for a READY store than what it runs. */
+export function hasUpgrade(
+  store: Pick<Store, 'status' | 'conditions'>,
+): boolean {
+  return (
+    store.status === 'READY' &&
+    store.conditions.some(
+      ({ type, state }) => type === 'UpgradeAvailable' && state === 'true',
+    )
+  );
+}
+
 /** Whether a job is at work on the store, or about to be. */
 export function isProgressing(store: Pick<Store, 'conditions'>): boolean {
   return store.conditions.some(

@@ -1,9 +1,11 @@
 /** What the catalog shows of a store. */
 export const storeEntityMessages = {
   entity: {
-    card: 'Store',
+    card: 'Store status',
     admin: 'Admin pages',
     content: 'Store',
     open: 'Open the store page',
+    activity: 'Recent activity',
+    allActivity: 'All activity',
   },
 } as const;

@@ -2,11 +2,23 @@
 export const storesPageMessages = {
   list: {
     table: 'Stores',
+    filters: 'Filters',
+    filtersChosen: 'Filters ({{number}})',
     search: 'Search stores',
-    searchPlaceholder: 'Name, id or host name',
+    searchPlaceholder: 'Start of name, id or host',
     status: 'Status',
     anyStatus: 'Any status',
+    anyEngine: 'Any engine',
+    anyOwner: 'Any owner',
+    searchOwner: 'Search teams',
+    cluster: 'Cluster',
+    anyCluster: 'Any cluster',
+    mine: 'Only mine',
     deleted: 'Show deleted',
+    clear: 'Clear filters',
+    sort: 'Sort by',
+    newestFirst: 'Newest first',
+    oldestFirst: 'Oldest first',
     create: 'Create store',
     createDenied: 'You do not have the permission to create stores.',
     name: 'Name',
@@ -15,11 +27,29 @@ export const storesPageMessages = {
     age: 'Age',
     address: 'Address',
     noAddress: 'Not open',
-    page: 'Stores per page: {{size}}',
+    choose: 'Choose {{name}}',
+    engineAndAge: '{{engine}}, {{age}} old',
+    shown: 'Stores on this page: {{number}}',
+    pages: 'Pages of the list',
+    nextPage: 'Next page',
+    previousPage: 'Previous page',
+    errorHint:
+      'It is read again every few seconds. If this stays, show this message to a platform engineer.',
+    invalidHint:
+      'Take the filters away, or follow the link again that led here.',
+    deniedHint:
+      'Ask a platform engineer for the permission to read stores, and say what it is for.',
     empty: 'There are no stores yet',
-    emptyHint:
-      'Create one here, or with the Software Template "Create an online store".',
+    emptyHint: 'A store of your own takes a name and a minute:',
+    emptyChoose: 'Choose the engine, the size and the settings.',
+    emptyWatch: 'Watch how it is installed, step by step.',
+    emptySell: 'Open the shop, and log in to its admin pages to fill it.',
+    emptyTemplate:
+      'In a workflow with more steps, use the Software Template "Create an online store".',
     noMatch: 'No store matches',
-    noMatchHint: 'Change the search or the filters.',
+    noMatchHint: 'Change the filters, or take them away.',
+    noMatchSearchHint:
+      'The search compares the start of the name, the id and the host name. Type fewer letters, or take the filters away.',
+    searchDeleted: 'Look among the deleted ones, too',
   },
 } as const;

@@ -1,7 +1,11 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
+import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
+import { ownedStoresMessages } from './ownedStores';
+import { searchResultMessages } from './searchResult';
 import { storeEntityMessages } from './storeEntity';
 import { storeHistoryMessages } from './storeHistory';
 import { storePageMessages } from './storePage';
@@ -17,10 +21,14 @@ export const urumiStoresTranslationRef = createTranslationRef({
   messages: {
     ...generalMessages,
     ...storesPageMessages,
+    ...bulkActionsMessages,
+    ...myStoresMessages,
     ...createStoreMessages,
     ...storePageMessages,
     ...storeHistoryMessages,
     ...orphansPageMessages,
     ...storeEntityMessages,
+    ...ownedStoresMessages,
+    ...searchResultMessages,
   },
 });

@@ -46,7 +46,7 @@ export function DemoSignInPage(
       <Flex
         direction="column"
         gap="6"
-        style={{ maxWidth: 960, margin: 'auto' }}
+        style={{ maxWidth: 960, margin: 'auto', paddingTop: '8vh' }}
       >
         <Flex direction="column" gap="3">
           <LogoFull />

@@ -2,11 +2,21 @@ import { UnifiedThemeOptions, palettes } from '@backstage/theme';
 
 type Palette = UnifiedThemeOptions['palette'];
 
+/** Banners stand on their own in both themes. */
+const banner = {
+  info: '#2c6b82',
+  error: '#b3261e',
+  warning: '#f0b85a',
+  text: '#fffdf9',
+  link: '#2b211a',
+  closeButtonColor: '#fffdf9',
+};
+
 /**
- * Off-white, sand and terracotta. Texts reach a contrast of 4.5:1 on their backgrounds. The
- * same colours stand in warmNeutral.css for the components of Backstage UI.
+ * Off-white, sand and terracotta. The same colours stand in warmNeutral.css for the
+ * components of Backstage UI; contrast.test.ts holds both to WCAG AA.
  */
-export const warmLight: Palette = {
+export const warmLight = {
   ...palettes.light,
   background: { default: '#f7f2ea', paper: '#fffdf9' },
   primary: { main: '#9c4325', dark: '#7f351c' },
@@ -17,7 +27,15 @@ export const warmLight: Palette = {
   border: '#e6dccd',
   textContrast: '#2b211a',
   textSubtle: '#66574a',
-  textVerySubtle: '#a89b8d',
+  textVerySubtle: '#76675a',
+  highlight: '#f8e7c9',
+  errorBackground: '#fbe3dc',
+  errorText: '#8c1d18',
+  warningBackground: '#fbeccb',
+  warningText: '#5c3800',
+  infoBackground: '#e3ebee',
+  infoText: '#1f4a5c',
+  banner,
   link: '#8a3a1f',
   linkHover: '#6b2c16',
   status: {
@@ -38,10 +56,10 @@ export const warmLight: Palette = {
   },
   pinSidebarButton: { icon: '#2b211a', background: '#d8c8b1' },
   tabbar: { indicator: '#9c4325' },
-};
+} satisfies Palette;
 
 /** The same after sunset. */
-export const warmDark: Palette = {
+export const warmDark = {
   ...palettes.dark,
   background: { default: '#1f1a16', paper: '#2a231e' },
   primary: { main: '#e9a583', dark: '#f0b99c' },
@@ -52,7 +70,15 @@ export const warmDark: Palette = {
   border: '#4b4138',
   textContrast: '#f6efe6',
   textSubtle: '#c9bbab',
-  textVerySubtle: '#8d7f71',
+  textVerySubtle: '#a8998a',
+  highlight: '#4b3a1c',
+  errorBackground: '#4a1d16',
+  errorText: '#ffb8a8',
+  warningBackground: '#43300f',
+  warningText: '#f5cd84',
+  infoBackground: '#1d3540',
+  infoText: '#afd8e6',
+  banner,
   link: '#efb294',
   linkHover: '#f7cdb8',
   status: {
@@ -73,4 +99,4 @@ export const warmDark: Palette = {
   },
   pinSidebarButton: { icon: '#1f1a16', background: '#c9bbab' },
   tabbar: { indicator: '#e9a583' },
-};
+} satisfies Palette;

@@ -8,20 +8,20 @@ import {
 } from '@backstage/theme';
 import { RiMoonLine, RiSunLine } from '@remixicon/react';
 import { warmDark, warmLight } from './palettes';
+import { warmComponents } from './warmComponents';
+import { warmHeaders } from './warmHeaders';
 
 /** The value of `data-theme-name`, to which warmNeutral.css refers. */
 const THEME_NAME = 'warm-neutral';
 
 const light = createWarmTheme({
   palette: warmLight,
-  headerColors: ['#efe6d8', '#e6d7c1'],
-  headerText: '#2b211a',
+  header: warmHeaders.light,
 });
 
 const dark = createWarmTheme({
   palette: warmDark,
-  headerColors: ['#352d26', '#40372f'],
-  headerText: '#f6efe6',
+  header: warmHeaders.dark,
 });
 
 // The names replace the light and the dark theme of the app plugin.
@@ -65,20 +65,20 @@ export const themeModule = createFrontendModule({
 });
 
 function createWarmTheme(options: {
-  palette: typeof warmLight;
-  headerColors: string[];
-  headerText: string;
+  palette: typeof warmLight | typeof warmDark;
+  header: { colors: string[]; text: string };
 }) {
-  const { palette, headerColors, headerText } = options;
+  const { palette } = options;
   const header = genPageTheme({
-    colors: headerColors,
+    colors: options.header.colors,
     shape: 'none',
-    options: { fontColor: headerText },
+    options: { fontColor: options.header.text },
   });
   return createUnifiedTheme({
     palette,
     // The font of Backstage UI.
     fontFamily: 'system-ui, sans-serif',
+    components: warmComponents,
     pageTheme: Object.fromEntries(
       Object.keys(pageTheme).map(kind => [kind, header]),
     ),

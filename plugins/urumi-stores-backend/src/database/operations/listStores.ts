@@ -1,9 +1,15 @@
 import { Knex } from 'knex';
-import { StoreStatus } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  StoreSort,
+  StoreStatus,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import { StoreRow } from '../rows';
+import { findStoresBeginningWith } from '../findStoresBeginningWith';
+import { storeOrder } from '../storeOrder';
 
-/** Which stores, and from where. */
+/** Which stores. */
 export interface ListStoresFilter {
+  ids?: readonly string[];
   status?: readonly StoreStatus[];
   engine?: readonly string[];
   owner?: readonly string[];
@@ -11,33 +17,50 @@ export interface ListStoresFilter {
   /** Start of display name, id or host name. */
   q?: string;
   includeDeleted: boolean;
-  newestFirst: boolean;
-  /** The last store of the page before. */
-  after?: { createdAt: number; id: string };
   /** What the caller may see. */
   visible: (query: Knex.QueryBuilder) => void;
 }
 
-/** A page of stores, by creation. */
+/** The store beside which a page begins. */
+export interface PageStart {
+  /** What the list is sorted by; absent where that is the time of creation. */
+  key?: string;
+  createdAt: number;
+  id: string;
+  /** The page ends before that store, instead of beginning after it. */
+  backward?: boolean;
+}
+
+/** A page of stores in the order of `sort`. */
 export async function listStores(
   knex: Knex,
   filter: ListStoresFilter,
-  limit: number,
+  page: { sort: StoreSort; start?: PageStart; limit: number },
 ): Promise<StoreRow[]> {
-  const order = filter.newestFirst ? 'desc' : 'asc';
+  const { sort, start, limit } = page;
+  const { expression, bound, descending } = storeOrder(knex, sort);
+  const goesDown = descending !== Boolean(start?.backward);
+  const direction = goesDown ? 'DESC' : 'ASC';
+  const columns = [...(expression ? [expression] : []), 'created_at', 'id'];
   const query = select(knex, filter)
-    .orderBy([
-      { column: 'created_at', order },
-      { column: 'id', order },
-    ])
+    .orderByRaw(columns.map(column => `${column} ${direction}`).join(', '))
     .limit(limit);
-  if (filter.after) {
+  if (start) {
+    const comparison = goesDown ? '<' : '>';
+    const places = columns.map(column => (column === expression ? bound : '?'));
+    const position = [start.createdAt, start.id];
+    if (expression) {
+      position.unshift(start.key ?? '');
+      // SQLite does not find the place in an index of an expression by the row alone.
+      query.whereRaw(`${expression} ${comparison}= ${bound}`, [position[0]]);
+    }
     query.whereRaw(
-      `(created_at, id) ${filter.newestFirst ? '<' : '>'} (?, ?)`,
-      [filter.after.createdAt, filter.after.id],
+      `(${columns.join(', ')}) ${comparison} (${places.join(', ')})`,
+      position,
     );
   }
-  return query;
+  const rows: StoreRow[] = await query;
+  return start?.backward ? rows.reverse() : rows;
 }
 
 /** How many stores all pages hold together. */
@@ -52,6 +75,7 @@ export async function countStores(
 function select(knex: Knex, filter: ListStoresFilter) {
   const query = knex<StoreRow>('stores');
   for (const [column, values] of [
+    ['id', filter.ids],
     ['status', filter.status],
     ['engine', filter.engine],
     ['owner_ref', filter.owner],
@@ -62,16 +86,11 @@ function select(knex: Knex, filter: ListStoresFilter) {
     }
   }
   if (!filter.includeDeleted) {
-    query.whereNot('status', 'DELETED');
+    // Written out, as a bound value would hide from the planner that indexes are for these.
+    query.whereRaw(`status <> 'DELETED'`);
   }
   if (filter.q !== undefined) {
-    const start = `${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
-    query.where(nested =>
-      nested
-        .whereRaw(`lower(display_name) LIKE lower(?) ESCAPE '\\'`, [start])
-        .orWhereRaw(`CAST(id AS text) LIKE lower(?) ESCAPE '\\'`, [start])
-        .orWhereRaw(`hostname LIKE lower(?) ESCAPE '\\'`, [start]),
-    );
+    findStoresBeginningWith(query, knex, filter.q);
   }
   query.where(nested => filter.visible(nested));
   return query;

@@ -17,6 +17,7 @@ import { JobHandler } from '../types';
 import { checksStep } from './checksStep';
 import { completedCredentialsStep } from './completedCredentialsStep';
 import { quotaStep } from './quotaStep';
+import { takingRoomBack } from './takingRoomBack';
 
 const WORDS = {
   UPGRADE: {
@@ -53,10 +54,12 @@ export function changeHandler(
       action === 'UPGRADE'
         ? completedCredentialsStep(environment)
         : keptCredentialsStep(environment),
-      releaseStep(environment),
-      workloadsStep(environment),
-      storefrontStep(environment),
-      checkoutStep(environment),
+      ...[
+        releaseStep(environment),
+        workloadsStep(environment),
+        storefrontStep(environment),
+        checkoutStep(environment),
+      ].map(step => takingRoomBack(environment, step)),
       quotaStep(environment),
     ],
     started: store => ({

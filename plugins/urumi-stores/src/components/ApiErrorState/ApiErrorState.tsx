@@ -12,8 +12,10 @@ export function ApiErrorState(props: {
   title?: string;
   /** What to do, when the kind of error does not tell. */
   hint?: string;
+  /** What to do, for who is denied; by default whom to ask. */
+  deniedHint?: string;
 }) {
-  const { error, onRetry, title, hint } = props;
+  const { error, onRetry, title, hint, deniedHint } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const problem = readApiError(error);
 
@@ -21,7 +23,10 @@ export function ApiErrorState(props: {
     ? t('error.limitedIn', { seconds: String(problem.retryAfterSeconds) })
     : t('error.limited');
   const kinds = {
-    denied: { title: t('error.denied'), hint: t('error.deniedHint') },
+    denied: {
+      title: t('error.denied'),
+      hint: deniedHint ?? t('error.deniedHint'),
+    },
     'not-found': { title: t('error.notFound'), hint: t('error.notFoundHint') },
     conflict: { title: t('error.conflict'), hint: undefined },
     invalid: { title: t('error.invalid'), hint: undefined },
@@ -37,7 +42,7 @@ export function ApiErrorState(props: {
       status={isFinal ? 'warning' : 'danger'}
       icon
       title={title ?? kind.title}
-      description={[problem.message, hint ?? kind.hint]
+      description={[problem.message, kind.hint ?? hint]
         .filter(Boolean)
         .join(' ')}
       customActions={

@@ -9,6 +9,7 @@ import {
   readiness,
   simulatedCondition,
 } from '../../__testUtils__/stores';
+import { StoreActivityCard } from './StoreActivityCard';
 import { StoreEntityContent } from './StoreEntityContent';
 import { StoreStatusCard } from './StoreStatusCard';
 
@@ -81,6 +82,7 @@ describe('StoreEntity', () => {
                 finished_at: null,
                 message: 'Pod web-1 does not end.',
                 deadline_ms: 900_000,
+                usual_ms: null,
               },
             ],
           }),
@@ -110,26 +112,87 @@ describe('StoreEntity', () => {
     ).toBeInTheDocument();
   });
 
-  it('tells when the store is not there any more', async () => {
+  it('shows what happened last, and leads to the rest', async () => {
     server.use(
       http.get(`${API}/stores/:id`, () =>
         HttpResponse.json(
-          {
-            error: { name: 'NotFoundError', message: 'No such store' },
-            response: { statusCode: 404 },
-            detail: 'No such store',
-          },
-          { status: 404 },
+          aStore({
+            events: [
+              { ...anEvent(20, 'Newest'), level: 'error' },
+              ...Array.from({ length: 5 }, (_, index) =>
+                anEvent(19 - index, `Older ${index}`),
+              ),
+              anEvent(1, 'Too old'),
+            ],
+          }),
         ),
       ),
     );
     renderPage(
       <EntityProvider entity={entity}>
-        <StoreStatusCard />
+        <StoreActivityCard />
       </EntityProvider>,
     );
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'There is no such store',
+    const [newest, ...older] = await screen.findAllByRole('listitem');
+    expect(newest).toHaveTextContent(/^ErrorNewest.*by user:default\/sana$/);
+    expect(older).toHaveLength(5);
+    expect(screen.queryByText('Too old')).not.toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All activity' })).toHaveAttribute(
+      'href',
+      `/stores/${aStore().id}`,
     );
+  });
+
+  it('says that nothing has happened yet', async () => {
+    server.use(
+      http.get(`${API}/stores/:id`, () => HttpResponse.json(aStore())),
+    );
+    renderPage(
+      <EntityProvider entity={entity}>
+        <StoreActivityCard />
+      </EntityProvider>,
+    );
+    expect(
+      await screen.findByText('Nothing has happened yet.'),
+    ).toBeInTheDocument();
+  });
+
+  it.each([
+    ['status', <StoreStatusCard />],
+    ['activity', <StoreActivityCard />],
+    ['content', <StoreEntityContent />],
+  ])('says that the %s is still read', async (_, element) => {
+    server.use(
+      http.get(`${API}/stores/:id`, () => new Promise<never>(() => {})),
+    );
+    renderPage(<EntityProvider entity={entity}>{element}</EntityProvider>);
+    expect(
+      await screen.findByRole('status', { name: 'Loading' }),
+    ).toBeInTheDocument();
+  });
+
+  it.each([
+    ['status', <StoreStatusCard />, 404, 'There is no such store'],
+    ['activity', <StoreActivityCard />, 404, 'There is no such store'],
+    ['content', <StoreEntityContent />, 404, 'There is no such store'],
+    ['status', <StoreStatusCard />, 403, 'You may not do this'],
+    ['activity', <StoreActivityCard />, 403, 'You may not do this'],
+    ['content', <StoreEntityContent />, 403, 'You may not do this'],
+  ])('says why there is no %s', async (_, element, statusCode, title) => {
+    const name = statusCode === 404 ? 'NotFoundError' : 'NotAllowedError';
+    server.use(
+      http.get(`${API}/stores/:id`, () =>
+        HttpResponse.json(
+          {
+            error: { name, message: 'No' },
+            response: { statusCode },
+            detail: 'No',
+          },
+          { status: statusCode },
+        ),
+      ),
+    );
+    renderPage(<EntityProvider entity={entity}>{element}</EntityProvider>);
+    expect(await screen.findByRole('alert')).toHaveTextContent(title);
   });
 });

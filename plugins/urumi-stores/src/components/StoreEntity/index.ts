@@ -1,2 +1,3 @@
+export { StoreActivityCard } from './StoreActivityCard';
 export { StoreStatusCard } from './StoreStatusCard';
 export { StoreEntityContent } from './StoreEntityContent';

@@ -6,17 +6,34 @@ import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
+  engine,
   limits,
+  otherEngine,
   readiness,
   simulatedCondition,
 } from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
+const clusters = ['local', 'west'].map(name => ({ name }));
+
 let stores: Store[];
 let queries: URLSearchParams[];
-let nextLinks: Record<string, string>;
+let links: Record<string, { next?: string; prev?: string }>;
 
 const server = setupServer();
+
+/** What the list was last asked for, without what it always is. */
+function lastQuery() {
+  const query = new URLSearchParams(queries[queries.length - 1]);
+  query.delete('limit');
+  if (query.get('sort') === '-created_at') {
+    query.delete('sort');
+  }
+  if (query.get('include_deleted') === 'false') {
+    query.delete('include_deleted');
+  }
+  return String(query);
+}
 
 function answer(status: number, name: string, message: string) {
   return HttpResponse.json(
@@ -34,20 +51,24 @@ describe('StoresPage', () => {
   beforeEach(() => {
     stores = [aStore()];
     queries = [];
-    nextLinks = {};
+    links = {};
     server.resetHandlers(
       http.get(`${API}/stores`, ({ request }) => {
         const query = new URL(request.url).searchParams;
         queries.push(query);
-        const next = nextLinks[query.get('cursor') ?? 'first'];
-        return HttpResponse.json(stores, {
-          headers: next
-            ? { link: `<${API}/stores?cursor=${next}>; rel="next"` }
-            : {},
-        });
+        const link = Object.entries(links[query.get('cursor') ?? 'first'] ?? {})
+          .map(
+            ([rel, cursor]) => `<${API}/stores?cursor=${cursor}>; rel="${rel}"`,
+          )
+          .join(', ');
+        return HttpResponse.json(stores, { headers: link ? { link } : {} });
       }),
       http.get(`${API}/readyz`, () => HttpResponse.json(readiness)),
       http.get(`${API}/limits`, () => HttpResponse.json(limits)),
+      http.get(`${API}/engines`, () =>
+        HttpResponse.json([{ ...engine, chart_version: '0.2.0' }, otherEngine]),
+      ),
+      http.get(`${API}/clusters`, () => HttpResponse.json(clusters)),
     );
   });
   afterAll(() => server.close());
@@ -163,13 +184,30 @@ describe('StoresPage', () => {
     expect(screen.queryByRole('list', { name: 'Limits' })).toBeNull();
   });
 
-  it('shows loading, then an empty list', async () => {
-    stores = [];
+  it('shows loading, then what to do where there are no stores', async () => {
+    let proceed = () => {};
+    const isAnswered = new Promise<void>(resolve => {
+      proceed = resolve;
+    });
+    server.use(
+      http.get(`${API}/stores`, async () => {
+        await isAnswered;
+        return HttpResponse.json([]);
+      }),
+    );
     renderPage(<UrumiStoresRouter />);
     expect(await screen.findByText('Loading table data.')).toBeInTheDocument();
+    proceed();
     expect(
-      await screen.findByText('There are no stores yet'),
+      await screen.findByRole('heading', { name: 'There are no stores yet' }),
     ).toBeInTheDocument();
+    expect(
+      screen.getByText('Choose the engine, the size and the settings.'),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Create store' }),
+    ).toHaveAttribute('href', '/stores/create');
+    expect(screen.queryByRole('grid')).not.toBeInTheDocument();
   });
 
   it('tells of an error and goes on when asked', async () => {
@@ -184,6 +222,7 @@ describe('StoresPage', () => {
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('The stores backend could not answer');
     expect(alert).toHaveTextContent('The database is away');
+    expect(alert).toHaveTextContent('read again every few seconds');
     await userEvent.click(
       within(alert).getByRole('button', { name: 'Try again' }),
     );
@@ -200,9 +239,10 @@ describe('StoresPage', () => {
       ),
     );
     renderPage(<UrumiStoresRouter />, { denied: ['urumi.store.create'] });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'You may not do this',
-    );
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('You may not do this');
+    expect(alert).toHaveTextContent('Ask a platform engineer');
+    expect(screen.queryByRole('grid')).not.toBeInTheDocument();
     expect(
       await screen.findByText(
         'You do not have the permission to create stores.',
@@ -232,41 +272,195 @@ describe('StoresPage', () => {
     stores = [];
     await userEvent.type(
       screen.getByRole('searchbox', { name: 'Search stores' }),
-      'winter',
+      'winter ',
     );
-    expect(await screen.findByText('No store matches')).toBeInTheDocument();
-    expect(queries[queries.length - 1].get('q')).toBe('winter');
+    expect(
+      await screen.findByRole('heading', { name: 'No store matches' }),
+    ).toBeInTheDocument();
+    expect(lastQuery()).toEqual('q=winter');
 
-    await userEvent.click(screen.getByRole('switch', { name: 'Show deleted' }));
-    await userEvent.click(screen.getByRole('button', { name: /Any status/ }));
-    await userEvent.click(screen.getByRole('option', { name: 'Failed' }));
-    await waitFor(() => {
-      const query = queries[queries.length - 1];
-      expect(query.getAll('status')).toEqual(['FAILED']);
-      expect(query.get('include_deleted')).toBe('true');
-    });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Look among the deleted ones, too' }),
+    );
+    await waitFor(() =>
+      expect(lastQuery()).toBe('include_deleted=true&q=winter'),
+    );
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Clear filters' })[0],
+    );
+    await waitFor(() => expect(lastQuery()).toBe(''));
+    expect(screen.getByRole('searchbox')).toHaveValue('');
   });
 
-  it('goes from page to page by cursor', async () => {
-    nextLinks = { first: 'second' };
+  it('filters by statuses, engines, owners and clusters, and by what is mine', async () => {
     renderPage(<UrumiStoresRouter />);
     await screen.findByRole('link', { name: 'Summer sale' });
-    stores = [aStore({ id: '2', display_name: 'Winter sale' })];
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Next table page' }),
+    for (const [filter, options, query] of [
+      ['Any status', ['Queued', 'Failed'], 'status=QUEUED&status=FAILED'],
+      ['Any engine', ['Medusa'], 'engine=medusa'],
+      ['Any owner', ['Team marketing'], 'owner=group%3Adefault%2Fmarketing'],
+      ['Any cluster', ['west'], 'cluster=west'],
+    ] as const) {
+      await userEvent.click(
+        await screen.findByRole('button', { name: new RegExp(filter) }),
+      );
+      for (const name of options) {
+        await userEvent.click(await screen.findByRole('option', { name }));
+      }
+      await userEvent.keyboard('{Escape}');
+      await waitFor(() => expect(lastQuery()).toContain(query));
+    }
+    await userEvent.click(screen.getByRole('switch', { name: 'Only mine' }));
+    await waitFor(() =>
+      expect(lastQuery()).toBe(
+        'status=QUEUED&status=FAILED&engine=medusa&owner=user%3Adefault%2Fsana&owner=group%3Adefault%2Fstorefront&owner=group%3Adefault%2Feverybody&cluster=west',
+      ),
     );
+    expect(screen.queryByRole('button', { name: /owner/ })).toBeNull();
+  });
+
+  it('shows what its address says, and leaves out what cannot be', async () => {
+    renderPage(<UrumiStoresRouter />, {
+      path: '?q=sum&status=FAILED&status=LOST&owner=user%3Adefault%2Fada&sort=-status&cursor=second&deleted=true',
+    });
+    links = { second: { prev: 'first' } };
+    await screen.findByRole('link', { name: 'Summer sale' });
+    expect(lastQuery()).toBe(
+      'sort=-status&include_deleted=true&q=sum&status=FAILED&owner=user%3Adefault%2Fada&cursor=second',
+    );
+    expect(screen.getByRole('searchbox')).toHaveValue('sum');
+    expect(screen.getByRole('switch', { name: 'Show deleted' })).toBeChecked();
+    expect(
+      screen.getByRole('columnheader', { name: /Status/ }),
+    ).toHaveAttribute('aria-sort', 'descending');
+  });
+
+  it('sorts on the server, by pressing on a column', async () => {
+    renderPage(<UrumiStoresRouter />);
+    await screen.findByRole('link', { name: 'Summer sale' });
+    const header = (name: string) =>
+      screen.getByRole('columnheader', { name: new RegExp(name) });
+    expect(header('Age')).toHaveAttribute('aria-sort', 'ascending');
+    for (const [column, sort] of [
+      ['Name', 'display_name'],
+      ['Name', '-display_name'],
+      ['Owner', 'owner'],
+      ['Age', ''],
+      ['Age', 'created_at'],
+    ]) {
+      await userEvent.click(header(column));
+      await waitFor(() => expect(lastQuery()).toBe(sort && `sort=${sort}`));
+    }
+  });
+
+  it('goes from page to page by cursor, and back', async () => {
+    links = {
+      first: { next: 'second' },
+      second: { next: 'third', prev: 'back' },
+    };
+    renderPage(<UrumiStoresRouter />);
+    await screen.findByRole('link', { name: 'Summer sale' });
+    const pages = screen.getByRole('navigation', { name: 'Pages of the list' });
+    const [previous, next] = ['Previous page', 'Next page'].map(name =>
+      within(pages).getByRole('button', { name }),
+    );
+    expect(previous).toBeDisabled();
+    stores = [aStore({ id: '2', display_name: 'Winter sale' })];
+    await userEvent.click(next);
     expect(
       await screen.findByRole('link', { name: 'Winter sale' }),
     ).toBeInTheDocument();
-    expect(queries[queries.length - 1].get('cursor')).toBe('second');
+    expect(lastQuery()).toBe('cursor=second');
 
+    // Where nothing comes before any more, the list begins anew.
+    links = { first: { next: 'second' }, back: { next: 'second' } };
     stores = [aStore()];
+    await userEvent.click(previous);
+    await waitFor(() => expect(lastQuery()).toBe(''));
+    expect(
+      screen.getByRole('link', { name: 'Summer sale' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says what to do about an address that cannot be answered', async () => {
+    server.use(
+      http.get(`${API}/stores`, () =>
+        answer(422, 'UnprocessableEntityError', 'query.engine: is not known'),
+      ),
+    );
+    renderPage(<UrumiStoresRouter />, { path: '?engine=Lost' });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Take the filters away',
+    );
+    server.use(http.get(`${API}/stores`, () => HttpResponse.json([aStore()])));
     await userEvent.click(
-      screen.getByRole('button', { name: 'Previous table page' }),
+      screen.getByRole('button', { name: 'Clear filters' }),
     );
     expect(
       await screen.findByRole('link', { name: 'Summer sale' }),
     ).toBeInTheDocument();
+  });
+
+  it('begins anew where the address holds the place in another list', async () => {
+    server.use(
+      http.get(`${API}/stores`, ({ request }) =>
+        new URL(request.url).searchParams.has('cursor')
+          ? HttpResponse.json(
+              {
+                error: { name: 'UnprocessableEntityError', message: 'Wrong' },
+                response: { statusCode: 422 },
+                detail: [
+                  { loc: ['query', 'cursor'], msg: 'is not', type: 'x' },
+                ],
+              },
+              { status: 422 },
+            )
+          : undefined,
+      ),
+    );
+    renderPage(<UrumiStoresRouter />, { path: '?cursor=old' });
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('is a list of cards on a narrow screen, with the filters folded away', async () => {
+    window.matchMedia = query =>
+      ({
+        matches: query.includes('max-width: 767px'),
+        addListener() {},
+        removeListener() {},
+        addEventListener() {},
+        removeEventListener() {},
+      } as Partial<MediaQueryList> as MediaQueryList);
+    try {
+      links = { first: { next: 'second' } };
+      renderPage(<UrumiStoresRouter />);
+      const list = await screen.findByRole('list', { name: 'Stores' });
+      expect(screen.queryByRole('grid')).not.toBeInTheDocument();
+      for (const text of ['Ready', 'summer.localhost', 'storefront']) {
+        expect(within(list).getByText(text)).toBeInTheDocument();
+      }
+      expect(
+        within(list).getByRole('link', { name: 'Summer sale' }),
+      ).toHaveAttribute('href', `/stores/${aStore().id}`);
+      expect(screen.queryByRole('switch')).not.toBeInTheDocument();
+      await userEvent.click(screen.getByRole('button', { name: 'Filters' }));
+      await userEvent.click(screen.getByRole('switch', { name: 'Only mine' }));
+      expect(
+        await screen.findByRole('button', { name: 'Filters (1)' }),
+      ).toHaveAttribute('aria-expanded', 'true');
+      await userEvent.click(screen.getByRole('button', { name: /Newest/ }));
+      await userEvent.click(screen.getByRole('option', { name: 'Name' }));
+      await waitFor(() => expect(lastQuery()).toMatch(/^sort=display_name/));
+      await userEvent.click(
+        screen.getByRole('checkbox', { name: 'Choose Summer sale' }),
+      );
+      expect(screen.getByText('1 store chosen')).toBeInTheDocument();
+    } finally {
+      Reflect.deleteProperty(window, 'matchMedia');
+    }
   });
 
   it('tells of simulated nodes, an unready backend and clusters out of reach', async () => {

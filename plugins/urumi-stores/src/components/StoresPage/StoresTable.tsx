@@ -2,29 +2,44 @@ import {
   Cell,
   CellText,
   ColumnConfig,
-  Flex,
-  Link,
+  SortDescriptor,
   Table,
-  Text,
 } from '@backstage/ui';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
+import { Store, StoreSort } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useNow } from '../../hooks/useNow';
-import { NEW_TAB } from '../../lib/newTab';
-import { isInMotion, storeTitle } from '../../lib/storeState';
+import { storeTitle } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
-import { StoreStatusLabel, TroubleLabels } from '../StoreStatus';
-import { PAGE_SIZE, Stores } from './useStores';
+import { StoreAddress } from './StoreAddress';
+import { StoreOwner } from './StoreOwner';
+import { StoreState } from './StoreState';
+import { StoresFilter } from './storesFilter';
+import { StoresSelection } from './useStoresSelection';
+import { Stores } from './useStores';
+import { ChangeStoresFilter } from './useStoresFilter';
 
 const AGE_REFRESH_MS = 10_000;
 
+/** Columns that sort, with the order of an upward arrow: the youngest store has the least age. */
+const ASCENDING: Record<string, StoreSort> = {
+  name: 'display_name',
+  status: 'status',
+  engine: 'engine',
+  owner: 'owner',
+  age: '-created_at',
+};
+
 /** One page of the list of stores. */
-export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
-  const { stores, isFiltered } = props;
+export function StoresTable(props: {
+  stores: Stores;
+  filter: StoresFilter;
+  onChange: ChangeStoresFilter;
+  selection: StoresSelection;
+}) {
+  const { stores, filter, onChange, selection } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const storeLink = useRouteRef(storeRouteRef);
   const now = useNow(AGE_REFRESH_MS);
@@ -34,6 +49,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
       id: 'name',
       label: t('list.name'),
       isRowHeader: true,
+      isSortable: true,
       defaultWidth: '3fr',
       cell: store => (
         <CellText
@@ -46,15 +62,10 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
       id: 'status',
       defaultWidth: '3fr',
       label: t('list.status'),
+      isSortable: true,
       cell: store => (
         <Cell>
-          <Flex direction="column" gap="0.5">
-            <StoreStatusLabel status={store.status} />
-            <TroubleLabels store={store} />
-            <Text variant="body-small" color="secondary">
-              {statusNote(store)}
-            </Text>
-          </Flex>
+          <StoreState store={store} />
         </Cell>
       ),
     },
@@ -62,15 +73,17 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
       id: 'engine',
       defaultWidth: '2fr',
       label: t('list.engine'),
+      isSortable: true,
       cell: store => <CellText title={store.engine} />,
     },
     {
       id: 'owner',
       defaultWidth: '2fr',
       label: t('list.owner'),
+      isSortable: true,
       cell: store => (
         <Cell>
-          <EntityRefLink entityRef={store.owner} defaultKind="group" />
+          <StoreOwner store={store} />
         </Cell>
       ),
     },
@@ -78,6 +91,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
       id: 'age',
       defaultWidth: '2fr',
       label: t('list.age'),
+      isSortable: true,
       cell: store => (
         <CellText
           title={formatDuration(millisecondsSince(store.created_at, now))}
@@ -90,17 +104,7 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
       label: t('list.address'),
       cell: store => (
         <Cell>
-          {store.url ? (
-            <Link
-              href={store.url}
-              {...NEW_TAB}
-              aria-label={t('store.newTab', { text: store.hostname })}
-            >
-              {store.hostname}
-            </Link>
-          ) : (
-            <Text color="secondary">{t('list.noAddress')}</Text>
-          )}
+          <StoreAddress store={store} />
         </Cell>
       ),
     },
@@ -110,43 +114,45 @@ export function StoresTable(props: { stores: Stores; isFiltered: boolean }) {
     <Table
       columnConfig={columns}
       data={stores.value?.items}
-      isPending={!stores.value && !stores.error}
+      isPending={!stores.value}
       isStale={stores.isStale}
-      emptyState={
-        <Flex direction="column" gap="1">
-          <Text variant="title-x-small">
-            {isFiltered ? t('list.noMatch') : t('list.empty')}
-          </Text>
-          <Text color="secondary">
-            {isFiltered ? t('list.noMatchHint') : t('list.emptyHint')}
-          </Text>
-        </Flex>
-      }
-      pagination={
-        stores.onNextPage || stores.onPreviousPage
-          ? {
-              type: 'page',
-              pageSize: PAGE_SIZE,
-              showPageSizeOptions: false,
-              getLabel: () => t('list.page', { size: String(PAGE_SIZE) }),
-              hasNextPage: Boolean(stores.onNextPage),
-              hasPreviousPage: Boolean(stores.onPreviousPage),
-              onNextPage: () => stores.onNextPage?.(),
-              onPreviousPage: () => stores.onPreviousPage?.(),
-            }
-          : { type: 'none' }
-      }
+      sort={{
+        descriptor: toDescriptor(filter.sort),
+        onSortChange: descriptor => onChange({ sort: toSort(descriptor) }),
+      }}
+      selection={{
+        mode: 'multiple',
+        behavior: 'toggle',
+        selected: selection.ids,
+        onSelectionChange: keys =>
+          selection.choose(
+            keys === 'all'
+              ? (stores.value?.items ?? []).map(({ id }) => id)
+              : [...keys].map(String),
+          ),
+      }}
+      pagination={{ type: 'none' }}
     />
   );
 }
 
-/** Why a store stands where it stands, while that is not its final place, or is not well. */
-function statusNote(store: Store): string | undefined {
-  if (store.failure) {
-    return store.failure.message;
+function toSort({ column, direction }: SortDescriptor): StoreSort {
+  const ascending = ASCENDING[column];
+  return direction === 'ascending' ? ascending : reversed(ascending);
+}
+
+function toDescriptor(sort: StoreSort): SortDescriptor | null {
+  for (const [column, ascending] of Object.entries(ASCENDING)) {
+    if (sort === ascending) {
+      return { column, direction: 'ascending' };
+    }
+    if (sort === reversed(ascending)) {
+      return { column, direction: 'descending' };
+    }
   }
-  const telling = isInMotion(store) ? 'Progressing' : 'Degraded';
-  return store.conditions.find(
-    ({ type, state }) => type === telling && state === 'true',
-  )?.message;
+  return null;
+}
+
+function reversed(sort: StoreSort): StoreSort {
+  return (sort.startsWith('-') ? sort.slice(1) : `-${sort}`) as StoreSort;
 }

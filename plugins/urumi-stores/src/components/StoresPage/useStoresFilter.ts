@@ -1,41 +1,37 @@
+import { useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import {
-  STORE_STATUSES,
-  StoreStatus,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+  StoresFilter,
+  readStoresFilter,
+  writeStoresFilter,
+} from './storesFilter';
 
-/** What the list shows. It stands in the address, so that it survives a reload and a way back. */
-export interface StoresFilter {
-  search: string;
-  status?: StoreStatus;
-  showDeleted: boolean;
-}
+/**
+ * Changes parts of the filter. The list begins anew, unless the change names a cursor.
+ */
+export type ChangeStoresFilter = (
+  change: Partial<StoresFilter>,
+  options?: {
+    /** The way back leads past the address of before. */
+    replace?: boolean;
+  },
+) => void;
 
 /** The filter in the address, and how to change parts of it. */
-export function useStoresFilter(): [
-  StoresFilter,
-  (change: Partial<StoresFilter>) => void,
-] {
+export function useStoresFilter(): [StoresFilter, ChangeStoresFilter] {
   const [parameters, setParameters] = useSearchParams();
-  const status = STORE_STATUSES.find(
-    known => known === parameters.get('status'),
-  );
-  const filter: StoresFilter = {
-    search: parameters.get('q') ?? '',
-    ...(status && { status }),
-    showDeleted: parameters.get('deleted') === 'true',
-  };
-
-  const change = (changed: Partial<StoresFilter>) => {
-    const next = { ...filter, ...changed };
-    setParameters(
-      {
-        ...(next.search && { q: next.search }),
-        ...(next.status && { status: next.status }),
-        ...(next.showDeleted && { deleted: 'true' }),
-      },
-      { replace: true },
-    );
-  };
-  return [filter, change];
+  const filter = useMemo(() => readStoresFilter(parameters), [parameters]);
+  return [
+    filter,
+    (change, options) =>
+      setParameters(
+        previous =>
+          writeStoresFilter({
+            ...readStoresFilter(previous),
+            cursor: undefined,
+            ...change,
+          }),
+        options,
+      ),
+  ];
 }

@@ -1,0 +1,1 @@
+export { MyStoresContent } from './MyStoresContent';

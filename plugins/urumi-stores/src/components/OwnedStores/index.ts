@@ -1,0 +1,1 @@
+export { OwnedStoresCard } from './OwnedStoresCard';

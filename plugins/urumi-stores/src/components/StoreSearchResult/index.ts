@@ -1,0 +1,5 @@
+export {
+  StoreSearchResultListItem,
+  type StoreSearchResultListItemProps,
+} from './StoreSearchResultListItem';
+export { isStoreSearchResult } from './isStoreSearchResult';

@@ -1,0 +1,36 @@
+import { Button, Flex } from '@backstage/ui';
+import { RiArrowLeftSLine, RiArrowRightSLine } from '@remixicon/react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { urumiStoresTranslationRef } from '../../translation';
+import { Stores } from './useStores';
+
+/** The ways to the neighbours of the shown page; nothing where all stores are on one. */
+export function StoresPagination(props: { stores: Stores }) {
+  const { onNextPage, onPreviousPage } = props.stores;
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  if (!onNextPage && !onPreviousPage) {
+    return null;
+  }
+  return (
+    <nav aria-label={t('list.pages')}>
+      <Flex justify="end" gap="2">
+        <Button
+          variant="secondary"
+          iconStart={<RiArrowLeftSLine />}
+          isDisabled={!onPreviousPage}
+          onPress={() => onPreviousPage?.()}
+        >
+          {t('list.previousPage')}
+        </Button>
+        <Button
+          variant="secondary"
+          iconEnd={<RiArrowRightSLine />}
+          isDisabled={!onNextPage}
+          onPress={() => onNextPage?.()}
+        >
+          {t('list.nextPage')}
+        </Button>
+      </Flex>
+    </nav>
+  );
+}

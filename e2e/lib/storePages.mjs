@@ -30,3 +30,11 @@ export function countLoads(page) {
   });
   return () => loads;
 }
+
+/** Chooses a card of several: the radio button itself is only there for screen readers. */
+export async function chooseCard({ page, name }) {
+  await page
+    .locator('label')
+    .filter({ has: page.getByRole('radio', { name }) })
+    .click();
+}

@@ -1,50 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import {
-  createMockDirectory,
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
-import scaffolderModuleUrumiStores from '@urumi/backstage-plugin-scaffolder-backend-module-urumi-stores';
-import urumiStoresPlugin from '@urumi/backstage-plugin-urumi-stores-backend';
-import urumiStoresModuleMedusa from '@urumi/backstage-plugin-urumi-stores-backend-module-medusa';
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
-import request from 'supertest';
-import { parse } from 'yaml';
-
-interface Template {
-  spec: {
-    parameters: { properties: Record<string, Record<string, unknown>> }[];
-    steps: { id: string; action: string; input: Record<string, unknown> }[];
-  };
-}
-
-function readTemplate(name: string): Template {
-  return parse(
-    readFileSync(
-      resolve(
-        resolvePackagePath('backend'),
-        '../../templates',
-        name,
-        'template.yaml',
-      ),
-      'utf8',
-    ),
-  );
-}
-
-const OWNER = 'group:default/storefront';
-
-const owner = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Group',
-  metadata: { name: 'storefront' },
-  spec: { type: 'team', children: [] },
-};
+import {
+  OWNER,
+  readTemplate,
+  Template,
+  TemplateBackend,
+  TEMPLATES,
+} from './__testUtils__/TemplateBackend';
 
 /** Of a cluster that never answers: planning a store needs none that does. */
 const kubeconfig = `
@@ -56,75 +18,91 @@ users: [{name: away, user: {}}]
 contexts: [{name: away, context: {cluster: away, user: away}}]
 `;
 
+const CREATING = [
+  ['create-store', 'woocommerce'],
+  ['create-woocommerce-store', 'woocommerce'],
+  ['create-medusa-store', 'medusa'],
+] as const;
+
 describe('the Software Templates', () => {
   const files = createMockDirectory({ content: { kubeconfig } });
-  let get: (path: string) => Promise<unknown>;
-  /** The log of the template, or why it failed. */
-  let dryRun: (values: Record<string, unknown>) => Promise<string>;
+  let backend: TemplateBackend;
 
   beforeAll(async () => {
-    const { server } = await startTestBackend({
-      features: [
-        scaffolderPlugin,
-        scaffolderModuleUrumiStores,
-        urumiStoresPlugin,
-        urumiStoresModuleMedusa,
-        catalogServiceMock.factory({ entities: [owner] }),
-        mockServices.rootConfig.factory({
-          data: {
-            app: { baseUrl: 'http://localhost' },
-            backend: { baseUrl: 'http://localhost' },
-            urumiStores: {
-              helm: { binary: process.env.URUMI_TEST_HELM ?? 'helm' },
-              clusters: [
-                { name: 'away', kubeconfig: files.resolve('kubeconfig') },
-              ],
-            },
-          },
-        }),
-      ],
-    });
-    get = async path => {
-      const answer = await request(server)
-        .get(path)
-        .set('authorization', mockCredentials.user.header());
-      expect(answer.status).toBe(200);
-      return answer.body;
-    };
-    dryRun = async values => {
-      const { body } = await request(server)
-        .post('/api/scaffolder/v2/dry-run')
-        .set('authorization', mockCredentials.user.header())
-        .send({
-          template: readTemplate('create-store'),
-          values: { displayName: 'Summer sale', owner: OWNER, ...values },
-          directoryContents: [],
-        });
-      return JSON.stringify(body.log ?? body.error.message);
-    };
+    const cluster = { kubeconfig: files.resolve('kubeconfig') };
+    backend = await TemplateBackend.start([
+      { name: 'away', ...cluster },
+      { name: 'far', ...cluster },
+    ]);
   });
 
-  it('leaves the choices to the field that gets them from the engines', () => {
-    const { shop } = propertiesOf(readTemplate('create-store'));
-    expect(shop['ui:field']).toBe('UrumiStoreParameters');
-    expect(JSON.stringify(shop)).not.toMatch(/"(enum|oneOf|default)":/);
+  afterAll(() => backend.stop());
+
+  const values = (shop: object = {}) => ({
+    displayName: 'Summer sale',
+    owner: OWNER,
+    shop: { ...shop },
   });
 
-  it('makes a store of each engine and plan from what the field gives', async () => {
-    const engines = (await get('/api/urumi-stores/engines')) as Engine[];
+  it('have names by which each is found', () => {
+    const titles = TEMPLATES.map(name => readTemplate(name).metadata.title);
+    expect(titles).toEqual([
+      'Create an online store',
+      'Create a WooCommerce store',
+      'Create a Medusa store',
+      'Change the plan of an online store',
+      'Upgrade an online store',
+      'Retire an online store',
+    ]);
+  });
+
+  it('leave the choices to the fields that get them from the engines', () => {
+    for (const [name, engine] of CREATING) {
+      const { shop } = propertiesOf(readTemplate(name));
+      expect(shop['ui:field']).toBe('UrumiStoreParameters');
+      expect(shop['ui:options']).toEqual(
+        name === 'create-store' ? undefined : { engine },
+      );
+      expect(JSON.stringify(shop)).not.toMatch(/"(enum|oneOf|default)":/);
+    }
+    const { plan } = propertiesOf(readTemplate('change-plan'));
+    expect(plan).toMatchObject({ 'ui:field': 'UrumiStorePlan' });
+    expect(plan).not.toHaveProperty('enum');
+    const { version } = propertiesOf(readTemplate('upgrade-store'));
+    expect(version).toMatchObject({ 'ui:field': 'UrumiStoreVersion' });
+  });
+
+  it.each(['change-plan', 'upgrade-store', 'retire-store'])(
+    '%s has the store picked from the catalog',
+    name => {
+      expect(propertiesOf(readTemplate(name)).store).toMatchObject({
+        'ui:field': 'EntityPicker',
+        'ui:options': {
+          allowArbitraryValues: false,
+          catalogFilter: { kind: 'Resource', 'spec.type': 'online-store' },
+        },
+      });
+    },
+  );
+
+  it('make a store of each engine and plan from what the field gives', async () => {
+    const engines = (await backend.get(
+      '/api/urumi-stores/engines',
+    )) as Engine[];
     expect(engines.map(({ id }) => id).sort()).toEqual([
       'medusa',
       'woocommerce',
     ]);
     for (const engine of engines) {
       for (const plan of engine.plans) {
-        const log = await dryRun({
-          shop: {
+        const log = await backend.dryRun(
+          'create-store',
+          values({
             engine: engine.id,
             plan: plan.name,
             parameters: defaults(engine),
-          },
-        });
+          }),
+        );
         expect(log).toContain(
           `Would create a ${engine.id} store of plan ${plan.name} for ${OWNER} `,
         );
@@ -132,23 +110,37 @@ describe('the Software Templates', () => {
     }
   });
 
-  it('hands the parameters on, and leaves what is missing to the engine', async () => {
+  it.each(CREATING)(
+    '%s is tried without anything being made, to its last step',
+    async (name, engine) => {
+      const log = await backend.dryRun(
+        name,
+        values({ cluster: 'far', hostname: 'shop.example.com' }),
+      );
+      expect(log).toContain(`Would create a ${engine} store`);
+      expect(log).toContain('on cluster far, at host shop.example.com');
+      expect(log).toMatch(/Would wait at most 30 min until store .* is READY/);
+      // What is left out is left to the engine.
+      expect(await backend.dryRun(name, values())).toContain(
+        `Would create a ${engine} store`,
+      );
+      expect(await backend.get('/api/urumi-stores/stores')).toEqual([]);
+    },
+  );
+
+  it('hand the parameters on', async () => {
     expect(
-      await dryRun({
-        shop: {
-          engine: 'woocommerce',
-          plan: 'small',
-          parameters: { currency: 'not a currency' },
-        },
-      }),
+      await backend.dryRun(
+        'create-store',
+        values({ parameters: { currency: 'not a currency' } }),
+      ),
     ).toMatch(/could not be planned.*currency/i);
-    expect(await dryRun({})).toContain('Would create a woocommerce store');
   });
 
-  it.each(['create-store', 'change-store', 'delete-store'])(
+  it.each(TEMPLATES)(
     '%s gives its actions only what they take, and all that they need',
     async name => {
-      const actions = (await get('/api/scaffolder/v2/actions')) as {
+      const actions = (await backend.get('/api/scaffolder/v2/actions')) as {
         id: string;
         schema: {
           input: { required?: string[]; properties: Record<string, unknown> };

@@ -53,7 +53,10 @@ export interface StoreEngineNetwork {
  * @public
  */
 export interface StoreEngineCredentials {
-  /** Makes the Secret's data. Called once in the life of a store. */
+  /**
+   * Makes the Secret's data, complete and new. Called again before each upgrade: of that, only keys
+   * that the store's Secret lacks are taken, so a newer version may simply want more of them.
+   */
   generate(): Record<string, string>;
   /** Keys of the admin login in the Secret. */
   usernameKey: string;

@@ -18,6 +18,10 @@ import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-rea
 import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
+import {
+  storePlanField,
+  storeVersionField,
+} from './components/StoreChangeFields';
 import { storeParametersField } from './components/StoreParametersField';
 import { createStoresApi } from './createStoresApi';
 import type { StoreSearchResultListItemProps } from './components/StoreSearchResult';
@@ -37,6 +41,7 @@ export {
   storeRouteRef,
 } from './routes';
 export { type EngineChoice } from './components/StoreParameters';
+export { type StoreChangeOptions } from './components/StoreChangeFields';
 export { type StoreParametersOptions } from './components/StoreParametersField';
 export {
   urumiStoresTranslationRef,
@@ -176,6 +181,30 @@ export const UrumiStoreParametersFieldExtension = urumiStoresPlugin.provide(
   createScaffolderFieldExtension({
     ...storeParametersField,
     schema: storeParametersField.schema.schema,
+  }),
+);
+
+/**
+ * Form field `UrumiStorePlan` for Software Templates; put it into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const UrumiStorePlanFieldExtension = urumiStoresPlugin.provide(
+  createScaffolderFieldExtension({
+    ...storePlanField,
+    schema: storePlanField.schema.schema,
+  }),
+);
+
+/**
+ * Form field `UrumiStoreVersion` for Software Templates; put it into `ScaffolderFieldExtensions`.
+ *
+ * @public
+ */
+export const UrumiStoreVersionFieldExtension = urumiStoresPlugin.provide(
+  createScaffolderFieldExtension({
+    ...storeVersionField,
+    schema: storeVersionField.schema.schema,
   }),
 );
 

@@ -29,6 +29,8 @@ import urumiStoresPlugin, { urumiStoresApiRef } from './index';
 import {
   HomePageMyStores,
   UrumiStoreParametersFieldExtension,
+  UrumiStorePlanFieldExtension,
+  UrumiStoreVersionFieldExtension,
   UrumiStoresPage,
   rootRouteRef,
 } from './legacy';
@@ -69,6 +71,8 @@ function LegacyFields() {
   const fields = useCustomFieldExtensions<{ name: string }>(
     <ScaffolderFieldExtensions>
       <UrumiStoreParametersFieldExtension />
+      <UrumiStorePlanFieldExtension />
+      <UrumiStoreVersionFieldExtension />
     </ScaffolderFieldExtensions>,
   );
   return <p>{fields.map(({ name }) => name).join(', ')}</p>;
@@ -117,17 +121,26 @@ describe('urumiStoresPlugin', () => {
     ).toHaveAttribute('href', `/stores/${aStore().id}`);
   });
 
-  it('brings templates a form field in both frontend systems', async () => {
-    const extension = createExtensionTester(
-      urumiStoresPlugin.getExtension(
-        'scaffolder-form-field:urumi-stores/parameters',
-      ),
-    );
-    const load = extension.get(FormFieldBlueprint.dataRefs.formFieldLoader);
-    expect(await load()).toMatchObject({ name: 'UrumiStoreParameters' });
+  it('brings templates its form fields in both frontend systems', async () => {
+    const fields = [
+      ['parameters', 'UrumiStoreParameters'],
+      ['plan', 'UrumiStorePlan'],
+      ['version', 'UrumiStoreVersion'],
+    ] as const;
+    for (const [id, name] of fields) {
+      const extension = createExtensionTester(
+        urumiStoresPlugin.getExtension(
+          `scaffolder-form-field:urumi-stores/${id}`,
+        ),
+      );
+      const load = extension.get(FormFieldBlueprint.dataRefs.formFieldLoader);
+      expect(await load()).toMatchObject({ name });
+    }
 
     await renderInLegacyTestApp(<LegacyFields />);
-    expect(screen.getByText('UrumiStoreParameters')).toBeInTheDocument();
+    expect(
+      screen.getByText(fields.map(([, name]) => name).join(', ')),
+    ).toBeInTheDocument();
   });
 
   it('shows the stores in an app of the old frontend system', async () => {

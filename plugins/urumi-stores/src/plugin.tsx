@@ -106,6 +106,28 @@ const storeParametersFormField = FormFieldBlueprint.make({
   },
 });
 
+const storePlanFormField = FormFieldBlueprint.make({
+  name: 'plan',
+  params: {
+    field: async () => {
+      const { storePlanField } = await import('./components/StoreChangeFields');
+      return createFormField(storePlanField);
+    },
+  },
+});
+
+const storeVersionFormField = FormFieldBlueprint.make({
+  name: 'version',
+  params: {
+    field: async () => {
+      const { storeVersionField } = await import(
+        './components/StoreChangeFields'
+      );
+      return createFormField(storeVersionField);
+    },
+  },
+});
+
 /**
  * The pages of Urumi Stores for the new frontend system.
  *
@@ -130,5 +152,7 @@ export const urumiStoresPlugin = createFrontendPlugin({
     storeEntityContent,
     myStoresWidget,
     storeParametersFormField,
+    storePlanFormField,
+    storeVersionFormField,
   ],
 });

@@ -125,15 +125,20 @@ describe('urumi:store:create', () => {
     const action = createCreateStoreAction({ stores: server.service() });
     expect(action.supportsDryRun).toBe(true);
     const logger = mockServices.logger.mock();
-    await action.handler({
-      ...createMockActionContext({ input: { displayName: 'Try' } }),
-      logger,
-      isDryRun: true,
-    });
+    const context = createMockActionContext({ input: { displayName: 'Try' } });
+    await action.handler({ ...context, logger, isDryRun: true });
     expect(server.requests.map(({ query }) => query)).toEqual([
       '?dry_run=true',
     ]);
     const log = logger.info.mock.calls.map(([line]) => line).join('\n');
+    expect(new Map((context.output as jest.Mock).mock.calls)).toEqual(
+      new Map([
+        ['storeId', 'x'],
+        ['entityRef', 'resource:default/store-x'],
+        ['storePageUrl', '/stores/x'],
+        ['namespace', 'store-x'],
+      ]),
+    );
     for (const part of [
       'group:default/storefront',
       'store-x.localhost',
@@ -145,6 +150,17 @@ describe('urumi:store:create', () => {
     ]) {
       expect(log).toContain(part);
     }
+  });
+
+  it('asks for nothing once the task is cancelled', async () => {
+    const action = createCreateStoreAction({ stores: server.service() });
+    await expect(
+      action.handler({
+        ...createMockActionContext({ input: { displayName: 'Shop' } }),
+        signal: AbortSignal.abort(),
+      }),
+    ).rejects.toThrow(/abort/i);
+    expect(server.requests).toEqual([]);
   });
 
   it('fails with what the API says', async () => {

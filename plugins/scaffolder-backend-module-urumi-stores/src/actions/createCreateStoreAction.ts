@@ -1,15 +1,18 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   CreateStoreRequest,
   StorePlanPreview,
 } from '@urumi/backstage-plugin-urumi-stores-common';
-import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import {
+  UrumiStoresServiceOptions,
+  UrumiStoresService,
+} from '@urumi/backstage-plugin-urumi-stores-node';
 import { apiFailure } from './apiErrors';
 import { createStoreExamples } from './createStoreExamples';
 import { isJsonObject } from './isJsonObject';
-import { storeEntityRef, storePagePath } from './storeReferences';
+import { stepIteration } from './stepIteration';
+import { writeReferences } from './storeReferences';
 
 /**
  * Action `urumi:store:create`: asks for a store on behalf of whoever runs the template.
@@ -83,12 +86,12 @@ export function createCreateStoreAction(options: {
       },
       output: {
         storeId: z => z.string({ description: 'Id of the store' }),
-        namespace: z =>
-          z.string({ description: 'Kubernetes namespace of the store' }),
         entityRef: z =>
           z.string({ description: "Ref of the store's catalog entity" }),
         storePageUrl: z =>
           z.string({ description: "Path of the store's page in the app" }),
+        namespace: z =>
+          z.string({ description: 'Kubernetes namespace of the store' }),
       },
     },
     async handler(ctx) {
@@ -98,30 +101,34 @@ export function createCreateStoreAction(options: {
         display_name: displayName,
         cluster_labels: clusterLabels,
       };
-      const credentials = await ctx.getInitiatorCredentials();
+      const options = {
+        credentials: await ctx.getInitiatorCredentials(),
+        ...(ctx.signal && { signal: ctx.signal }),
+      };
 
       if (ctx.isDryRun) {
-        const preview = await previewStore(stores, request, credentials);
+        const preview = await previewStore(stores, request, options);
         describePreview(preview).forEach(line => ctx.logger.info(line));
+        // Made up as the namespace is, so that later steps can be tried as well.
+        const storeId = preview.namespace.replace(/^store-/, '');
+        writeReferences(ctx, storeId);
+        ctx.output('namespace', preview.namespace);
         return;
       }
 
-      const iteration =
-        ctx.each === undefined ? '' : `.${String(ctx.each.key)}`;
+      const iteration = stepIteration(ctx);
       const idempotencyKey = `scaffolder.${ctx.task.id}.${
         ctx.step?.id ?? ''
       }${iteration}`;
       const store = await ctx.checkpoint({
         key: `create${iteration}`,
-        fn: () => createStore(stores, request, { credentials, idempotencyKey }),
+        fn: () => createStore(stores, request, { ...options, idempotencyKey }),
       });
       ctx.logger.info(
         `Store ${store.storeId} is queued, in namespace ${store.namespace}`,
       );
-      ctx.output('storeId', store.storeId);
+      writeReferences(ctx, store.storeId);
       ctx.output('namespace', store.namespace);
-      ctx.output('entityRef', storeEntityRef(store.storeId));
-      ctx.output('storePageUrl', storePagePath(store.storeId));
     },
   });
 }
@@ -129,10 +136,10 @@ export function createCreateStoreAction(options: {
 async function previewStore(
   stores: UrumiStoresService,
   request: CreateStoreRequest,
-  credentials: BackstageCredentials,
+  options: UrumiStoresServiceOptions,
 ) {
   try {
-    return await stores.previewStore(request, { credentials });
+    return await stores.previewStore(request, options);
   } catch (error) {
     throw apiFailure('The store could not be planned', error);
   }
@@ -141,7 +148,7 @@ async function previewStore(
 async function createStore(
   stores: UrumiStoresService,
   request: CreateStoreRequest,
-  options: { credentials: BackstageCredentials; idempotencyKey: string },
+  options: UrumiStoresServiceOptions & { idempotencyKey: string },
 ) {
   try {
     const operation = await stores.createStore(request, options);

@@ -18,7 +18,7 @@ describe('urumi:store:delete', () => {
 
   function livingStore(method: string) {
     return method === 'DELETE'
-      ? { status: 202, body: { store_id: input.storeId, status: 'DELETING' } }
+      ? { status: 202, body: { store_id: input.storeId, queued_job_id: 'job' } }
       : { body: aStore({ id: input.storeId, status: 'READY' }) };
   }
 
@@ -35,6 +35,7 @@ describe('urumi:store:delete', () => {
     await expect(run()).resolves.toEqual(
       new Map([
         ['storeId', input.storeId],
+        ['entityRef', `resource:default/store-${input.storeId}`],
         ['storePageUrl', storePath],
       ]),
     );
@@ -58,6 +59,19 @@ describe('urumi:store:delete', () => {
     server.answer = () => undefined;
     await run();
     expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  it('asks once, also when the task is recovered after a crash', async () => {
+    server.answer = ({ method }) => livingStore(method);
+    await run({ checkpoint: async () => 'job' });
+    expect(server.requests.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('asks for nothing once the task is cancelled', async () => {
+    await expect(run({ signal: AbortSignal.abort() })).rejects.toThrow(
+      /abort/i,
+    );
+    expect(server.requests).toEqual([]);
   });
 
   it('fails when the caller may not delete it', async () => {

@@ -2,7 +2,8 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
 import { deleteStoreExamples } from './deleteStoreExamples';
 import { apiFailure, isNotFound } from './apiErrors';
-import { storePagePath } from './storeReferences';
+import { stepIteration } from './stepIteration';
+import { writeReferences } from './storeReferences';
 
 /**
  * Action `urumi:store:delete`: deletes a store with its data, on behalf of whoever runs the
@@ -24,17 +25,21 @@ export function createDeleteStoreAction(options: {
       },
       output: {
         storeId: z => z.string({ description: 'Id of the store' }),
+        entityRef: z =>
+          z.string({ description: "Ref of the store's catalog entity" }),
         storePageUrl: z =>
           z.string({ description: "Path of the store's page in the app" }),
       },
     },
     async handler(ctx) {
       const { storeId } = ctx.input;
-      const credentials = await ctx.getInitiatorCredentials();
-      ctx.output('storeId', storeId);
-      ctx.output('storePageUrl', storePagePath(storeId));
+      const options = {
+        credentials: await ctx.getInitiatorCredentials(),
+        ...(ctx.signal && { signal: ctx.signal }),
+      };
+      writeReferences(ctx, storeId);
       try {
-        const store = await stores.getStore(storeId, { credentials });
+        const store = await stores.getStore(storeId, options);
         if (store.status === 'DELETED') {
           ctx.logger.info(`Store ${storeId} is deleted already`);
         } else if (ctx.isDryRun) {
@@ -44,7 +49,13 @@ export function createDeleteStoreAction(options: {
             }) of ${store.owner} with all its data`,
           );
         } else {
-          await stores.deleteStore(storeId, { credentials });
+          await ctx.checkpoint({
+            key: `delete${stepIteration(ctx)}`,
+            fn: async () =>
+              (
+                await stores.deleteStore(storeId, options)
+              ).queued_job_id,
+          });
           ctx.logger.info(`Store ${storeId} is being deleted`);
         }
       } catch (error) {

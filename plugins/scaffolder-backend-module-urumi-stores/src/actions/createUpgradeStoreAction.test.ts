@@ -1,12 +1,15 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import {
   StoreDetails,
   StoreEvent,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { parse } from 'yaml';
+import { FakeClock } from '../__testUtils__/FakeClock';
 import { aStore, StoresServer } from '../__testUtils__/StoresServer';
 import { createUpgradeStoreAction } from './createUpgradeStoreAction';
 import { upgradeStoreExamples } from './upgradeStoreExamples';
+import { waitForUpgrade } from './waitForUpgrade';
 
 const { input, action: actionId } = parse(upgradeStoreExamples[0].example)
   .steps[0];
@@ -57,14 +60,18 @@ describe('urumi:store:upgrade', () => {
   });
   afterEach(() => server.stop());
 
-  function answerWith(store: Partial<StoreDetails>) {
-    server.answer = ({ method }) =>
-      method === 'POST'
-        ? {
-            status: 202,
-            body: { store_id: input.storeId, queued_job_id: JOB_ID },
-          }
+  function answerWith(store: Partial<StoreDetails>, events: StoreEvent[] = []) {
+    server.answer = ({ method, path }) => {
+      if (method === 'POST') {
+        return {
+          status: 202,
+          body: { store_id: input.storeId, queued_job_id: JOB_ID },
+        };
+      }
+      return path.endsWith('/events')
+        ? { body: events }
         : { body: aStore({ id: input.storeId, status: 'READY', ...store }) };
+    };
   }
 
   async function run(part: object = {}) {
@@ -76,11 +83,16 @@ describe('urumi:store:upgrade', () => {
   }
 
   it('asks for what is given and for nothing else, and waits for the end', async () => {
-    answerWith({ job: aJob({ state: 'SUCCEEDED', ...ended }) });
+    answerWith({
+      job: aJob({ state: 'SUCCEEDED', ...ended }),
+      url: 'http://shop.localhost:8080',
+    });
     await expect(run()).resolves.toEqual(
       new Map([
         ['storeId', input.storeId],
+        ['entityRef', `resource:default/store-${input.storeId}`],
         ['storePageUrl', `/stores/${input.storeId}`],
+        ['url', 'http://shop.localhost:8080'],
       ]),
     );
     expect(server.requests.at(0)).toMatchObject({
@@ -90,9 +102,70 @@ describe('urumi:store:upgrade', () => {
     });
   });
 
-  it('asks for nothing in a dry run', async () => {
-    await run({ isDryRun: true });
-    expect(server.requests).toEqual([]);
+  it('asks for nothing in a dry run, and says which store would get what', async () => {
+    answerWith({ plan: 'small' });
+    const logger = mockServices.logger.mock();
+    await run({ isDryRun: true, logger });
+    expect(server.requests.map(({ method }) => method)).toEqual(['GET']);
+    expect(logger.info.mock.calls.flat().join()).toMatch(
+      /Would upgrade store .* \(Summer sale\) of plan small .*medium/,
+    );
+    answerWith({ status: 'FAILED' });
+    await expect(run({ isDryRun: true })).rejects.toThrow(
+      'only a READY store can be upgraded',
+    );
+  });
+
+  it('asks once, also when the task is recovered after a crash', async () => {
+    answerWith({ job: aJob({ state: 'SUCCEEDED', ...ended }) });
+    const checkpoint = async () => JOB_ID;
+    await run({ checkpoint });
+    expect(server.requests.map(({ method }) => method)).not.toContain('POST');
+  });
+
+  it('logs each event once, and never stays silent for 20 seconds', async () => {
+    const clock = new FakeClock();
+    const logger = mockServices.logger.mock();
+    let looks = 0;
+    server.answer = ({ path, query }) => {
+      if (path.endsWith('/events')) {
+        return { body: query === '?after=0' ? [{ ...failed, id: 7 }] : [] };
+      }
+      looks += 1;
+      const job =
+        looks < 60 ? aJob({}) : aJob({ state: 'SUCCEEDED', ...ended });
+      return { body: aStore({ id: input.storeId, status: 'READY', job }) };
+    };
+    let silentSince = 0;
+    let longestSilence = 0;
+    for (const write of [logger.info, logger.error]) {
+      write.mockImplementation(() => {
+        longestSilence = Math.max(longestSilence, clock.now() - silentSince);
+        silentSince = clock.now();
+      });
+    }
+    await waitForUpgrade({
+      stores: server.service(),
+      credentials: mockCredentials.user(),
+      storeId: input.storeId,
+      jobId: JOB_ID,
+      timeoutMs: 600_000,
+      logger,
+      clock,
+    });
+    expect(logger.error.mock.calls.flat()).toEqual([
+      'upgrade.failed: Pod web-1 crashes.',
+    ]);
+    expect(longestSilence).toBeGreaterThan(0);
+    expect(longestSilence).toBeLessThan(20_000);
+  });
+
+  it('stops at once when the task is cancelled', async () => {
+    answerWith({ job: aJob({}) });
+    const cancel = new AbortController();
+    const waiting = run({ signal: cancel.signal });
+    cancel.abort();
+    await expect(waiting).rejects.toThrow(/abort/i);
   });
 
   it('fails with the cause, and says that the store is rolled back', async () => {

@@ -1,10 +1,14 @@
 import { JsonObject } from '@backstage/types';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { UpgradeStoreRequest } from '@urumi/backstage-plugin-urumi-stores-common';
-import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import {
+  UrumiStoresServiceOptions,
+  UrumiStoresService,
+} from '@urumi/backstage-plugin-urumi-stores-node';
 import { apiFailure } from './apiErrors';
 import { isJsonObject } from './isJsonObject';
-import { storePagePath } from './storeReferences';
+import { stepIteration } from './stepIteration';
+import { writeReferences } from './storeReferences';
 import { upgradeStoreExamples } from './upgradeStoreExamples';
 import { waitForUpgrade } from './waitForUpgrade';
 
@@ -56,8 +60,11 @@ export function createUpgradeStoreAction(options: {
       },
       output: {
         storeId: z => z.string({ description: 'Id of the store' }),
+        entityRef: z =>
+          z.string({ description: "Ref of the store's catalog entity" }),
         storePageUrl: z =>
           z.string({ description: "Path of the store's page in the app" }),
+        url: z => z.string({ description: 'Address of the shop' }).optional(),
       },
     },
     async handler(ctx) {
@@ -72,31 +79,21 @@ export function createUpgradeStoreAction(options: {
         }),
       };
       const credentials = await ctx.getInitiatorCredentials();
-      ctx.output('storeId', storeId);
-      ctx.output('storePageUrl', storePagePath(storeId));
+      const options = {
+        credentials,
+        ...(ctx.signal && { signal: ctx.signal }),
+      };
+      writeReferences(ctx, storeId);
       if (ctx.isDryRun) {
-        ctx.logger.info(
-          `Would upgrade store ${storeId}: ${JSON.stringify(request)}`,
-        );
+        ctx.logger.info(await tryUpgrade(stores, storeId, request, options));
         return;
       }
-      const iteration =
-        ctx.each === undefined ? '' : `.${String(ctx.each.key)}`;
       const jobId = await ctx.checkpoint({
-        key: `upgrade${iteration}`,
-        fn: async () => {
-          try {
-            const operation = await stores.upgradeStore(storeId, request, {
-              credentials,
-            });
-            return operation.queued_job_id;
-          } catch (error) {
-            throw apiFailure(`Store ${storeId} could not be upgraded`, error);
-          }
-        },
+        key: `upgrade${stepIteration(ctx)}`,
+        fn: () => startUpgrade(stores, storeId, request, options),
       });
       ctx.logger.info(`Store ${storeId} is being upgraded`);
-      await waitForUpgrade({
+      const { url } = await waitForUpgrade({
         stores,
         credentials,
         storeId,
@@ -106,6 +103,48 @@ export function createUpgradeStoreAction(options: {
         signal: ctx.signal,
       });
       ctx.logger.info(`Store ${storeId} is upgraded`);
+      if (url !== null) {
+        ctx.output('url', url);
+      }
     },
   });
+}
+
+/** Says what would be asked for, of which store. */
+async function tryUpgrade(
+  stores: UrumiStoresService,
+  storeId: string,
+  request: UpgradeStoreRequest,
+  options: UrumiStoresServiceOptions,
+): Promise<string> {
+  const store = await stores
+    .getStore(storeId, options)
+    .catch((error: unknown) => {
+      throw apiFailure(`Store ${storeId} cannot be read`, error);
+    });
+  if (store.status !== 'READY') {
+    throw new Error(
+      `Store ${storeId} is ${store.status}; only a READY store can be upgraded`,
+    );
+  }
+  return `Would upgrade store ${storeId} (${
+    store.display_name ?? store.hostname
+  }) of plan ${store.plan} and chart ${store.chart_version}: ${JSON.stringify(
+    request,
+  )}`;
+}
+
+/** @returns the id of the job. */
+async function startUpgrade(
+  stores: UrumiStoresService,
+  storeId: string,
+  request: UpgradeStoreRequest,
+  options: UrumiStoresServiceOptions,
+): Promise<string> {
+  try {
+    const operation = await stores.upgradeStore(storeId, request, options);
+    return operation.queued_job_id;
+  } catch (error) {
+    throw apiFailure(`Store ${storeId} could not be upgraded`, error);
+  }
 }

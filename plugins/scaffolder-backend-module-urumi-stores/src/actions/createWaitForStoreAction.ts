@@ -1,5 +1,6 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
+import { writeReferences } from './storeReferences';
 import { waitForStore } from './waitForStore';
 import { waitForStoreExamples } from './waitForStoreExamples';
 
@@ -15,6 +16,7 @@ export function createWaitForStoreAction(options: {
     id: 'urumi:store:wait',
     description: 'Waits until an online store is ready, or deleted.',
     examples: waitForStoreExamples,
+    supportsDryRun: true,
     schema: {
       input: {
         storeId: z => z.string({ description: 'Id of the store' }),
@@ -30,12 +32,25 @@ export function createWaitForStoreAction(options: {
             .default(30),
       },
       output: {
+        storeId: z => z.string({ description: 'Id of the store' }),
+        entityRef: z =>
+          z.string({ description: "Ref of the store's catalog entity" }),
+        storePageUrl: z =>
+          z.string({ description: "Path of the store's page in the app" }),
         status: z => z.enum(['READY', 'DELETED']),
         url: z => z.string({ description: 'Address of the shop' }).optional(),
       },
     },
     async handler(ctx) {
       const { storeId, until = 'READY', timeoutMinutes = 30 } = ctx.input;
+      writeReferences(ctx, storeId);
+      if (ctx.isDryRun) {
+        ctx.logger.info(
+          `Would wait at most ${timeoutMinutes} min until store ${storeId} is ${until}`,
+        );
+        ctx.output('status', until);
+        return;
+      }
       const { url } = await waitForStore({
         stores,
         credentials: await ctx.getInitiatorCredentials(),

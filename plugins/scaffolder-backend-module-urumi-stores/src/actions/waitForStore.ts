@@ -2,19 +2,14 @@ import {
   BackstageCredentials,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import {
-  StoreDetails,
-  StoreEvent,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
 import { UrumiStoresService } from '@urumi/backstage-plugin-urumi-stores-node';
 import { apiFailure, isNotFound, isTransient } from './apiErrors';
 import { Clock, realClock } from './clock';
+import { describeState, seconds, StoreLog } from './StoreLog';
 
 /** Milliseconds between two looks at the store: from the shortest, growing, to the longest. */
 const PAUSE = { shortest: 1_000, longest: 5_000, growth: 1.5 };
-
-/** A log that stays silent for a minute makes proxies drop the connection that shows it. */
-const LONGEST_SILENCE_MS = 25_000;
 
 /**
  * Waits until a store has a status, and logs its events as they come.
@@ -37,8 +32,7 @@ export async function waitForStore(options: {
   const { logger, signal, clock = realClock } = options;
   const startedAt = clock.now();
   const request = { credentials, ...(signal && { signal }) };
-  let lastEventId: number | undefined;
-  let lastLoggedAt = startedAt;
+  const log = new StoreLog({ stores, request, logger, clock });
   let pause = PAUSE.shortest;
 
   for (;;) {
@@ -46,15 +40,7 @@ export async function waitForStore(options: {
     let store: StoreDetails | undefined;
     try {
       store = await stores.getStore(storeId, request);
-      lastEventId ??= lastEventBeforeJob(store);
-      const events = await stores.listEvents(storeId, {
-        ...request,
-        after: lastEventId,
-      });
-      for (const event of events) {
-        logEvent(logger, event);
-        lastEventId = event.id;
-        lastLoggedAt = clock.now();
+      if (await log.writeEvents(store, store.job?.id)) {
         pause = PAUSE.shortest;
       }
     } catch (error) {
@@ -66,8 +52,7 @@ export async function waitForStore(options: {
       if (!isTransient(error)) {
         throw failure;
       }
-      logger.warn(`${failure.message}; trying again`);
-      lastLoggedAt = clock.now();
+      log.warn(`${failure.message}; trying again`);
     }
     if (store?.status === until) {
       return store.url === null ? {} : { url: store.url };
@@ -85,26 +70,10 @@ export async function waitForStore(options: {
         )}: it ${state}. It goes on by itself; see its page, or run urumi:store:wait again`,
       );
     }
-    if (clock.now() - lastLoggedAt >= LONGEST_SILENCE_MS) {
-      logger.info(`After ${seconds(waited)}, the store ${state}`);
-      lastLoggedAt = clock.now();
-    }
+    log.breakSilence(state);
     await clock.sleep(Math.min(pause, timeoutMs - waited), signal);
     pause = Math.min(pause * PAUSE.growth, PAUSE.longest);
   }
-}
-
-/** The id after which the events of the store's present job begin: what was before is history. */
-function lastEventBeforeJob({ events, job }: StoreDetails): number {
-  const ids = events
-    .filter(event => event.job_id === job?.id)
-    .map(event => event.id);
-  return ids.length > 0 ? Math.min(...ids) - 1 : 0;
-}
-
-function logEvent(logger: LoggerService, event: StoreEvent): void {
-  const level = event.level === 'warning' ? 'warn' : event.level;
-  logger[level](`${event.event_type}: ${event.message}`);
 }
 
 function failWhenHopeless(
@@ -134,19 +103,4 @@ function failWhenHopeless(
       `Store ${store.id} was deleted before it was ready (it is ${store.status})`,
     );
   }
-}
-
-function describeState(store: StoreDetails): string {
-  const step = store.steps.find(
-    ({ state }) => state === 'running' || state === 'waiting',
-  );
-  return step
-    ? `is ${store.status}, ${step.state} in step ${step.name}${
-        step.message === null ? '' : `: ${step.message}`
-      }`
-    : `is ${store.status}`;
-}
-
-function seconds(milliseconds: number): string {
-  return `${Math.round(milliseconds / 1000)} s`;
 }

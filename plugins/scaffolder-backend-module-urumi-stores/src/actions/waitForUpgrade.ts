@@ -6,11 +6,12 @@ import {
 } from '@backstage/backend-plugin-api';
 import { apiFailure, isTransient } from './apiErrors';
 import { Clock, realClock } from './clock';
+import { describeState, seconds, StoreLog } from './StoreLog';
 
 const PAUSE_MS = 2_000;
 
 /**
- * Waits until the job of an upgrade has ended well.
+ * Waits until the job of an upgrade has ended well, and logs the store's events as they come.
  *
  * @throws Error when it fails, is rolled back, is overtaken, or takes too long; an AbortError when the
  * signal aborts.
@@ -29,34 +30,33 @@ export async function waitForUpgrade(options: {
   const { signal, clock = realClock } = options;
   const request = { credentials, ...(signal && { signal }) };
   const startedAt = clock.now();
-  let step: string | undefined;
+  const log = new StoreLog({ stores, request, logger, clock });
+
   while (clock.now() - startedAt < timeoutMs) {
     signal?.throwIfAborted();
+    let state = 'cannot be read';
+    let store: StoreDetails | undefined;
     try {
-      const store = await stores.getStore(storeId, request);
-      if (hasEnded(store, jobId)) {
-        return store;
-      }
-      const active = store.steps.find(
-        ({ state }) => state === 'running' || state === 'waiting',
-      );
-      if (active && active.name !== step) {
-        step = active.name;
-        logger.info(`Step ${step}`);
-      }
+      store = await stores.getStore(storeId, request);
+      state = describeState(store);
+      await log.writeEvents(store, jobId);
     } catch (error) {
       signal?.throwIfAborted();
       if (!isTransient(error)) {
         throw apiFailure(`Store ${storeId} was not upgraded`, error);
       }
-      logger.warn(`Store ${storeId} cannot be read; trying again`);
+      log.warn(`Store ${storeId} cannot be read; trying again`);
     }
+    if (store && hasEnded(store, jobId)) {
+      return store;
+    }
+    log.breakSilence(state);
     await clock.sleep(PAUSE_MS, signal);
   }
   throw new Error(
-    `The upgrade of store ${storeId} has not ended after ${Math.round(
-      timeoutMs / 1000,
-    )} s. It goes on by itself; see its page`,
+    `The upgrade of store ${storeId} has not ended after ${seconds(
+      timeoutMs,
+    )}. It goes on by itself; see its page`,
   );
 }
 

@@ -20,20 +20,7 @@ export async function ensureCredentialsSecret(
 ): Promise<void> {
   const { namespace, name, generate, labels, signal, timeoutMs } = options;
   const control = { signal, timeoutMs };
-  const path = client.objectPath('v1', 'Secret', namespace, name);
-  const existing = await client.get(path, control);
-  if (existing) {
-    const kept = (existing.data ?? {}) as Record<string, string>;
-    const missing = Object.entries(generate()).filter(
-      ([key]) => !(key in kept),
-    );
-    if (missing.length > 0) {
-      await client.patch(
-        path,
-        { stringData: Object.fromEntries(missing) },
-        control,
-      );
-    }
+  if (await addMissingCredentials(client, options)) {
     return;
   }
   try {
@@ -52,6 +39,41 @@ export async function ensureCredentialsSecret(
       throw error;
     }
   }
+}
+
+/**
+ * Adds the keys that a newer version of the engine wants to the Secret with a store's passwords, and
+ * leaves the others as they are. Of two that do so at once, one is refused and has to look again.
+ *
+ * @returns the keys that were added; undefined when there is no Secret.
+ */
+export async function addMissingCredentials(
+  client: Pick<ClusterClient, 'objectPath' | 'get' | 'patch'>,
+  options: CredentialsSecretOptions & {
+    generate: () => Record<string, string>;
+  },
+): Promise<string[] | undefined> {
+  const { namespace, name, generate, signal, timeoutMs } = options;
+  const control = { signal, timeoutMs };
+  const path = client.objectPath('v1', 'Secret', namespace, name);
+  const existing = await client.get(path, control);
+  if (!existing) {
+    return undefined;
+  }
+  const kept = (existing.data ?? {}) as Record<string, string>;
+  const missing = Object.entries(generate()).filter(([key]) => !(key in kept));
+  if (missing.length > 0) {
+    const { resourceVersion } = existing.metadata;
+    await client.patch(
+      path,
+      {
+        metadata: { resourceVersion },
+        stringData: Object.fromEntries(missing),
+      },
+      control,
+    );
+  }
+  return missing.map(([key]) => key);
 }
 
 /** The decoded data of the Secret; undefined when there is none. */

@@ -11,6 +11,7 @@ import {
 import { applyGuardrails } from './applyGuardrails';
 import { ClusterClient } from './ClusterClient';
 import {
+  addMissingCredentials,
   ensureCredentialsSecret,
   readCredentialsSecret,
 } from './credentialsSecret';
@@ -220,6 +221,38 @@ describe('objects beside a release', () => {
     await expect(readCredentialsSecret(client, secret)).resolves.toEqual({
       password: 'first "quoted" ünïcode',
       key: 'added',
+    });
+  });
+
+  it('hold passwords that only one of two writers completes', async () => {
+    await store.createNamespace();
+    const secret = { namespace: store.namespace, name: 'credentials' };
+    await ensureCredentialsSecret(client, {
+      ...secret,
+      labels: store.labels,
+      generate: () => ({ password: 'kept' }),
+    });
+    // The other one writes between this one's look and its write.
+    const late: Pick<ClusterClient, 'objectPath' | 'get' | 'patch'> = {
+      objectPath: (...call) => client.objectPath(...call),
+      get: (...call) => client.get(...call),
+      patch: async (...call) => {
+        await addMissingCredentials(client, {
+          ...secret,
+          generate: () => ({ password: 'new', key: 'first' }),
+        });
+        return client.patch(...call);
+      },
+    };
+    await expect(
+      addMissingCredentials(late, {
+        ...secret,
+        generate: () => ({ password: 'newer', key: 'second' }),
+      }),
+    ).rejects.toMatchObject({ status: 409 });
+    await expect(readCredentialsSecret(client, secret)).resolves.toEqual({
+      password: 'kept',
+      key: 'first',
     });
   });
 

@@ -46,7 +46,7 @@ export function renderPage(
     fetch: (...call: Parameters<typeof fetch>) => fetch(...call),
   };
 
-  renderInTestApp(
+  const { unmount } = renderInTestApp(
     <SWRConfig value={{ provider: () => new Map() }}>{element}</SWRConfig>,
     {
       mountPath: '/stores',
@@ -120,6 +120,7 @@ export function renderPage(
 
   return {
     toasts,
+    unmount,
     signal: (message: JsonObject) =>
       listeners.forEach(listener => listener(message)),
   };

@@ -1,4 +1,5 @@
 import {
+  ClusterOffer,
   Engine,
   Readiness,
   StoreDetails,
@@ -105,7 +106,11 @@ export const engine: Engine = {
       name: 'small',
       title: 'Small',
       description: 'For trying',
-      quota: { 'limits.cpu': '2' },
+      quota: {
+        'limits.cpu': '3500m',
+        'limits.memory': '1700Mi',
+        'requests.storage': '14Gi',
+      },
     },
     {
       name: 'large',
@@ -197,6 +202,30 @@ export const otherEngine: Engine = {
     },
   },
 };
+
+/** Two clusters: one with room, one that is full and does not answer. */
+export const clusters: ClusterOffer[] = [
+  {
+    name: 'eu-west',
+    reachable: true,
+    simulated_nodes: false,
+    message: null,
+    since: null,
+    incident: null,
+    labels: { region: 'eu' },
+    capacity: { used: 60, allowed: 100, left: 40 },
+  },
+  {
+    name: 'us-east',
+    reachable: false,
+    simulated_nodes: false,
+    message: null,
+    since: null,
+    incident: null,
+    labels: {},
+    capacity: null,
+  },
+];
 
 const usage = { used: 1, allowed: 50, left: 49 };
 

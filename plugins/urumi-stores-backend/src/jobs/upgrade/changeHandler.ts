@@ -15,6 +15,7 @@ import { keptNamespaceStep } from '../reconcile/keptNamespaceStep';
 import { StepEnvironment } from '../StoreTools';
 import { JobHandler } from '../types';
 import { checksStep } from './checksStep';
+import { completedCredentialsStep } from './completedCredentialsStep';
 import { quotaStep } from './quotaStep';
 import { takingRoomBack } from './takingRoomBack';
 
@@ -50,7 +51,9 @@ export function changeHandler(
       keptNamespaceStep(environment, { keepsRecord: true }),
       checksStep(environment),
       guardrailsStep(environment),
-      keptCredentialsStep(environment),
+      action === 'UPGRADE'
+        ? completedCredentialsStep(environment)
+        : keptCredentialsStep(environment),
       ...[
         releaseStep(environment),
         workloadsStep(environment),

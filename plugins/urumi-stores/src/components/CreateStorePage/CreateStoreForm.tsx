@@ -1,43 +1,48 @@
 import { FormEvent } from 'react';
-import {
-  Alert,
-  Button,
-  ButtonLink,
-  Flex,
-  Select,
-  TextField,
-} from '@backstage/ui';
-import { ErrorLike } from '@backstage/errors';
+import { makeStyles } from '@material-ui/core/styles';
+import { Button, ButtonLink, Flex, Select, TextField } from '@backstage/ui';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
-import { readApiError } from '../../lib/readApiError';
 import { rootRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
-import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
 import { StoreLimits } from '../StoreLimits';
-import { EngineChoice, StoreParameters, fieldError } from '../StoreParameters';
-import { PreviewCard } from './PreviewCard';
+import { StoreOffer, fieldError } from '../StoreParameters';
+import { PreviewCard } from '../StorePreview';
+import { DraftNotices } from './DraftNotices';
+import { ShopSections } from './ShopSections';
+import { SubmitNotices } from './SubmitNotices';
 import { useCreateStoreForm } from './useCreateStoreForm';
-import { OwnerOption } from './useOwnerOptions';
+import { OwnerOptions } from './useOwnerOptions';
 
-/** The form that creates a store. */
+const useStyles = makeStyles({
+  form: {
+    display: 'grid',
+    gap: 'var(--bui-space-4)',
+    gridTemplateColumns: 'minmax(0, 45rem) minmax(18rem, 26rem)',
+    alignItems: 'start',
+    '@media (max-width: 1200px)': { gridTemplateColumns: 'minmax(0, 45rem)' },
+  },
+  // What will be made stays in sight while one goes through the form beside it.
+  summary: {
+    '@media (min-width: 1201px)': {
+      position: 'sticky',
+      top: 'var(--bui-space-4)',
+    },
+  },
+});
+
+/** The form that creates a store, with what it would make beside it. */
 export function CreateStoreForm(props: {
-  engines: Engine[];
-  /** The choice to begin with. */
-  defaults: EngineChoice;
-  owners: OwnerOption[];
+  offer: StoreOffer;
+  people: OwnerOptions;
 }) {
-  const { engines, defaults, owners } = props;
+  const { offer, people } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const classes = useStyles();
   const listLink = useRouteRef(rootRouteRef);
-  const form = useCreateStoreForm({
-    engines,
-    defaults,
-    owner: owners[0]?.id ?? '',
-  });
-  const { values, change, fieldErrors, busy } = form;
+  const form = useCreateStoreForm({ offer, people });
+  const { values, change, fieldErrors } = form;
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -45,8 +50,13 @@ export function CreateStoreForm(props: {
   };
 
   return (
-    <form onSubmit={onSubmit} aria-label={t('create.title')}>
+    <form
+      onSubmit={onSubmit}
+      aria-label={t('create.title')}
+      className={classes.form}
+    >
       <Flex direction="column" gap="4">
+        <DraftNotices form={form} />
         <Section title={t('create.identity')}>
           <Flex direction="column" gap="5">
             <TextField
@@ -63,65 +73,37 @@ export function CreateStoreForm(props: {
               description={t('create.ownerHint')}
               value={values.owner}
               onChange={key => change({ owner: String(key) })}
-              options={owners}
+              options={people.owners}
               {...fieldError(fieldErrors.owner)}
             />
           </Flex>
         </Section>
-        <Section title={t('create.parameters')}>
-          <StoreParameters
-            engines={engines}
-            value={values.choice}
-            onChange={choice => change({ choice })}
-            errors={fieldErrors}
-          />
-        </Section>
-        <StoreLimits owner={values.owner} plan={values.choice.plan} />
-        {form.isRefused && (
-          <Alert
-            role="alert"
-            status="danger"
-            icon
-            title={t('create.notRight')}
-            description={t('create.notRightHint')}
-          />
-        )}
-        {form.error && <CreateError error={form.error} />}
-        <div aria-live="polite">
-          {form.preview && <PreviewCard preview={form.preview} />}
-        </div>
-        <Flex gap="2">
-          <Button type="submit" variant="primary" isPending={busy === 'create'}>
-            {t('create.submit')}
-          </Button>
-          <Button
-            variant="secondary"
-            onPress={form.check}
-            isPending={busy === 'check'}
-          >
-            {t('create.check')}
-          </Button>
-          <ButtonLink variant="tertiary" href={listLink()}>
-            {t('create.cancel')}
-          </ButtonLink>
-        </Flex>
+        <ShopSections
+          offer={offer}
+          value={values.choice}
+          onChange={choice => change({ choice })}
+          errors={fieldErrors}
+        />
       </Flex>
+      <div className={classes.summary}>
+        <Flex direction="column" gap="4">
+          <PreviewCard check={form.check} missing={form.missing} />
+          <StoreLimits owner={values.owner} plan={values.choice.plan} />
+          <SubmitNotices form={form} />
+          <Flex gap="2">
+            <Button type="submit" variant="primary" isPending={form.isBusy}>
+              {t('create.submit')}
+            </Button>
+            <ButtonLink
+              variant="tertiary"
+              href={listLink()}
+              onPress={form.forget}
+            >
+              {t('create.cancel')}
+            </ButtonLink>
+          </Flex>
+        </Flex>
+      </div>
     </form>
-  );
-}
-
-function CreateError(props: { error: ErrorLike }) {
-  const { error } = props;
-  const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const { kind } = readApiError(error);
-  if (kind === 'limited') {
-    return <ApiErrorState error={error} />;
-  }
-  return (
-    <ApiErrorState
-      error={error}
-      title={t('create.failed')}
-      {...(kind === 'conflict' && { hint: t('create.limitHint') })}
-    />
   );
 }

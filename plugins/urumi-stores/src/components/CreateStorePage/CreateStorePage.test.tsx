@@ -2,10 +2,15 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
+import { JsonObject } from '@backstage/types';
+import {
+  Engine,
+  StorePlanPreview,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
+  clusters,
   engine,
   limits,
   otherEngine,
@@ -17,14 +22,21 @@ import { UrumiStoresRouter } from '../UrumiStoresRouter';
 interface Call {
   body: unknown;
   key: string | null;
-  isDryRun: boolean;
 }
 
 let engines: Engine[];
+/** Those that create. */
 let calls: Call[];
+/** To them, in turn. */
 let answers: Response[];
+/** Dry runs. */
+let checks: JsonObject[];
+let problems: StorePlanPreview['problems'];
 
 const server = setupServer();
+
+/** A check waits until nobody types. */
+const LATE = { timeout: 10_000 };
 
 function errorAnswer(
   status: number,
@@ -59,18 +71,24 @@ describe('CreateStorePage', () => {
     engines = [engine];
     calls = [];
     answers = [];
+    checks = [];
+    problems = [];
+    window.sessionStorage.clear();
     server.resetHandlers(
       http.get(`${API}/readyz`, () => HttpResponse.json(readiness)),
       http.get(`${API}/limits`, () => HttpResponse.json(limits)),
       http.get(`${API}/engines`, () => HttpResponse.json(engines)),
+      http.get(`${API}/clusters`, () => HttpResponse.json([clusters[0]])),
       http.post(`${API}/stores`, async ({ request }) => {
-        calls.push({
-          body: await request.json(),
-          key: request.headers.get('idempotency-key'),
-          isDryRun: new URL(request.url).searchParams.get('dry_run') === 'true',
-        });
+        const body = (await request.json()) as JsonObject;
+        if (new URL(request.url).search === '?dry_run=true') {
+          checks.push(body);
+          return HttpResponse.json({ ...preview, problems });
+        }
+        calls.push({ body, key: request.headers.get('idempotency-key') });
         return answers.shift() ?? accepted();
       }),
+      http.get(`${API}/stores`, () => HttpResponse.json([])),
       http.get(`${API}/stores/:id`, () =>
         HttpResponse.json(aStore({ status: 'QUEUED', url: null })),
       ),
@@ -126,7 +144,6 @@ describe('CreateStorePage', () => {
           },
         },
         key: expect.stringMatching(/^[0-9a-f]{32}$/),
-        isDryRun: false,
       },
     ]);
   });
@@ -139,6 +156,9 @@ describe('CreateStorePage', () => {
       ),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('radiogroup')).toHaveLength(1);
+    expect(screen.getByRole('radio', { name: /Small/ })).toHaveAccessibleName(
+      /Up to 3\.5 CPU, 1\.7 GiB memory, 14 GiB disk/,
+    );
     expect(screen.getByRole('button', { name: /Currency/ })).toHaveTextContent(
       'Euro (EUR)',
     );
@@ -348,36 +368,221 @@ describe('CreateStorePage', () => {
     ).toBeInTheDocument();
   });
 
-  it('shows what would be made, without making it', async () => {
-    answers = [
-      HttpResponse.json({
-        ...preview,
-        problems: [{ code: 'NoCapacity', message: 'No node has room' }],
-      }),
+  it('shows by itself what would be made, as the form changes', async () => {
+    problems = [
+      { code: 'ClusterUnreachable', message: 'The cluster does not answer' },
     ];
     renderPage(<UrumiStoresRouter />, { path: '/create' });
-    await userEvent.click(await screen.findByRole('button', { name: 'Check' }));
-
     const region = await screen.findByRole('region', {
       name: 'What will be made',
     });
-    expect(within(region).getByText('No node has room')).toBeInTheDocument();
+    expect(region).toHaveTextContent('Checking what you have entered');
     expect(
-      within(region).getByText('store-preview.localhost'),
+      await within(region).findByText(
+        'The cluster does not answer',
+        undefined,
+        LATE,
+      ),
     ).toBeInTheDocument();
-    expect(
-      within(region).getByText('1 Deployment, 1 StatefulSet'),
-    ).toBeInTheDocument();
-    expect(
-      within(region).getByText(/49 of 50 stores of the owner/),
-    ).toBeInTheDocument();
-    expect(calls).toEqual([
-      expect.objectContaining({ isDryRun: true, key: null }),
-    ]);
+    for (const text of [
+      'store-preview.localhost',
+      '1 Deployment, 1 StatefulSet',
+      /49 of 50 stores of the owner/,
+      /^Up to 2 CPU/,
+    ]) {
+      expect(within(region).getByText(text)).toBeInTheDocument();
+    }
 
-    // What was checked is not what stands there any more.
+    problems = [];
     await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
-    expect(region).not.toBeInTheDocument();
+    expect(
+      await within(region).findByText('No problems found.', undefined, LATE),
+    ).toBeInTheDocument();
+    expect(checks.map(({ plan }) => plan)).toEqual(['small', 'large']);
+    expect(calls).toEqual([]);
+  });
+
+  it('says beside the field what stands against it, before anything is sent', async () => {
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    const hostname = await screen.findByRole('textbox', { name: 'Host name' });
+    problems = [
+      { code: 'HostnameTaken', message: 'It belongs to another store' },
+    ];
+    await userEvent.type(hostname, 'a.example');
+    await waitFor(
+      () =>
+        expect(hostname).toHaveAccessibleDescription(
+          expect.stringContaining('It belongs to another store'),
+        ),
+      LATE,
+    );
+    expect(checks.at(-1)).toMatchObject({ hostname: 'a.example' });
+
+    server.use(
+      http.post(`${API}/stores`, () =>
+        errorAnswer(422, [
+          { loc: ['body', 'hostname'], msg: 'must be a host name', type: 'x' },
+        ]),
+      ),
+    );
+    await userEvent.type(hostname, '!');
+    await waitFor(
+      () =>
+        expect(hostname).toHaveAccessibleDescription(
+          expect.stringContaining('must be a host name'),
+        ),
+      LATE,
+    );
+    expect(calls).toEqual([]);
+  });
+
+  it('lets choose the cluster where there is more than one', async () => {
+    server.use(http.get(`${API}/clusters`, () => HttpResponse.json(clusters)));
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    const cluster = await screen.findByRole('button', { name: /Cluster/ });
+    expect(cluster).toHaveTextContent('The one with the most room');
+    await userEvent.click(cluster);
+    expect(
+      screen.getAllByRole('option').map(option => option.textContent),
+    ).toEqual([
+      'The one with the most room',
+      expect.stringMatching(/eu-west.*region: eu · room for 40 more/),
+      expect.stringMatching(/us-east.*does not answer at the moment/),
+    ]);
+    await userEvent.click(screen.getByRole('option', { name: /eu-west/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
+    await waitFor(() => expect(calls).toHaveLength(1));
+    expect(calls[0].body).toMatchObject({ cluster: 'eu-west' });
+  });
+
+  it('does without the clusters when they cannot be read', async () => {
+    server.use(http.get(`${API}/clusters`, () => errorAnswer(403, 'No')));
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    await screen.findByRole('textbox', { name: 'Host name' });
+    expect(
+      screen.queryByRole('button', { name: /Cluster/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('checks again by itself after too many checks, and when asked to', async () => {
+    server.use(
+      http.post(
+        `${API}/stores`,
+        () => errorAnswer(429, 'Too many writes', { 'retry-after': '1' }),
+        { once: true },
+      ),
+    );
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    expect(
+      await screen.findByText(/Too many requests/, undefined, LATE),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText('No problems found.', undefined, LATE),
+    ).toBeInTheDocument();
+
+    server.use(
+      http.post(`${API}/stores`, () => errorAnswer(503, 'Starting'), {
+        once: true,
+      }),
+    );
+    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
+    await screen.findByText(/Starting/, undefined, LATE);
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByText('No problems found.', undefined, LATE),
+    ).toBeInTheDocument();
+  });
+
+  it('keeps what was entered for who leaves and comes back, until they cancel', async () => {
+    const { unmount } = renderPage(<UrumiStoresRouter />, { path: '/create' });
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /Display name/ }),
+      'Kept',
+    );
+    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
+    unmount();
+
+    const again = renderPage(<UrumiStoresRouter />, { path: '/create' });
+    expect(
+      await screen.findByRole('textbox', { name: /Display name/ }),
+    ).toHaveValue('Kept');
+    expect(screen.getByRole('radio', { name: /Large/ })).toBeChecked();
+    await userEvent.click(screen.getByRole('button', { name: 'Start over' }));
+    expect(screen.getByRole('textbox', { name: /Display name/ })).toHaveValue(
+      '',
+    );
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /Display name/ }),
+      'Given up',
+    );
+    await userEvent.click(screen.getByRole('link', { name: 'Cancel' }));
+    again.unmount();
+
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    expect(
+      await screen.findByRole('textbox', { name: /Display name/ }),
+    ).toHaveValue('');
+  });
+
+  it('makes one store, however often it is tried', async () => {
+    answers = [HttpResponse.error()];
+    const { unmount } = renderPage(<UrumiStoresRouter />, { path: '/create' });
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /Display name/ }),
+      'Once',
+    );
+    const create = screen.getByRole('button', { name: 'Create store' });
+    await userEvent.dblClick(create);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'It is not known whether your store was made',
+    );
+    expect(calls).toHaveLength(1);
+    unmount();
+
+    // As after a reload.
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    expect(
+      await screen.findByText('It is not known whether your store was made'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
+    await screen.findByRole('heading', { name: 'Summer sale' });
+    expect(calls).toHaveLength(2);
+    expect(calls[1]).toEqual(calls[0]);
+    expect(window.sessionStorage).toHaveLength(0);
+  });
+
+  it('finds the store that a lost try has made, when the form has changed since', async () => {
+    answers = [
+      HttpResponse.error(),
+      errorAnswer(422, [
+        {
+          loc: ['header', 'idempotency-key'],
+          msg: 'was used with another body',
+          type: 'value_error',
+        },
+      ]),
+    ];
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    const create = await screen.findByRole('button', { name: 'Create store' });
+    await userEvent.click(create);
+    await screen.findByRole('alert');
+    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
+    await userEvent.click(create);
+
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('A store was made already');
+    expect(
+      within(alert).getByRole('link', { name: 'Open the store' }),
+    ).toHaveAttribute('href', `/stores/${aStore().id}`);
+    expect(calls[2]).toEqual(calls[0]);
+
+    await userEvent.click(
+      within(alert).getByRole('button', { name: 'Make one more' }),
+    );
+    await userEvent.click(create);
+    await screen.findByRole('heading', { name: 'Summer sale' });
+    expect(calls[3].body).toMatchObject({ plan: 'large' });
+    expect(calls[3].key).not.toBe(calls[0].key);
   });
 
   it('tells who may not create', async () => {

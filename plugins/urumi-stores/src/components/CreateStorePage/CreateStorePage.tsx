@@ -12,7 +12,7 @@ import { useOwnerOptions } from './useOwnerOptions';
 export function CreateStorePage() {
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const listLink = useRouteRef(rootRouteRef);
-  const owners = useOwnerOptions();
+  const people = useOwnerOptions();
   return (
     <>
       <Header
@@ -20,16 +20,12 @@ export function CreateStorePage() {
         breadcrumbs={[{ label: t('create.back'), href: listLink() }]}
       />
       <Container pb="8">
-        <Flex direction="column" gap="4" style={{ maxWidth: 720 }}>
+        <Flex direction="column" gap="4">
           <StoreNotices stores={[]} />
           <CreateStoreGate>
-            {(engines, defaults) =>
-              owners ? (
-                <CreateStoreForm
-                  engines={engines}
-                  defaults={defaults}
-                  owners={owners}
-                />
+            {offer =>
+              people ? (
+                <CreateStoreForm offer={offer} people={people} />
               ) : (
                 <CreateStoreSkeleton />
               )

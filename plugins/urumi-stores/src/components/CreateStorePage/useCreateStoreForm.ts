@@ -1,96 +1,175 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { ErrorLike, toError } from '@backstage/errors';
+import useMountedState from 'react-use/esm/useMountedState';
+import { ErrorLike, ResponseError, toError } from '@backstage/errors';
 import { useApi, useRouteRef } from '@backstage/core-plugin-api';
-import {
-  CreateStoreRequest,
-  Engine,
-  StorePlanPreview,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { toastApiRef, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { CreateStoreRequest } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
 import { readApiError } from '../../lib/readApiError';
+import { TOAST_MS } from '../../lib/time';
 import { storeRouteRef } from '../../routes';
-import { EngineChoice, useParameterErrors } from '../StoreParameters';
+import { urumiStoresTranslationRef } from '../../translation';
+import {
+  StoreOffer,
+  completeChoice,
+  useParameterIssues,
+} from '../StoreParameters';
+import { useStorePreview } from '../StorePreview';
+import { CreateStoreValues, createIdempotencyKey } from './createStoreDraft';
+import { useDraft } from './useDraft';
+import { OwnerOptions } from './useOwnerOptions';
 
-/** What the form holds. */
-export interface CreateStoreValues {
-  owner: string;
-  displayName: string;
-  choice: EngineChoice;
-}
+/** How the API names the header in what it has against a request. */
+const KEY_FIELD = 'header.idempotency-key';
 
 /** The state of the form that creates a store, and what its buttons do. */
 export function useCreateStoreForm(options: {
-  engines: Engine[];
-  /** The choice to begin with. */
-  defaults: EngineChoice;
-  owner: string;
+  offer: StoreOffer;
+  people: OwnerOptions;
 }) {
-  const { engines, defaults, owner } = options;
+  const { offer, people } = options;
   const storesApi = useApi(urumiStoresApiRef);
+  const toastApi = useApi(toastApiRef);
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
   const navigate = useNavigate();
   const storeLink = useRouteRef(storeRouteRef);
-  // One key for as long as the form is open: a second press cannot make a second store.
-  const [idempotencyKey] = useState(createIdempotencyKey);
-  const [values, setValues] = useState<CreateStoreValues>(() => ({
-    owner,
-    displayName: '',
-    choice: defaults,
-  }));
-  const parameterErrors = useParameterErrors(engines, values.choice);
+  const isMounted = useMountedState();
+  const { draft, isRestored, latest, save, startOver, forget } = useDraft({
+    person: people.person,
+    begin: values => beginWith(values, offer, people),
+  });
+  const { values } = draft;
+  const issues = useParameterIssues(offer.engines, values.choice);
   const [wasTried, setWasTried] = useState(false);
-  const [busy, setBusy] = useState<'create' | 'check'>();
+  const isSending = useRef(false);
+  const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<ErrorLike>();
-  const [preview, setPreview] = useState<StorePlanPreview>();
+  const [earlierStoreId, setEarlierStoreId] = useState<string>();
+  const check = useStorePreview(
+    issues.length === 0 ? toRequest(values) : undefined,
+  );
 
   const change = (changed: Partial<CreateStoreValues>) => {
-    setValues(previous => ({ ...previous, ...changed }));
-    // Both spoke of what was in the form before.
+    save({ values: { ...latest.current.values, ...changed } });
+    // It spoke of what was in the form before.
     setError(undefined);
-    setPreview(undefined);
   };
 
-  const isRight = Object.keys(parameterErrors).length === 0;
-  const attempt = async (kind: 'create' | 'check') => {
-    setWasTried(true);
-    if (!isRight) {
-      return;
+  const finish = (storeId: string) => {
+    forget();
+    if (isMounted()) {
+      navigate(storeLink({ storeId }));
+    } else {
+      toastApi.post({
+        title: t('create.started'),
+        links: [{ label: t('create.openStore'), href: storeLink({ storeId }) }],
+        status: 'success',
+        timeout: TOAST_MS,
+      });
     }
-    setBusy(kind);
-    setError(undefined);
+  };
+
+  const send = async () => {
+    const request = toRequest(latest.current.values);
+    const { idempotencyKey, unanswered = request } = latest.current;
+    // Kept before it is sent: whatever happens to this page, the next try is the same one.
+    save({ unanswered });
     try {
-      const request = toRequest(values);
-      if (kind === 'check') {
-        setPreview(await storesApi.previewStore(request));
-      } else {
-        const { store_id: storeId } = await storesApi.createStore(request, {
+      const made = await storesApi.createStore(request, { idempotencyKey });
+      finish(made.store_id);
+    } catch (failure) {
+      if (isKeyTaken(failure)) {
+        // The earlier try did arrive; asking it again tells what it has made.
+        const made = await storesApi.createStore(unanswered, {
           idempotencyKey,
         });
-        navigate(storeLink({ storeId }));
+        setEarlierStoreId(made.store_id);
+        return;
       }
+      if (isRefusal(failure) && isSame(unanswered, request)) {
+        save({ unanswered: undefined });
+      }
+      throw failure;
+    }
+  };
+
+  const submit = async () => {
+    setWasTried(true);
+    if (issues.length > 0 || isSending.current) {
+      return;
+    }
+    isSending.current = true;
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      await send();
     } catch (failure) {
-      setPreview(undefined);
       setError(toError(failure));
     } finally {
-      setBusy(undefined);
+      isSending.current = false;
+      setIsBusy(false);
     }
   };
 
   return {
     values,
     change,
-    check: () => attempt('check'),
-    submit: () => attempt('create'),
-    busy,
-    error,
-    /** Whether it was not even sent, as the engine's schema has something against it. */
-    isRefused: wasTried && !isRight,
-    fieldErrors: {
-      // Who is still filling in the form does not want to hear of it.
-      ...(wasTried && parameterErrors),
-      ...(error && readApiError(error).fields),
+    submit,
+    startOver: () => {
+      setWasTried(false);
+      setError(undefined);
+      setEarlierStoreId(undefined);
+      startOver();
     },
-    preview,
+    /** For who leaves the form for good. */
+    forget,
+    /** Whether the values are from an earlier visit. */
+    isRestored,
+    /** Whether something was sent, and nobody knows what became of it. */
+    isUnanswered: !isBusy && draft.unanswered !== undefined,
+    /** The store that an earlier try has made, with other values. */
+    earlierStoreId,
+    makeAnother: () => {
+      save({ idempotencyKey: createIdempotencyKey(), unanswered: undefined });
+      setEarlierStoreId(undefined);
+    },
+    isBusy,
+    error,
+    check,
+    /** Names of the fields that the engine's schema has something against. */
+    missing: issues.map(({ label }) => label),
+    /** Whether it was not even sent, as the engine's schema has something against it. */
+    isRefused: wasTried && issues.length > 0,
+    fieldErrors: {
+      ...check.fields,
+      ...Object.fromEntries(
+        issues
+          // Who has not come to a field yet does not want to hear of it.
+          .filter(({ isMissing }) => wasTried || !isMissing)
+          .map(({ field, message }) => [field, message]),
+      ),
+      ...(error && readApiError(error).fields),
+    } as Record<string, string>,
+  };
+}
+
+/** What is possible of what was in the form, and the defaults for the rest. */
+function beginWith(
+  values: CreateStoreValues | undefined,
+  { engines, clusters, defaults }: StoreOffer,
+  { owners }: OwnerOptions,
+): CreateStoreValues {
+  const owner = owners.find(({ id }) => id === values?.owner) ?? owners[0];
+  const { cluster, ...choice } =
+    completeChoice(engines, values?.choice) ?? defaults;
+  return {
+    owner: owner?.id ?? '',
+    displayName: values?.displayName ?? '',
+    choice: {
+      ...choice,
+      ...(clusters.some(({ name }) => name === cluster) && { cluster }),
+    },
   };
 }
 
@@ -103,9 +182,20 @@ function toRequest(values: CreateStoreValues): CreateStoreRequest {
   };
 }
 
-/** 128 random bits. `crypto.randomUUID` is missing where the app is served without TLS. */
-function createIdempotencyKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+/** Whether the server said no, and so has made nothing. */
+function isRefusal(failure: unknown): boolean {
+  return (
+    ResponseError.is(failure) &&
+    failure.statusCode >= 400 &&
+    failure.statusCode < 500
+  );
+}
+
+/** Whether something else was made with the same key. */
+function isKeyTaken(failure: unknown): boolean {
+  return readApiError(toError(failure)).fields[KEY_FIELD] !== undefined;
+}
+
+function isSame(one: CreateStoreRequest, other: CreateStoreRequest): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

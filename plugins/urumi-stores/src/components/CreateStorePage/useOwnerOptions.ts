@@ -9,8 +9,16 @@ export interface OwnerOption {
   label: string;
 }
 
-/** The groups of the signed-in user; the user, when there is no group. */
-export function useOwnerOptions(): OwnerOption[] | undefined {
+/** Who is signed in, and for whom that person may create stores. */
+export interface OwnerOptions {
+  /** Entity ref. */
+  person: string;
+  /** The person's groups; the person, when there is no group. */
+  owners: OwnerOption[];
+}
+
+/** For whom the signed-in user may create stores; undefined until it is known. */
+export function useOwnerOptions(): OwnerOptions | undefined {
   const identityApi = useApi(identityApiRef);
   const { value } = useAsync(
     () => identityApi.getBackstageIdentity(),
@@ -19,13 +27,17 @@ export function useOwnerOptions(): OwnerOption[] | undefined {
   if (!value) {
     return undefined;
   }
-  const groups = value.ownershipEntityRefs.filter(
+  const { userEntityRef, ownershipEntityRefs } = value;
+  const groups = ownershipEntityRefs.filter(
     ref => parseEntityRef(ref).kind.toLocaleLowerCase('en-US') === 'group',
   );
-  return (groups.length > 0 ? groups : [value.userEntityRef]).map(ref => ({
-    id: ref,
-    label: ownerLabel(ref),
-  }));
+  return {
+    person: userEntityRef,
+    owners: (groups.length > 0 ? groups : [userEntityRef]).map(ref => ({
+      id: ref,
+      label: ownerLabel(ref),
+    })),
+  };
 }
 
 function ownerLabel(ref: string): string {

@@ -6,7 +6,9 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
+  ClusterOffer,
   Engine,
+  StoresApi,
   storeCreatePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
@@ -14,18 +16,27 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { EngineChoice, completeChoice, sortEngines } from './engineChoice';
 
-/** Lets through who may create stores, with the engines that there are, or says why not. */
+/** What somebody who may create stores can choose from. */
+export interface StoreOffer {
+  /** At least one of them is enabled. */
+  engines: Engine[];
+  /** Empty when they cannot be read: the platform chooses one then, as it does by default. */
+  clusters: ClusterOffer[];
+  /** The choice to begin with. */
+  defaults: EngineChoice;
+}
+
+/** Lets through who may create stores, with what there is to choose from, or says why not. */
 export function CreateStoreGate(props: {
   /** Only this engine; any when it is left out. */
   engineId?: string;
-  /** At least one of the engines is enabled; `defaults` is the choice to begin with. */
-  children: (engines: Engine[], defaults: EngineChoice) => ReactNode;
+  children: (offer: StoreOffer) => ReactNode;
 }) {
   const { engineId, children } = props;
   const storesApi = useApi(urumiStoresApiRef);
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const permission = usePermission({ permission: storeCreatePermission });
-  const engines = useAsyncRetry(() => storesApi.listEngines(), [storesApi]);
+  const offer = useAsyncRetry(() => readOffer(storesApi), [storesApi]);
 
   if (!permission.loading && !permission.allowed) {
     return (
@@ -38,18 +49,16 @@ export function CreateStoreGate(props: {
       />
     );
   }
-  if (engines.error) {
-    return (
-      <ApiErrorState error={toError(engines.error)} onRetry={engines.retry} />
-    );
+  if (offer.error) {
+    return <ApiErrorState error={toError(offer.error)} onRetry={offer.retry} />;
   }
-  if (permission.loading || !engines.value) {
+  if (permission.loading || !offer.value) {
     return <CreateStoreSkeleton />;
   }
-  const offered = sortEngines(engines.value).filter(
+  const engines = sortEngines(offer.value.engines).filter(
     ({ id }) => !engineId || id === engineId,
   );
-  const defaults = completeChoice(offered);
+  const defaults = completeChoice(engines);
   if (!defaults) {
     return (
       <Alert
@@ -61,7 +70,15 @@ export function CreateStoreGate(props: {
       />
     );
   }
-  return <>{children(offered, defaults)}</>;
+  return <>{children({ engines, clusters: offer.value.clusters, defaults })}</>;
+}
+
+async function readOffer(storesApi: StoresApi) {
+  const [engines, clusters] = await Promise.all([
+    storesApi.listEngines(),
+    storesApi.listClusters().catch(() => []),
+  ]);
+  return { engines, clusters };
 }
 
 /** In the place of the form while it loads. */

@@ -5,7 +5,7 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { fieldError } from './fieldError';
 import { useChoiceStyles } from './useChoiceStyles';
 
-/** Choice of the engine: the kind of the store. */
+/** Choice of the engine: the kind of the store. With a single one there is nothing to choose. */
 export function EngineField(props: {
   engines: Engine[];
   value: string;
@@ -15,6 +15,14 @@ export function EngineField(props: {
   const { engines, value, error, onChange } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const classes = useChoiceStyles();
+  if (engines.length === 1) {
+    const [{ title, description }] = engines;
+    return (
+      <Text as="p" color="secondary">
+        {t('create.oneEngine', { title, description })}
+      </Text>
+    );
+  }
   return (
     <RadioGroup
       label={t('create.engine')}
@@ -38,6 +46,9 @@ export function EngineField(props: {
               </Text>
               <Text as="span" variant="body-small" color="secondary">
                 {engine.description}
+              </Text>
+              <Text as="span" variant="body-small" color="secondary">
+                {t('create.engineVersion', { version: engine.app_version })}
               </Text>
             </Flex>
           </Radio>

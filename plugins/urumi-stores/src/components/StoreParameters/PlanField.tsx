@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EnginePlan } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresTranslationRef } from '../../translation';
 import { fieldError } from './fieldError';
+import { planCost } from './planCost';
 import { useChoiceStyles } from './useChoiceStyles';
 
 /** Choice of the plan: the size of the store. */
@@ -31,6 +32,9 @@ export function PlanField(props: {
               </Text>
               <Text as="span" variant="body-small" color="secondary">
                 {plan.description}
+              </Text>
+              <Text as="span" variant="body-small">
+                {t('create.planCost', planCost(plan.quota))}
               </Text>
             </Flex>
           </Radio>

@@ -1,12 +1,9 @@
-import { Flex, Text } from '@backstage/ui';
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex } from '@backstage/ui';
 import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
-import { urumiStoresTranslationRef } from '../../translation';
-import { EngineChoice, chooseEngine } from './engineChoice';
+import { EngineChoice, switchEngine } from './engineChoice';
 import { EngineField } from './EngineField';
-import { ParameterInput } from './ParameterInput';
+import { ParameterInputs } from './ParameterInputs';
 import { PlanField } from './PlanField';
-import { readParameterFields } from './readParameterFields';
 
 /**
  * The choice of an engine, with the plans and the parameters of that engine: all that is asked
@@ -21,59 +18,31 @@ export function StoreParameters(props: {
   errors: Record<string, string>;
 }) {
   const { engines, value, onChange, errors } = props;
-  const { t } = useTranslationRef(urumiStoresTranslationRef);
   const engine = engines.find(({ id }) => id === value.engine);
   if (!engine) {
     return null;
   }
-  const fields = readParameterFields(engine.parameters_schema);
 
   return (
     <Flex direction="column" gap="5">
-      {engines.length > 1 ? (
-        <EngineField
-          engines={engines}
-          value={value.engine}
-          error={errors.engine}
-          onChange={engineId => {
-            const chosen = engines.find(({ id }) => id === engineId);
-            if (chosen) {
-              onChange(chooseEngine(chosen, { engine, choice: value }));
-            }
-          }}
-        />
-      ) : (
-        <Text as="p" color="secondary">
-          {t('create.oneEngine', {
-            title: engine.title,
-            description: engine.description,
-          })}
-        </Text>
-      )}
+      <EngineField
+        engines={engines}
+        value={value.engine}
+        error={errors.engine}
+        onChange={id => onChange(switchEngine(engines, value, id))}
+      />
       <PlanField
         plans={engine.plans}
         value={value.plan}
         error={errors.plan}
         onChange={plan => onChange({ ...value, plan })}
       />
-      {fields.map(field => (
-        <ParameterInput
-          key={`${engine.id}.${field.name}`}
-          field={field}
-          value={value.parameters[field.name]}
-          error={errors[`parameters.${field.name}`]}
-          onChange={changed => {
-            const { [field.name]: _, ...parameters } = value.parameters;
-            onChange({
-              ...value,
-              parameters:
-                changed === undefined
-                  ? parameters
-                  : { ...parameters, [field.name]: changed },
-            });
-          }}
-        />
-      ))}
+      <ParameterInputs
+        engine={engine}
+        value={value}
+        onChange={onChange}
+        errors={errors}
+      />
     </Flex>
   );
 }

@@ -17,6 +17,10 @@ export interface EngineChoice {
   /** Name of one of its plans. */
   plan: string;
   parameters: JsonObject;
+  /** Name of the cluster; left out: the platform chooses. */
+  cluster?: string;
+  /** Host name of the shop; left out: one of its own in the domain of the cluster. */
+  hostname?: string;
 }
 
 /** The engines as they are offered: first the one that is the API's default. */
@@ -42,7 +46,10 @@ export function chooseEngine(
     ({ name }) => kept[name] !== undefined,
   );
   const issues = validateParameters(fields, kept);
+  const { cluster, hostname } = before?.choice ?? {};
   return {
+    ...(cluster !== undefined && { cluster }),
+    ...(hostname !== undefined && { hostname }),
     engine: engine.id,
     plan: keptPlan(engine, before) ?? engine.default_plan,
     parameters: {
@@ -54,6 +61,17 @@ export function chooseEngine(
       ),
     },
   };
+}
+
+/** The choice after another one of the engines was chosen. */
+export function switchEngine(
+  engines: Engine[],
+  choice: EngineChoice,
+  engineId: string,
+): EngineChoice {
+  const engine = engines.find(({ id }) => id === choice.engine);
+  const chosen = engines.find(({ id }) => id === engineId);
+  return chosen ? chooseEngine(chosen, engine && { engine, choice }) : choice;
 }
 
 /**
@@ -75,6 +93,7 @@ export function completeChoice(
   }
   const defaults = chooseEngine(engine);
   return {
+    ...choice,
     engine: engine.id,
     plan: (chosen && choice.plan) ?? defaults.plan,
     parameters: { ...defaults.parameters, ...(chosen && choice.parameters) },

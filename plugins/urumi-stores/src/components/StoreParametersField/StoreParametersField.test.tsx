@@ -1,13 +1,22 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { JsonObject, JsonValue } from '@backstage/types';
 import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
-import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  Engine,
+  StorePlanPreview,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
-import { engine, limits, otherEngine } from '../../__testUtils__/stores';
+import {
+  clusters,
+  engine,
+  limits,
+  otherEngine,
+  preview,
+} from '../../__testUtils__/stores';
 import { storeParametersField } from './storeParametersField';
 
 const { name, component, validation } = storeParametersField;
@@ -15,6 +24,8 @@ const { name, component, validation } = storeParametersField;
 let engines: Engine[];
 let created: JsonObject[];
 let askedFor: (string | null)[];
+let tried: JsonObject[];
+let problems: StorePlanPreview['problems'];
 
 const server = setupServer();
 
@@ -76,8 +87,16 @@ describe('StoreParametersField', () => {
     engines = [otherEngine, engine];
     created = [];
     askedFor = [];
+    tried = [];
+    problems = [];
     server.resetHandlers(
       http.get(`${API}/engines`, () => HttpResponse.json(engines)),
+      http.get(`${API}/clusters`, () => HttpResponse.json(clusters)),
+      http.post(`${API}/stores`, async ({ request }) => {
+        expect(new URL(request.url).search).toBe('?dry_run=true');
+        tried.push((await request.json()) as JsonObject);
+        return HttpResponse.json({ ...preview, problems });
+      }),
       http.get(`${API}/limits`, ({ request }) => {
         askedFor.push(new URL(request.url).searchParams.get('owner'));
         return HttpResponse.json(limits);
@@ -143,6 +162,84 @@ describe('StoreParametersField', () => {
     expect(await finish()).toMatchObject({
       shop: { engine: 'medusa', parameters: { contact: 'a@b', products: 4 } },
     });
+  });
+
+  it('asks where the store goes, and shows what would be made of all that', async () => {
+    renderTemplate({
+      initialState: {
+        shop: {},
+        owner: 'group:default/marketing',
+        displayName: 'Lanterns',
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: /Cluster/ }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: /us-east/ }));
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Host name' }),
+      'shop.example.com',
+    );
+    const region = screen.getByRole('region', { name: 'What will be made' });
+    expect(
+      await within(region).findByText('store-preview.localhost', undefined, {
+        timeout: 5_000,
+      }),
+    ).toBeInTheDocument();
+    expect(await finish()).toMatchObject({
+      shop: { cluster: 'us-east', hostname: 'shop.example.com' },
+    });
+    expect(tried.at(-1)).toEqual({
+      engine: 'woocommerce',
+      plan: 'small',
+      parameters: { currency: 'EUR', sample_products: true },
+      owner: 'group:default/marketing',
+      display_name: 'Lanterns',
+      cluster: 'us-east',
+      hostname: 'shop.example.com',
+    });
+  });
+
+  it('does not go on with what the backend would refuse, and says why', async () => {
+    problems = [
+      {
+        code: 'HostnameTaken',
+        message: 'The host name belongs to another store.',
+      },
+    ];
+    renderTemplate();
+    await screen.findByRole('textbox', { name: 'Host name' });
+    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    expect(
+      (await screen.findAllByText(/belongs to another store/)).length,
+    ).toBeGreaterThan(1);
+    expect(
+      screen.queryByRole('button', { name: 'Create' }),
+    ).not.toBeInTheDocument();
+
+    problems = [
+      { code: 'ClusterUnreachable', message: 'The cluster does not answer.' },
+    ];
+    // That is no reason not to ask for a store: it waits for the cluster.
+    await finish();
+  });
+
+  it('goes on when the backend is too busy to be asked', async () => {
+    server.use(
+      http.post(`${API}/stores`, () =>
+        HttpResponse.json(
+          {
+            error: { name: 'Error', message: 'Too many' },
+            response: { statusCode: 429 },
+            detail: 'Too many',
+          },
+          { status: 429 },
+        ),
+      ),
+    );
+    renderTemplate();
+    await screen.findByRole('textbox', { name: 'Host name' });
+    await finish();
   });
 
   it('shows what is left of the limits of the owner that was chosen before', async () => {

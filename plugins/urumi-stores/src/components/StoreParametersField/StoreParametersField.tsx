@@ -1,15 +1,22 @@
 import { useEffect } from 'react';
 import { Box, Flex } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { Engine } from '@urumi/backstage-plugin-urumi-stores-common';
 import { StoreLimits } from '../StoreLimits';
 import {
   CreateStoreGate,
   EngineChoice,
+  PlacementFields,
+  StoreOffer,
   StoreParameters,
   completeChoice,
-  useParameterErrors,
+  useParameterIssues,
 } from '../StoreParameters';
+import { PreviewCard, useStorePreview } from '../StorePreview';
+import {
+  TemplateValues,
+  readTemplateValues,
+  toRequest,
+} from './readTemplateValues';
 
 /**
  * What a template may tell the field, in `ui:options`.
@@ -32,12 +39,12 @@ export function StoreParametersField(props: StoreParametersFieldProps) {
   const { uiSchema, formData, formContext, onChange, rawErrors } = props;
   return (
     <CreateStoreGate engineId={uiSchema['ui:options']?.engine}>
-      {(engines, defaults) => (
+      {offer => (
         <Choice
-          engines={engines}
-          value={completeChoice(engines, formData) ?? defaults}
+          offer={offer}
+          value={completeChoice(offer.engines, formData) ?? offer.defaults}
           formData={formData}
-          owner={readOwner(formContext)}
+          template={readTemplateValues(formContext?.formData)}
           onChange={onChange}
           wasRefused={Boolean(rawErrors?.length)}
         />
@@ -47,17 +54,29 @@ export function StoreParametersField(props: StoreParametersFieldProps) {
 }
 
 function Choice(props: {
-  engines: Engine[];
+  offer: StoreOffer;
   value: EngineChoice;
   /** What the form holds of it yet. */
   formData: EngineChoice | undefined;
-  /** Entity ref of the owner, if the template has asked for it by now. */
-  owner: string | undefined;
+  /** What the template has asked for by now. */
+  template: TemplateValues;
   onChange: (value: EngineChoice) => void;
   wasRefused: boolean;
 }) {
-  const { engines, value, formData, owner, onChange, wasRefused } = props;
-  const errors = useParameterErrors(engines, value);
+  const { offer, value, formData, template, onChange, wasRefused } = props;
+  const issues = useParameterIssues(offer.engines, value);
+  const check = useStorePreview(
+    issues.length === 0 ? toRequest(value, template) : undefined,
+  );
+  const errors = {
+    ...check.fields,
+    ...Object.fromEntries(
+      issues
+        // Who has not come to a field yet does not want to hear of it.
+        .filter(({ isMissing }) => wasRefused || !isMissing)
+        .map(({ field, message }) => [field, message]),
+    ),
+  };
   useEffect(() => {
     if (value !== formData) {
       onChange(value);
@@ -68,26 +87,23 @@ function Choice(props: {
     <Box bg="neutral">
       <Flex direction="column" gap="5">
         <StoreParameters
-          engines={engines}
+          engines={offer.engines}
           value={value}
           onChange={onChange}
-          // Who is still filling in the form does not want to hear of it.
-          errors={wasRefused ? errors : {}}
+          errors={errors}
         />
+        <PlacementFields
+          clusters={offer.clusters}
+          value={value}
+          onChange={onChange}
+          errors={errors}
+        />
+        <PreviewCard check={check} missing={issues.map(({ label }) => label)} />
         <StoreLimits
           plan={value.plan}
-          {...(owner !== undefined && { owner })}
+          {...(template.owner !== undefined && { owner: template.owner })}
         />
       </Flex>
     </Box>
   );
-}
-
-/** What the form holds in its field `owner`, which the template of the stores has. */
-function readOwner(formContext: unknown): string | undefined {
-  const { formData } = (formContext ?? {}) as {
-    formData?: { owner?: unknown };
-  };
-  const owner = formData?.owner;
-  return typeof owner === 'string' && owner !== '' ? owner : undefined;
 }

@@ -14,6 +14,14 @@ const schema = makeFieldSchema({
       parameters: z
         .custom<JsonObject>()
         .describe('What the schema of the engine asks for'),
+      cluster: z
+        .string()
+        .optional()
+        .describe('Name of the cluster; default: the one with the most room'),
+      hostname: z
+        .string()
+        .optional()
+        .describe('Host name of the shop; default: one of its own'),
     }),
   uiOptions: z =>
     z.object({

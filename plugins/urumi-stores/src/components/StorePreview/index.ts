@@ -1,0 +1,3 @@
+export { PreviewCard } from './PreviewCard';
+export { problemFields } from './problemFields';
+export { useStorePreview } from './useStorePreview';

@@ -17,7 +17,7 @@ export interface Case {
   also?: string[];
   /** Other permissions that each are enough. */
   alsoBy?: string[];
-  /** It writes, or reveals a secret: each call is audited as this. */
+  /** It writes, or reveals what few may read (`-read`): each call is audited as this. */
   audit?: string;
   /** Wants a store that is deleted. */
   isDeleted?: boolean;
@@ -115,6 +115,15 @@ export const routeCases: Record<string, Case> = {
     '/stores/STORE/resources',
     unreachable,
   ),
+  'GET /stores/{store_id}/usage': read('/stores/STORE/usage', unreachable),
+  'GET /stores/{store_id}/kubernetes-events': read(
+    '/stores/STORE/kubernetes-events',
+    unreachable,
+  ),
+  'GET /stores/{store_id}/logs': {
+    ...read('/stores/STORE/logs', unreachable),
+    audit: 'store-logs-read',
+  },
   'GET /stores/{store_id}/credentials': {
     ...read('/stores/STORE/credentials', notYet),
     audit: 'store-credentials-read',

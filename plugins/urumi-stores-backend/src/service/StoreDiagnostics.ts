@@ -22,7 +22,7 @@ import {
 import { PodView } from '../kubernetes/projections';
 import { parseQuantity } from '../kubernetes/quantity';
 import { getLogQuerySchema, ParsedGetLogQuery, parseOrThrow } from '../schema';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
 import { reachableCluster } from './reachableCluster';
@@ -94,10 +94,13 @@ export class StoreDiagnostics {
     storeId: string,
     rawQuery: unknown,
   ): Promise<StoreLog> {
-    const store = await this.#reader.find(
-      caller,
-      storeId,
-      storeLogsReadPermission,
+    const refusal = {
+      eventId: 'store-logs-read',
+      severityLevel: 'low' as const,
+      meta: { actor: caller.principal, storeId },
+    };
+    const store = await auditRefusal(this.#auditor, refusal, () =>
+      this.#reader.find(caller, storeId, storeLogsReadPermission),
     );
     const query = parseOrThrow(getLogQuerySchema, rawQuery, 'query');
     const { pod = null, container = null } = query;

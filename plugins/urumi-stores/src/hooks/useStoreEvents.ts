@@ -59,7 +59,7 @@ export function useStoreEvents(
   const fetchApi = useApi(fetchApiRef);
   const [added, setAdded] = useState<StoreEvent[]>([]);
 
-  const [known, setKnown] = useState<Depth>();
+  const [reached, setReached] = useState<Depth>();
   const [isLoading, setIsLoading] = useState(false);
   const [error, setError] = useState<ErrorLike>();
 
@@ -77,7 +77,7 @@ export function useStoreEvents(
     oldestId: store.events.at(-1)?.id,
     isComplete: store.events.length < EVENTS_WITH_STORE,
   }));
-  const depth = known?.filter === filter ? known : { filter, ...first };
+  const depth = reached?.filter === filter ? reached : { filter, ...first };
   // What another filter has read from further back would leave gaps in this one.
   const events = all.filter(
     event =>
@@ -141,7 +141,7 @@ export function useStoreEvents(
         ...toEventQuery(filter),
       });
       setAdded(before => merge(before, page));
-      setKnown({
+      setReached({
         filter,
         oldestId: page.at(-1)?.id ?? depth.oldestId,
         isComplete: page.length < PAGE,

@@ -21,6 +21,16 @@ describe.each(databases.eachSupportedId())('pages of events on %s', id => {
   let knex: Knex;
   let storeId: string;
 
+  const append = (store: string, type: string, level?: NewEvent['level']) =>
+    runTransaction(knex, trx =>
+      appendEvent(trx, store, {
+        type,
+        message: type,
+        actor: 'user:default/ada',
+        level,
+      }),
+    );
+
   beforeEach(async () => {
     knex = await migratedDatabase(id);
     ({ storeId } = await seedStore(knex));
@@ -34,16 +44,6 @@ describe.each(databases.eachSupportedId())('pages of events on %s', id => {
   });
 
   afterEach(() => knex.destroy());
-
-  const append = (store: string, type: string, level?: NewEvent['level']) =>
-    runTransaction(knex, trx =>
-      appendEvent(trx, store, {
-        type,
-        message: type,
-        actor: 'user:default/ada',
-        level,
-      }),
-    );
 
   const typesOf = (rows: { event_type: string }[]) =>
     rows.map(row => row.event_type);

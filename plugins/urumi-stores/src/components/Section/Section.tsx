@@ -17,7 +17,7 @@ export function Section(props: {
       role="region"
       aria-labelledby={titleId}
       {...(tone === 'danger' && {
-        style: { border: '1px solid var(--bui-border-danger)' },
+        style: { border: '1px solid var(--bui-fg-negative)' },
       })}
     >
       <CardHeader>

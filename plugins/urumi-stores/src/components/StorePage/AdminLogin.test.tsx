@@ -54,5 +54,6 @@ describe('AdminLogin', () => {
     jest.spyOn(document, 'hidden', 'get').mockReturnValue(true);
     fireEvent(document, new Event('visibilitychange'));
     await expectForgotten();
+    expect(screen.queryByText('correct horse')).not.toBeInTheDocument();
   });
 });

@@ -38,7 +38,7 @@ const useStyles = makeStyles({
   finding: {
     margin: 'var(--bui-space-1) 0',
     padding: 'var(--bui-space-2) var(--bui-space-3)',
-    borderLeft: '3px solid var(--bui-border-info)',
+    borderLeft: '3px solid var(--bui-fg-announcement)',
     background: 'var(--bui-bg-neutral-2)',
     overflowWrap: 'anywhere',
   },

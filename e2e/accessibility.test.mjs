@@ -20,8 +20,11 @@ browserTest(
     await assertAccessible({ page });
 
     await openStore({ page, id: store.store_id, name });
+    await assertAccessible({ page });
+    await page.getByRole('tab', { name: 'Kubernetes' }).click();
     await page.getByRole('row', { name: 'database-0', exact: true }).waitFor();
     await assertAccessible({ page });
+    await page.getByRole('tab', { name: 'Overview' }).click();
 
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('dialog', { name: `Delete ${name}?` }).waitFor();

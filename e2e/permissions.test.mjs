@@ -55,9 +55,16 @@ browserTest(
   async ({ page }) => {
     await open(page);
     await page.getByRole('link', { name: 'Open shop' }).waitFor();
-    await page.getByRole('heading', { name: 'Kubernetes objects' }).waitFor();
+    await page
+      .getByText('A member of the owning team can delete the store.')
+      .waitFor();
     assert.equal(await loginButton(page).count(), 0);
     assert.equal(await deleteButton(page).count(), 0);
+    await page.getByRole('tab', { name: 'Kubernetes' }).click();
+    await page.getByRole('heading', { name: 'Kubernetes objects' }).waitFor();
+    await page
+      .getByText(/A member of the owning team can read the logs/)
+      .waitFor();
   },
 );
 

@@ -21,13 +21,8 @@ import {
   TestResults,
 } from './lib/testResults.mjs';
 
-/** What is also tested on the oldest PostgreSQL that Backstage supports: all that depends on the database alone. */
+/** The oldest PostgreSQL that Backstage supports; `make test-postgres` runs those between. */
 const oldestPostgres = 14;
-const databaseTests = [
-  'plugins/urumi-stores-backend/src/database/**/*.test.ts',
-  'plugins/urumi-stores-backend/src/jobs/*.test.ts',
-  'plugins/urumi-stores-backend/src/tests/{jobMachine,migrations,queryPlans}.test.ts',
-];
 
 const signal = shutdownSignal();
 const results = new TestResults();
@@ -91,7 +86,13 @@ async function runAll() {
   );
   await endServices();
   if (process.argv.includes('--ci')) {
-    await oldestPostgresStage();
+    const { postgresStage } = await import('./lib/postgresStage.mjs');
+    await postgresStage({
+      version: oldestPostgres,
+      directory: path.join(work, 'postgres-oldest'),
+      results,
+      signal,
+    });
   }
   const { findBrowser } = await import('./lib/browser.mjs');
   const browser = await findBrowser({ signal });
@@ -158,39 +159,6 @@ async function startServices(clusterDirectory) {
     URUMI_TEST_HELM: path.join(clusterDirectory, 'bin/helm'),
     URUMI_TEST_CLUSTER_DIR: clusterDirectory,
   };
-}
-
-async function oldestPostgresStage() {
-  const { hasPostgres, startPostgres } = await import('./lib/postgres.mjs');
-  const title = `Database tests on PostgreSQL ${oldestPostgres}`;
-  if (!hasPostgres(oldestPostgres)) {
-    results.skip(title, 'its package is for Linux on x64');
-    return;
-  }
-  const postgres = await startPostgres({
-    directory: path.join(work, 'postgres-oldest'),
-    version: oldestPostgres,
-    signal,
-  });
-  endings.push(postgres.stop);
-  const files = await Array.fromAsync(
-    fs.glob(databaseTests, { cwd: repoRoot }),
-  );
-  await results.stage(title, () =>
-    jestTests({
-      files: files.sort(),
-      reportFile: path.join(work, 'jest-oldest.json'),
-      cwd: repoRoot,
-      env: {
-        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-        URUMI_TEST_DATABASES: `POSTGRES_${oldestPostgres}`,
-        [`BACKSTAGE_TEST_DATABASE_POSTGRES${oldestPostgres}_CONNECTION_STRING`]:
-          postgres.connectionString,
-      },
-      signal,
-    }),
-  );
-  await endServices();
 }
 
 async function endServices() {

@@ -22,4 +22,23 @@ export interface Config {
       may?: string;
     }>;
   };
+
+  /**
+   * The permission policy of `src/policy`, for organisations without one of their own: owners do
+   * everything with their stores. Not together with `urumiDemo`. Default: none is installed.
+   */
+  urumiPolicy?: {
+    /**
+     * Entity refs of groups whose members may do everything with all stores. Default: none.
+     *
+     * @visibility backend
+     */
+    operators?: string[];
+    /**
+     * Entity refs of groups whose members may see all stores, but no admin login. Default: none.
+     *
+     * @visibility backend
+     */
+    auditors?: string[];
+  };
 }

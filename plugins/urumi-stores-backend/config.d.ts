@@ -10,6 +10,15 @@ export interface Config {
      */
     defaultOwner?: string;
 
+    /**
+     * Name of this platform in its clusters, of at most 63 letters, digits, dots, dashes and
+     * underscores. Each of several platforms that share a cluster has its own, so that none takes
+     * the stores of another for leftovers. Set it to know the own stores again after the loss of
+     * the database, and keep it for good. Default: one that is generated and kept in the database.
+     * @visibility backend
+     */
+    platformName?: string;
+
     /** Kubernetes clusters that stores can be made in. */
     clusters?: Array<{
       /**
@@ -281,6 +290,32 @@ export interface Config {
        * @visibility backend
        */
       rollBackOnFailure?: boolean;
+    };
+
+    /** What owners are told through Backstage's notifications. All off: nothing is ever sent. */
+    notifications?: {
+      /**
+       * Whether the owner is told that a store is ready. Default: `true`.
+       * @visibility backend
+       */
+      ready?: boolean;
+      /**
+       * Whether the owner is told that the making, the deletion or a change of a store has failed, with the
+       * cause and what to do. Default: `true`.
+       * @visibility backend
+       */
+      failed?: boolean;
+      /**
+       * Whether the owner is told that a READY store does not work as it should, and that it works again.
+       * Default: `true`.
+       * @visibility backend
+       */
+      degraded?: boolean;
+      /**
+       * Whether the owner is told that a store is gone. Default: `true`.
+       * @visibility backend
+       */
+      deleted?: boolean;
     };
   };
 }

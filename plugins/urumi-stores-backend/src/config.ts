@@ -5,6 +5,7 @@ import {
   count,
   duration,
   flag,
+  labelValue,
   matching,
   ownerRef,
   secret,
@@ -51,9 +52,19 @@ export interface HelmConfig {
   chartCache: string | undefined;
 }
 
+/** What owners are told of their stores through Backstage's notifications. */
+export interface NotificationsConfig {
+  ready: boolean;
+  failed: boolean;
+  degraded: boolean;
+  deleted: boolean;
+}
+
 /** The plugin's configuration with its defaults filled in. */
 export interface UrumiStoresConfig {
   defaultOwner: string;
+  /** Undefined: the one that was generated into the database. */
+  platformName: string | undefined;
   clusters: ClusterConfig[];
   helm: HelmConfig;
   chartsDirectory: string | undefined;
@@ -65,6 +76,7 @@ export interface UrumiStoresConfig {
   worker: { concurrency: number; leaseMs: number; pollMs: number };
   health: { intervalMs: number };
   upgrades: { rollBackOnFailure: boolean };
+  notifications: NotificationsConfig;
 }
 
 /**
@@ -83,6 +95,7 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
   const read: UrumiStoresConfig = {
     defaultOwner:
       config.optional('defaultOwner', ownerRef) ?? 'group:default/platform',
+    platformName: config.optional('platformName', labelValue),
     clusters: readClusters(config),
     helm: readHelm(config.block('helm')),
     chartsDirectory: config.optional('chartsDirectory', text),
@@ -99,6 +112,7 @@ export function readUrumiStoresConfig(rootConfig: Config): UrumiStoresConfig {
     upgrades: {
       rollBackOnFailure: upgrades.optional('rollBackOnFailure', flag) ?? true,
     },
+    notifications: readNotifications(config.block('notifications')),
   };
   worker.end();
   health.end();
@@ -169,6 +183,17 @@ function readLimits(config: ConfigBlock): LimitsConfig {
   };
   config.end();
   return limits;
+}
+
+function readNotifications(config: ConfigBlock): NotificationsConfig {
+  const notifications = {
+    ready: config.optional('ready', flag) ?? true,
+    failed: config.optional('failed', flag) ?? true,
+    degraded: config.optional('degraded', flag) ?? true,
+    deleted: config.optional('deleted', flag) ?? true,
+  };
+  config.end();
+  return notifications;
 }
 
 const imageVersion = {

@@ -4,12 +4,14 @@ import {
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { URUMI_STORES_PLUGIN_ID } from '@urumi/backstage-plugin-urumi-stores-common';
 import { storeEnginesExtensionPoint } from '@urumi/backstage-plugin-urumi-stores-node';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../package.json';
+import { actionsRegistryServiceRef, registerStoreActions } from './actions';
 import {
   createStoreAuthorizer,
   registerStorePermissions,
@@ -22,6 +24,7 @@ import { openDatabase } from './database/migrate';
 import { findStores } from './database/operations/findStores';
 import { readGauges } from './database/operations/gauges';
 import { readHealthGauges } from './database/operations/healthGauges';
+import { platformName } from './database/operations/platformName';
 import { wakeJobs } from './database/operations/wakeJobs';
 import { createWooCommerceEngine, findChartsDirectory } from './engines';
 import { ChartStore } from './engines/ChartStore';
@@ -33,6 +36,7 @@ import { WAITING_FOR_CLUSTER } from './jobs/JobFailure';
 import { WAITING_FOR } from './jobs/types';
 import { createContextLogger } from './logContext';
 import { createStoresMetrics } from './metrics';
+import { StoreNotifier } from './notices/StoreNotifier';
 import { authPolicies, createRouter } from './router/createRouter';
 import { createStoresUseCases } from './service/createStoresUseCases';
 import { readReadiness } from './service/readReadiness';
@@ -53,6 +57,7 @@ export const urumiStoresPlugin = createBackendPlugin({
     env.registerExtensionPoint(storeEnginesExtensionPoint, engines);
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -62,6 +67,7 @@ export const urumiStoresPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -113,8 +119,13 @@ export const urumiStoresPlugin = createBackendPlugin({
         for (const { chartDirectory } of engines.list()) {
           await charts.keep(chartDirectory);
         }
+        const generated = await platformName(knex);
         const clusters = await ClusterRegistry.create({
           configs: config.clusters,
+          platform: {
+            name: config.platformName ?? generated,
+            names: [generated, config.platformName ?? generated],
+          },
           logger,
           onThrottled: () => helm.slowDown(),
         });
@@ -130,8 +141,17 @@ export const urumiStoresPlugin = createBackendPlugin({
           charts,
           pullSecrets: config.images.pullSecrets,
         };
-        const worker = createJobWorker({ ...parts, worker: config.worker });
+        const worker = createJobWorker({
+          ...parts,
+          worker: config.worker,
+          healthIntervalMs: config.health.intervalMs,
+        });
         const health = createHealthMonitor({ ...parts, ...config.health });
+        const notifier = new StoreNotifier({
+          ...parts,
+          notifications: services.notifications,
+          kinds: config.notifications,
+        });
         const wake = async (which: Parameters<typeof wakeJobs>[1]) => {
           try {
             if ((await wakeJobs(knex, which)) > 0) {
@@ -162,10 +182,11 @@ export const urumiStoresPlugin = createBackendPlugin({
           await clusters.whenSynced(CLUSTER_PATIENCE_MS);
           worker.start();
           health.start();
+          notifier.start();
         });
         lifecycle.addShutdownHook(async () => {
           stopping.abort();
-          await Promise.all([worker.stop(), health.stop()]);
+          await Promise.all([worker.stop(), health.stop(), notifier.stop()]);
           await clusters.stop();
         });
         metrics.registerGauges({
@@ -187,22 +208,28 @@ export const urumiStoresPlugin = createBackendPlugin({
           },
         });
 
+        const stores = createStoresUseCases({
+          ...services,
+          knex,
+          config,
+          authorizer: createStoreAuthorizer(services),
+          engines,
+          clusters,
+          helm,
+          charts,
+          changes,
+          metrics,
+          wakeWorker: () => worker.wake(),
+        });
+        registerStoreActions({
+          registry: services.actionsRegistry,
+          stores,
+          logger,
+        });
         authPolicies.forEach(policy => httpRouter.addAuthPolicy(policy));
         httpRouter.use(
           createRouter({
-            stores: createStoresUseCases({
-              ...services,
-              knex,
-              config,
-              authorizer: createStoreAuthorizer(services),
-              engines,
-              clusters,
-              helm,
-              charts,
-              changes,
-              metrics,
-              wakeWorker: () => worker.wake(),
-            }),
+            stores,
             readReadiness: () =>
               readReadiness({ knex, worker, clusters, logger }),
             metrics,

@@ -31,8 +31,8 @@ export const storeUpdatePermission: ResourcePermission<
 });
 
 /**
- * See what may hold more than people should read: differences of values and manifests between
- * revisions.
+ * See what may hold more than people should read: what the pods of a store write, and differences
+ * of values and manifests between revisions.
  *
  * @public
  */

@@ -162,6 +162,7 @@ describe('waitForStore', () => {
                   finished_at: null,
                   message: 'web: pulling its image',
                   deadline_ms: null,
+                  usual_ms: null,
                 },
               ],
             });

@@ -1,10 +1,10 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JsonObject } from '@backstage/types';
+import { tempDirectory } from './tempDirectory';
 import { freePorts } from './freePorts';
 import { StoresApi } from './StoresApi';
 import { testHelm, testKubeconfig } from './testEnvironment';
@@ -44,7 +44,7 @@ export class BackendProcess {
     helm?: string;
   }): Promise<BackendProcess> {
     const { kubeconfig = testKubeconfig(), helm = testHelm() } = options;
-    const directory = await mkdtemp(join(tmpdir(), 'backend-process-'));
+    const directory = tempDirectory('backend-process');
     const { PORT: port } = await freePorts(['PORT']);
     const token = randomUUID();
     await writeFile(

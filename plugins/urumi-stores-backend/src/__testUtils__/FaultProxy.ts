@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import {
   IncomingHttpHeaders,
   IncomingMessage,
@@ -7,9 +7,9 @@ import {
 } from 'node:http';
 import { Agent, createServer, request as send, Server } from 'node:https';
 import { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { tempDirectory } from './tempDirectory';
 import { createCertificate } from './createCertificate';
 import { Fault, FaultRule, injectedFault, ProxiedRequest } from './faults';
 import { readKubeconfigAccess } from './readKubeconfigAccess';
@@ -50,7 +50,7 @@ export class FaultProxy {
    * @param as - user name to impersonate, if not the kubeconfig's own user.
    */
   static async start(kubeconfig: string, as?: string): Promise<FaultProxy> {
-    const directory = await mkdtemp(join(tmpdir(), 'fault-proxy-'));
+    const directory = tempDirectory('fault-proxy');
     const { certificate, key } = await createCertificate(directory);
     const server = createServer({ cert: certificate, key });
     server.listen(0, '127.0.0.1');

@@ -5,6 +5,9 @@ import { v7 as uuid } from 'uuid';
 import { ClusterClient, ensureNamespace, storeLabels } from '../kubernetes';
 import { testKubeconfig } from './testEnvironment';
 
+/** The platform that the tests are. */
+export const testPlatform = { name: 'tests', names: ['tests'] };
+
 /** A store of its own for one test, in the test cluster. */
 export class TestStore {
   readonly id = uuid();
@@ -28,6 +31,7 @@ export class TestStore {
     const { uid } = await ensureNamespace(this.client, {
       namespace: this.namespace,
       storeId: this.id,
+      platform: testPlatform,
     });
     return uid;
   }

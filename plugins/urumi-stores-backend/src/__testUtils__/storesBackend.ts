@@ -12,6 +12,7 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   AuthorizeResult,
   PolicyDecision,
@@ -23,17 +24,17 @@ import {
   URUMI_STORES_PLUGIN_ID,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { tempDirectory } from './tempDirectory';
 import { testHelm } from './testEnvironment';
 import { migrationsDirectory } from '../database/migrate';
 import { urumiStoresPlugin } from '../plugin';
 
 /** A kubeconfig of a cluster that nothing listens for: what is to be done there waits. */
 export function deadCluster(): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'dead-cluster-')), 'kubeconfig');
+  const path = join(tempDirectory('dead-cluster'), 'kubeconfig');
   writeFileSync(
     path,
     stringify({
@@ -57,15 +58,32 @@ export const asUser = (name: string) =>
 /** Headers of a service principal. */
 export const asService = () => mockCredentials.service.header();
 
+/** What a policy answers to a permission, by its name. */
+export type Decide = (
+  name: string,
+  credentials: BackstageCredentials,
+) => PolicyDecision;
+
+/** For the stores of these owners only. */
+export function ifOwnedBy(claims: string[]): PolicyDecision {
+  return {
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: URUMI_STORES_PLUGIN_ID,
+    resourceType: STORE_RESOURCE_TYPE,
+    conditions: {
+      rule: 'IS_STORE_OWNER',
+      resourceType: STORE_RESOURCE_TYPE,
+      params: { claims },
+    },
+  };
+}
+
 /**
  * Everybody reads; members of the owning team do the rest; `olga` does everything; `eve` nothing;
  * `otto` looks after the fleet, and does nothing else.
  */
-function testPermissions(teams: Record<string, string[]>): PermissionsService {
-  const decide = (
-    name: string,
-    credentials: BackstageCredentials,
-  ): PolicyDecision => {
+function decideForTeams(teams: Record<string, string[]>): Decide {
+  return (name, credentials) => {
     const principal = credentials.principal as Partial<BackstageUserPrincipal>;
     const user = principal.userEntityRef?.split('/')[1];
     if (user === undefined || user === 'olga') {
@@ -81,17 +99,11 @@ function testPermissions(teams: Record<string, string[]>): PermissionsService {
     if (['urumi.store.create', 'urumi.store.read'].includes(name)) {
       return { result: AuthorizeResult.ALLOW };
     }
-    return {
-      result: AuthorizeResult.CONDITIONAL,
-      pluginId: URUMI_STORES_PLUGIN_ID,
-      resourceType: STORE_RESOURCE_TYPE,
-      conditions: {
-        rule: 'IS_STORE_OWNER',
-        resourceType: STORE_RESOURCE_TYPE,
-        params: { claims: teams[user] ?? [] },
-      },
-    };
+    return ifOwnedBy(teams[user] ?? []);
   };
+}
+
+function testPermissions(decide: Decide): PermissionsService {
   return mockServices.permissions.mock({
     authorize: async (requests, options) =>
       requests.map(({ permission }) => ({
@@ -120,6 +132,8 @@ export async function startStoresBackend(options: {
   config?: JsonObject;
   /** Added to the backend, such as modules with engines. */
   features?: BackendFeature[];
+  /** In place of what the people of the two teams may do. */
+  decide?: Decide;
 }) {
   const { knex, kubeconfig, config, features = [] } = options;
   await knex.migrate.latest({ directory: migrationsDirectory() });
@@ -127,12 +141,19 @@ export async function startStoresBackend(options: {
     sana: ['group:default/storefront', 'user:default/sana'],
     marco: ['group:default/marketing', 'user:default/marco'],
   };
+  const decide = options.decide ?? decideForTeams(teams);
   const auditor = mockServices.auditor.mock({
     createEvent: jest.fn(async () => ({
       success: async () => {},
       fail: async () => {},
     })),
   });
+  const signals = {
+    publish: jest.fn(
+      async (_: { channel: string; message: { store_id?: string } }) => {},
+    ),
+  };
+  const notifications = { send: jest.fn(async () => {}) };
   const backend = await startTestBackend({
     features: [
       urumiStoresPlugin,
@@ -150,7 +171,7 @@ export async function startStoresBackend(options: {
       createServiceFactory({
         service: coreServices.permissions,
         deps: {},
-        factory: () => testPermissions(teams),
+        factory: () => testPermissions(decide),
       }),
       auditor.factory,
       mockServices.userInfo.mock({
@@ -176,7 +197,12 @@ export async function startStoresBackend(options: {
       createServiceFactory({
         service: signalsServiceRef,
         deps: {},
-        factory: () => ({ publish: async () => {} }),
+        factory: () => signals,
+      }),
+      createServiceFactory({
+        service: notificationService,
+        deps: {},
+        factory: () => notifications,
       }),
       ...features,
     ],
@@ -185,5 +211,7 @@ export async function startStoresBackend(options: {
     server: backend.server,
     stop: () => backend.stop(),
     auditor,
+    signals,
+    notifications,
   };
 }

@@ -23,6 +23,12 @@ export const databases = TestDatabases.create({
   ) as TestDatabaseId[],
 });
 
+/** The PostgreSQL among them, if there is one. */
+export const postgresId = databases
+  .eachSupportedId()
+  .flat()
+  .find(id => id.startsWith('POSTGRES_'));
+
 /** A database with the plugin's tables. */
 export async function migratedDatabase(
   databaseId: Parameters<typeof databases.init>[0],

@@ -15,7 +15,10 @@ import {
   createConditionAuthorizer,
   createConditionTransformer,
 } from '@backstage/plugin-permission-node';
-import { STORE_RESOURCE_TYPE } from '@urumi/backstage-plugin-urumi-stores-common';
+import {
+  STORE_RESOURCE_TYPE,
+  storeReadPermission,
+} from '@urumi/backstage-plugin-urumi-stores-common';
 import {
   StoreFilter,
   StoreResource,
@@ -47,6 +50,17 @@ export interface StoreAuthorizer {
     permission: StorePermission,
     store: StoreResource,
   ): Promise<void>;
+  /**
+   * Decides on a store that was asked for by its id; undefined: there is none.
+   *
+   * @returns `denied` when the caller may know so: the permission holds for no store at all, or they
+   * may see this one. `hidden` when they must not learn that it is there.
+   */
+  judgeStore(
+    credentials: BackstageCredentials,
+    permission: StorePermission,
+    store: StoreResource | undefined,
+  ): Promise<'allowed' | 'denied' | 'hidden'>;
   /**
    * Which stores the caller has the permission for: all, none, or those that
    * `applyStoreFilter` leaves in a query.
@@ -95,6 +109,19 @@ export function createStoreAuthorizer(options: {
           `You need the permission ${permission.name} for store ${store.id}`,
         );
       }
+    },
+    async judgeStore(credentials, permission, store) {
+      const decision = await decide(credentials, permission);
+      if (decision.result === AuthorizeResult.DENY) {
+        return 'denied';
+      }
+      if (!store || isAllowed(decision, store)) {
+        return store ? 'allowed' : 'hidden';
+      }
+      const canSee =
+        permission.name !== storeReadPermission.name &&
+        isAllowed(await decide(credentials, storeReadPermission), store);
+      return canSee ? 'denied' : 'hidden';
     },
     async listFilter(credentials, permission) {
       const decision = await decide(credentials, permission);

@@ -5,11 +5,14 @@ import { ClusterConfig } from '../config';
 import { ClusterClient } from '../kubernetes/ClusterClient';
 import { ClusterFacts, readClusterFacts } from '../kubernetes/readClusterFacts';
 import { ClusterView } from '../kubernetes/ClusterView';
+import { PlatformIdentity } from '../kubernetes/platformMark';
 
 /** A cluster that stores live in. */
 export interface Cluster {
   config: ClusterConfig;
   client: ClusterClient;
+  /** Who this platform is there. */
+  platform: PlatformIdentity;
   /** The one watch of this process on the cluster. */
   view: ClusterView;
   /** Read once the cluster answers; undefined before. */
@@ -39,11 +42,12 @@ export class ClusterRegistry {
   /** @throws InputError when credentials are missing, unreadable or name no cluster. */
   static async create(options: {
     configs: readonly ClusterConfig[];
+    platform: PlatformIdentity;
     logger: LoggerService;
     /** Called when a cluster answers that it has too much to do. */
     onThrottled: () => void;
   }): Promise<ClusterRegistry> {
-    const { configs, logger, onThrottled } = options;
+    const { configs, platform, logger, onThrottled } = options;
     const facts = new Map<string, ClusterFacts>();
     const clusters = new Map<string, Cluster>();
     for (const config of configs) {
@@ -63,6 +67,7 @@ export class ClusterRegistry {
       clusters.set(config.name, {
         config,
         client,
+        platform,
         view: new ClusterView({ client, logger }),
         facts: () => facts.get(config.name),
       });

@@ -56,6 +56,19 @@ export interface StoreRow {
   health_cause: string | null;
   /** JSON list; null unless the last look that could tell found drift. */
   health_drift: string | null;
+  /** JSON of a {@link StoreNotice} that is still to be sent. */
+  notice: string | null;
+  /** Since when that is. */
+  notice_since: BigInt64 | null;
+  /** When it is sent, or tried again; names the claim while it is being sent. */
+  notice_due_at: BigInt64 | null;
+}
+
+/** What the owner of a store is to be told of it. */
+export interface StoreNotice {
+  kind: 'ready' | 'failed' | 'degraded' | 'recovered' | 'deleted';
+  /** The cause with what to do about it, where there is one. */
+  text: string | null;
 }
 
 /** Row of `provisioning_jobs`. */
@@ -228,7 +241,7 @@ export function toJob(row: JobRow, position: number | null): Job {
 }
 
 /** The step as the API shows it. */
-export function toStep(row: StepRow): StoreStep {
+export function toStep(row: StepRow, usualMs: number | undefined): StoreStep {
   return {
     name: row.name,
     state: row.state,
@@ -238,6 +251,7 @@ export function toStep(row: StepRow): StoreStep {
       : null,
     message: row.message,
     deadline_ms: row.deadline_ms === null ? null : Number(row.deadline_ms),
+    usual_ms: usualMs ?? null,
   };
 }
 

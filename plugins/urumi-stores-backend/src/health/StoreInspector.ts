@@ -2,6 +2,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
 import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
+import { withStoreAccess } from '../clusters/withStoreAccess';
 import { findReleaseOutput } from '../database/operations/findReleaseOutput';
 import { StoreRow } from '../database/rows';
 import { readDeployedRelease } from '../helm/releaseSecrets';
@@ -149,11 +150,11 @@ export class StoreInspector {
     const { client } = tools.cluster;
     const { namespace, release_name: name } = store;
     try {
-      const release = await readDeployedRelease(client, {
-        namespace,
-        release: name,
-        signal,
-      });
+      const release = await withStoreAccess(
+        tools.cluster,
+        { storeId: store.id, namespace, uid: store.namespace_uid, signal },
+        () => readDeployedRelease(client, { namespace, release: name, signal }),
+      );
       const guardrails = storeGuardrails(
         guardrailOptions(store, tools, this.#environment.pullSecrets),
       );

@@ -155,6 +155,7 @@ export class JobRunner {
     const waitedMs = wait.at(begun.now);
     const context: StepContext = {
       store: withJobInput(begun.store, begun.job),
+      appliedPlan: begun.store.plan,
       job: begun.job,
       signal: lease.signal,
       waitedMs,

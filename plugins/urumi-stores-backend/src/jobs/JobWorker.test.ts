@@ -337,7 +337,11 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
     await runTransaction(knex, async trx => {
       await trx('provisioning_jobs').update({ lease_expires_at: 1 });
       const [lease] = await findExpiredLeases(trx, 0, 1);
-      await takeOverJob(trx, lease, { graceMs: 0, maxCrashes: 3 });
+      await takeOverJob(trx, lease, {
+        graceMs: 0,
+        maxCrashes: 3,
+        isProven: false,
+      });
     });
     start(steps);
     await untilStatus(knex, storeId, 'READY');

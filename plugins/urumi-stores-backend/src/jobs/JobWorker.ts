@@ -4,8 +4,6 @@ import { Knex } from 'knex';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { claimJobs } from '../database/operations/claimJobs';
-import { forgiveCrashes } from '../database/operations/forgiveCrashes';
-import { handBackJobs } from '../database/operations/handBackJobs';
 import { renewLeases } from '../database/operations/leases';
 import { JobRow } from '../database/rows';
 import { jitterMs } from './backoff';
@@ -23,6 +21,8 @@ import { JobRunner } from './JobRunner';
 import { LoopState, SupervisedLoops } from './SupervisedLoops';
 import { JobHandler } from './types';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
+import { StallWatch } from './StallWatch';
+import { WorkerReturn } from './WorkerReturn';
 
 /** How the worker behaves; all times in milliseconds. */
 export interface JobWorkerOptions {
@@ -70,11 +70,12 @@ export class JobWorker {
   readonly #logger: LoggerService;
   readonly #loops: SupervisedLoops;
   readonly #inHand = new Map<JobLease, Promise<void>>();
-  /** Whether something may stand in its name that it does not know of. */
-  #wasCutOff = false;
+  readonly #return: WorkerReturn;
+  #turn: Promise<unknown> = Promise.resolve();
   #woken = false;
   #endWait: (() => void) | undefined;
   #watchdog: NodeJS.Timeout | undefined;
+  #stalls: StallWatch | undefined;
   #lastTickAt: Date | undefined;
 
   constructor(options: {
@@ -95,11 +96,10 @@ export class JobWorker {
     this.#handlers = new Map(options.handlers.map(h => [h.action, h]));
     this.#options = options.options;
     this.#logger = options.logger;
+    this.#return = new WorkerReturn({ ...options, workerId: this.id });
     this.#loops = new SupervisedLoops({
       logger: options.logger,
-      onFailure: () => {
-        this.#wasCutOff = true;
-      },
+      onFailure: () => this.#return.cutOff(),
     });
   }
 
@@ -115,6 +115,7 @@ export class JobWorker {
   }
 
   start(): void {
+    this.#stalls = new StallWatch();
     // A lease that could not be renewed in time may become somebody else's: stop before that.
     this.#watchdog = setInterval(() => this.#dropUntrusted(), WATCHDOG_MS);
     const { leaseMs, pollMs } = this.#options;
@@ -154,10 +155,19 @@ export class JobWorker {
     await this.#notifications.stop();
     await Promise.allSettled(this.#inHand.values());
     clearInterval(this.#watchdog);
+    await this.#stalls?.stop();
   }
 
   async #claim() {
-    await this.#comeBack();
+    const isAllTaken = await this.#inTurn(() => this.#claimDue());
+    if (isAllTaken) {
+      await this.#untilWoken(jitterMs(this.#options.pollMs));
+    }
+  }
+
+  /** Whether there is nothing left to claim, or no slot for it. */
+  async #claimDue(): Promise<boolean> {
+    await this.#return.comeBack([...this.#inHand.keys()]);
     const free = this.#options.concurrency - this.#inHand.size;
     const asked = performance.now();
     const jobs =
@@ -174,9 +184,14 @@ export class JobWorker {
     for (const job of jobs) {
       this.#startJob(job, asked);
     }
-    if (jobs.length === 0 || jobs.length === free) {
-      await this.#untilWoken(jitterMs(this.#options.pollMs));
-    }
+    return jobs.length === 0 || jobs.length === free;
+  }
+
+  /** What was claimed and is not in hand yet must not be handed back as forgotten. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#turn.then(work, work);
+    this.#turn = run;
+    return run;
   }
 
   #startJob(job: JobRow, asked: number) {
@@ -202,6 +217,10 @@ export class JobWorker {
       })
       .finally(() => {
         this.#inHand.delete(lease);
+        if (performance.now() > lease.trustedUntil) {
+          // A write may learn of the loss before the watchdog, as of a claim answered too late.
+          this.#return.cutOff();
+        }
         this.wake();
       });
     this.#inHand.set(lease, run);
@@ -219,7 +238,7 @@ export class JobWorker {
       } else if (state) {
         lease.renewed(this.#trustFrom(asked));
       } else if (this.#inHand.has(lease)) {
-        this.#wasCutOff = true;
+        this.#return.cutOff();
         lease.interrupt(
           new LeaseLostError(`The lease of job ${lease.jobId} is lost`),
         );
@@ -229,9 +248,16 @@ export class JobWorker {
   }
 
   #dropUntrusted() {
+    const lap = this.#stalls?.lap();
+    // Longer than between two heartbeats: its own work, and nothing else, kept it from the next.
+    const wasBlocked =
+      lap?.processRan === true && lap.ms > this.#options.leaseMs / 3;
     for (const lease of this.#inHand.keys()) {
       if (performance.now() > lease.trustedUntil) {
-        this.#wasCutOff = true;
+        if (wasBlocked && !lease.signal.aborted) {
+          this.#return.blocked(lease);
+        }
+        this.#return.cutOff();
         lease.interrupt(
           new LeaseLostError(`The lease of job ${lease.jobId} was not renewed`),
         );
@@ -241,7 +267,7 @@ export class JobWorker {
 
   async #sweep() {
     await this.#loops.pause(jitterMs(SWEEP_MS));
-    await this.#comeBack();
+    await this.#inTurn(() => this.#return.comeBack([...this.#inHand.keys()]));
     if (
       this.#loops.sinceFailureMs > COME_BACK_MS &&
       (await this.#sweeper.sweep())
@@ -253,30 +279,6 @@ export class JobWorker {
   async #clean() {
     await this.#loops.pause(jitterMs(CLEAN_MS));
     await this.#cleaner.clean(this.#loops.stopping);
-  }
-
-  /**
-   * After it could not reach the database for a while, or did not run: gives back what it no longer
-   * has in hand, and says that it lives.
-   */
-  async #comeBack() {
-    if (!this.#wasCutOff) {
-      return;
-    }
-    // First, as it may be cut off again meanwhile.
-    this.#wasCutOff = false;
-    const workerId = this.id;
-    const inHand = [...this.#inHand.keys()];
-    const jobs = await handBackJobs(this.#knex, { workerId, inHand });
-    const crashes = await forgiveCrashes(this.#knex, workerId);
-    // What was interrupted and has not ended yet is given back in a later round.
-    this.#wasCutOff ||= inHand.some(({ signal }) => signal.aborted);
-    if (jobs + crashes > 0) {
-      this.#logger.info('The worker is back after it was cut off', {
-        jobsHandedBack: jobs,
-        crashesTakenBack: crashes,
-      });
-    }
   }
 
   /** A lease asked for at that moment is trusted until shortly before it can be taken over. */

@@ -24,11 +24,11 @@ const BATCH = 100;
 
 const POISONED: FailureCause = {
   code: 'WorkerCrashed',
-  message: `The job ended its worker ${MAX_CRASHES} times and is not run again.`,
+  message: `The job ended or blocked its worker ${MAX_CRASHES} times and is not run again.`,
   error_class: 'poison',
   owner: 'platform_operator',
   next_action:
-    'Look for the crash in the log of the backend, then retry the store.',
+    'Look in the log of the backend for the crash, or for what blocked it, then retry the store.',
 };
 
 /**
@@ -64,7 +64,7 @@ export class StaleLeaseSweeper {
   async sweep(): Promise<boolean> {
     let due = false;
     for (const lease of await findExpiredLeases(this.#knex, GRACE_MS, BATCH)) {
-      due = (await this.#takeOver(lease)) || due;
+      due = (await this.takeOver(lease, { isProven: false })) || due;
     }
     for (const storeId of await findUnpromotedStores(this.#knex, BATCH)) {
       due = (await promoteWaitingJob(this.#knex, storeId)) || due;
@@ -72,12 +72,22 @@ export class StaleLeaseSweeper {
     return due;
   }
 
-  async #takeOver(lease: Lease): Promise<boolean> {
+  /**
+   * Takes one job over. Whether that made something due.
+   *
+   * @param options - `isProven`: its own worker says that the job held it up, so that nobody has to
+   * wait for the end of the lease, and the crash is never taken back.
+   */
+  async takeOver(
+    lease: Lease,
+    { isProven }: { isProven: boolean },
+  ): Promise<boolean> {
     const version = await runTransaction(this.#knex, async trx => {
       const store = await lockStore(trx, lease.storeId);
       const job = await takeOverJob(trx, lease, {
-        graceMs: GRACE_MS,
         maxCrashes: MAX_CRASHES,
+        graceMs: isProven ? undefined : GRACE_MS,
+        isProven,
       });
       if (!store || !job) {
         return undefined;
@@ -85,8 +95,9 @@ export class StaleLeaseSweeper {
       await appendEvent(trx, store.id, {
         type: 'job.lease_expired',
         level: 'warning',
-        message:
-          'The worker of this job gave no sign of life; it was taken over.',
+        message: isProven
+          ? 'The worker of this job was blocked for longer than its lease; the job was taken from it.'
+          : 'The worker of this job gave no sign of life; it was taken over.',
         actor: job.actor,
         jobId: job.id,
         data: { fence: lease.fence, crashes: job.crash_count },
@@ -134,10 +145,15 @@ export class StaleLeaseSweeper {
     }
     this.#takeovers += 1;
     this.#metrics.leaseTakenOver();
-    this.#logger.warn(`Job ${lease.jobId} was taken over from a dead worker`, {
-      job_id: lease.jobId,
-      store_id: lease.storeId,
-    });
+    this.#logger.warn(
+      `Job ${lease.jobId} was taken over from a ${
+        isProven ? 'blocked' : 'dead'
+      } worker`,
+      {
+        job_id: lease.jobId,
+        store_id: lease.storeId,
+      },
+    );
     this.#changes.announce({ storeId: lease.storeId, version });
     return true;
   }

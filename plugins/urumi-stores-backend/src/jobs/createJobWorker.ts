@@ -19,6 +19,8 @@ export function createJobWorker(
     metrics: StoresMetrics;
     logger: LoggerService;
     worker: JobWorkerOptions;
+    /** Milliseconds between two looks at a READY store. */
+    healthIntervalMs: number;
   } & StepEnvironment,
 ): JobWorker {
   return new JobWorker({
@@ -26,7 +28,7 @@ export function createJobWorker(
     runner: new JobRunner(options),
     sweeper: new StaleLeaseSweeper(options),
     handlers: [
-      provisionHandler(options),
+      provisionHandler(options, options),
       deleteHandler(options),
       reconcileHandler(options),
       changeHandler(options, 'UPGRADE'),

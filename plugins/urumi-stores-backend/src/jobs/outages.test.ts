@@ -1,15 +1,14 @@
 import knexFactory, { Knex } from 'knex';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tempDirectory } from '../__testUtils__/tempDirectory';
 import { migrationsDirectory } from '../database/migrate';
 import { findJob } from '../database/operations/jobs';
+import { FaultyWorker } from '../__testUtils__/FaultyWorker';
 import { TcpRelay } from '../__testUtils__/TcpRelay';
 import {
   databases,
   migratedDatabase,
+  postgresId,
   seedStore,
 } from '../__testUtils__/testDatabase';
 import { eventually } from '../__testUtils__/TestStore';
@@ -64,23 +63,6 @@ function holdingStep() {
   };
 }
 
-/** Ends in the middle of a job, without any chance to say so. */
-async function crash(settings: object) {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(
-    process.execPath,
-    [
-      '--require',
-      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-      join(__dirname, '../__testUtils__/runCrashingWorker.ts'),
-      JSON.stringify(settings),
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit'], env },
-  );
-  const [, signal] = await once(child, 'close');
-  expect(signal).toBe('SIGKILL');
-}
-
 describe.each(databases.eachSupportedId())('on %s', databaseId => {
   it('three outages of the database, each longer than the lease, are no crashes of a living worker', async () => {
     const knex = await migratedDatabase(databaseId);
@@ -107,7 +89,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
 
   it('three workers killed by a job make it poison, and the store says so', async () => {
     const isSqlite = databaseId === 'SQLITE_3';
-    const filename = join(await mkdtemp(join(tmpdir(), 'crashes-')), 'db');
+    const filename = join(tempDirectory('crashes'), 'db');
     const knex = isSqlite
       ? knexFactory({
           client: 'better-sqlite3',
@@ -116,23 +98,17 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
         })
       : await databases.init(databaseId);
     await knex.migrate.latest({ directory: migrationsDirectory() });
-    const { client, connection } = knex.client.config;
     const { storeId, jobId } = await seedStore(knex);
     const sweeper = new StaleLeaseSweeper(workerParts(knex));
     for (let crashes = 1; crashes <= WAYS_TO_POISON; crashes++) {
-      await crash({
-        client,
-        connection: isSqlite
-          ? { filename }
-          : { ...connection, password: connection.password },
-      });
+      expect(await FaultyWorker.start(knex, 'kill').ended()).toBe('SIGKILL');
       await eventually(() => sweeper.sweep(), 'the job is taken over');
       expect(await findJob(knex, jobId)).toMatchObject({
         crash_count: crashes,
       });
     }
     const store = await untilStatus(knex, storeId, 'FAILED');
-    expect(store.last_error).toContain('ended its worker 3 times');
+    expect(store.last_error).toContain('ended or blocked its worker 3 times');
     expect(await findJob(knex, jobId)).toMatchObject({
       status: 'FAILED',
       error_class: 'poison',
@@ -143,7 +119,8 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
   });
 });
 
-if (databases.supports('POSTGRES_18')) {
+const postgres = postgresId;
+if (postgres) {
   describe('a worker that is cut off from Postgres', () => {
     let knex: Knex;
     let relay: TcpRelay;
@@ -151,7 +128,7 @@ if (databases.supports('POSTGRES_18')) {
     let worker: JobWorker;
 
     beforeEach(async () => {
-      knex = await migratedDatabase('POSTGRES_18');
+      knex = await migratedDatabase(postgres);
       const { host, port } = knex.client.connectionSettings;
       relay = await TcpRelay.start(`http://${host}:${port}`);
       const settings = knex.client.config.connection;

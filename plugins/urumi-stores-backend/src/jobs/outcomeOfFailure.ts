@@ -3,6 +3,7 @@ import {
   failedConditions,
   withConditions,
 } from '../conditions/storeConditions';
+import { explain } from '../database/noticeOfChange';
 import { StoreChange } from '../database/operations/updateStore';
 import { JobRow, StoreRow } from '../database/rows';
 
@@ -27,7 +28,11 @@ export function outcomeOfFailure(
         eventType: 'failed',
       }
     : {
-        change: { status: 'READY', conditions },
+        change: {
+          status: 'READY',
+          conditions,
+          notice: { kind: 'failed', text: explain(failure) },
+        },
         eventType: `${job.action.toLowerCase()}.failed`,
       };
 }

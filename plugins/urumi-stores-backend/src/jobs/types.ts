@@ -10,7 +10,10 @@ import { JobRow, StoreRow } from '../database/rows';
 
 /** What a step works with. */
 export interface StepContext {
+  /** As the job is to make it. */
   store: StoreRow;
+  /** Plan of the release that the store has. */
+  appliedPlan: string;
   job: JobRow;
   /** Aborted when the lease is lost, the job is cancelled or the process ends. */
   signal: AbortSignal;

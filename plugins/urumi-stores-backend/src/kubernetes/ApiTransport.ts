@@ -75,6 +75,41 @@ export class ApiTransport {
     }
   }
 
+  /**
+   * Sends and reads the last `maxBytes` of an answer that is text, however long it is.
+   *
+   * @returns the text, and how many bytes the whole answer had
+   */
+  async tail(
+    options: ApiRequest & { maxBytes: number },
+  ): Promise<{ text: string; bytes: number }> {
+    const { maxBytes, signal, timeoutMs = REQUEST_TIMEOUT_MS } = options;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const answer = await this.send({
+      ...options,
+      accept: 'application/json, */*',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    try {
+      const kept: Buffer[] = [];
+      let keptBytes = 0;
+      let bytes = 0;
+      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+        kept.push(chunk);
+        bytes += chunk.length;
+        keptBytes += chunk.length;
+        while (kept.length > 1 && keptBytes - kept[0].length >= maxBytes) {
+          keptBytes -= kept[0].length;
+          kept.shift();
+        }
+      }
+      const text = Buffer.concat(kept).subarray(-maxBytes).toString();
+      return { text, bytes };
+    } catch (error) {
+      throw unreachable(this.#cluster, error, signal);
+    }
+  }
+
   /** Sends; the answer's body is the caller's to read. There is no time limit but the signal. */
   async send(
     options: ApiRequest,

@@ -263,6 +263,17 @@ export class ClusterClient {
     }
   }
 
+  /** The last `maxBytes` of an answer that is text, and how many bytes it had. */
+  async tail(
+    path: string,
+    options: RequestControl & {
+      query: Record<string, string | number | boolean | undefined>;
+      maxBytes: number;
+    },
+  ): Promise<{ text: string; bytes: number }> {
+    return this.#transport.tail({ ...options, method: 'GET', path });
+  }
+
   /** Version of the API server, such as `v1.36.4`. */
   async version(control: RequestControl = {}): Promise<string> {
     const answer = await this.#transport.json({

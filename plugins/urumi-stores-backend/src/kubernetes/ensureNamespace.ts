@@ -5,6 +5,7 @@ import { ClusterClient } from './ClusterClient';
 import { ClassifiedError, isAlreadyExists } from './errors';
 import { buildNamespace, BuildNamespaceOptions } from './guardrails';
 import { KubernetesObject } from './KubernetesObject';
+import { PlatformIdentity } from './platformMark';
 import { isNamespaceOf } from './removeNamespace';
 
 /**
@@ -15,18 +16,22 @@ import { isNamespaceOf } from './removeNamespace';
  */
 export async function ensureNamespace(
   client: ClusterClient,
-  options: BuildNamespaceOptions &
+  options: Omit<BuildNamespaceOptions, 'platform'> &
     RequestControl & {
+      platform: PlatformIdentity;
       /** Uid of the namespace as recorded when it was made. */
       recordedUid?: string;
+      /** What was read of it a moment ago; left out: it is read here. */
+      seen?: { namespace: KubernetesObject | undefined };
     },
 ): Promise<{ uid: string }> {
-  const { namespace, storeId, recordedUid, signal, timeoutMs } = options;
+  const { namespace, storeId, recordedUid, platform, seen } = options;
+  const { signal, timeoutMs } = options;
   const control = { signal, timeoutMs };
-  const wanted = buildNamespace(options);
+  const wanted = buildNamespace({ ...options, platform: platform.name });
   const path = client.objectPath('v1', 'Namespace', undefined, namespace);
   const existing =
-    (await client.get(path, control)) ??
+    (seen ? seen.namespace : await client.get(path, control)) ??
     (await createUnlessExists(client, wanted, control)) ??
     (await client.get(path, control));
   if (!existing || existing.metadata.deletionTimestamp) {
@@ -39,7 +44,7 @@ export async function ensureNamespace(
     });
   }
   const { uid = '' } = existing.metadata;
-  if (!isNamespaceOf(existing, { storeId, recordedUid })) {
+  if (!isNamespaceOf(existing, { storeId, recordedUid, platform })) {
     throw new ConflictError(
       `Namespace ${namespace} exists in cluster '${client.name}' and was not made for store ${storeId}`,
     );

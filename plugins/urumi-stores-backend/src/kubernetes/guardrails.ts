@@ -7,6 +7,7 @@ import {
   STORE_LABEL,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { KubernetesObject } from './KubernetesObject';
+import { PLATFORM_LABEL } from './platformMark';
 import { networkPolicySpecs, StoreSurroundings } from './networkPolicies';
 
 /** Service account that the pods of a store run as. It has no rights and no token. */
@@ -29,10 +30,12 @@ export interface BuildNamespaceOptions {
   storeId: string;
   /** See {@link STORE_RECORD_ANNOTATION}. */
   record?: string;
+  /** Name of the platform, see {@link PLATFORM_LABEL}. */
+  platform?: string;
 }
 
 export interface BuildGuardrailsOptions
-  extends Omit<BuildNamespaceOptions, 'record'>,
+  extends Omit<BuildNamespaceOptions, 'record' | 'platform'>,
     StoreSurroundings {
   engine: Pick<StoreEngine, 'network'>;
   plan: Pick<StoreEnginePlan, 'quota' | 'limitRange'>;
@@ -50,6 +53,7 @@ export function buildNamespace({
   namespace,
   storeId,
   record,
+  platform,
 }: BuildNamespaceOptions): KubernetesObject {
   const podSecurity = 'pod-security.kubernetes.io';
   return {
@@ -59,6 +63,7 @@ export function buildNamespace({
       name: namespace,
       labels: {
         ...storeLabels(storeId),
+        ...(platform !== undefined && { [PLATFORM_LABEL]: platform }),
         [`${podSecurity}/enforce`]: 'restricted',
         [`${podSecurity}/enforce-version`]: POD_SECURITY_VERSION,
         [`${podSecurity}/audit`]: 'restricted',

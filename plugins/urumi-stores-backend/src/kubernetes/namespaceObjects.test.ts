@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { testKubeconfig } from '../__testUtils__/testEnvironment';
-import { eventually, TestStore } from '../__testUtils__/TestStore';
+import {
+  eventually,
+  testPlatform,
+  TestStore,
+} from '../__testUtils__/TestStore';
 import { applyGuardrails } from './applyGuardrails';
 import { ClusterClient } from './ClusterClient';
 import {
@@ -56,6 +60,7 @@ describe('objects beside a release', () => {
         labels: {
           'urumi.io/managed': 'true',
           'urumi.io/store': store.id,
+          'urumi.io/platform': 'tests',
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/enforce-version': 'v1.36',
         },
@@ -65,9 +70,23 @@ describe('objects beside a release', () => {
       ensureNamespace(client, {
         namespace: store.namespace,
         storeId: store.id,
+        platform: testPlatform,
         recordedUid: 'another one',
       }),
     ).rejects.toMatchObject({ name: 'ConflictError' });
+  });
+
+  it('are not read again for whoever has just looked', async () => {
+    const get = jest.spyOn(client, 'get');
+    await ensureNamespace(client, {
+      namespace: store.namespace,
+      storeId: store.id,
+      platform: testPlatform,
+      seen: { namespace: undefined },
+    });
+    expect(get).not.toHaveBeenCalled();
+    get.mockRestore();
+    await expect(client.get(namespacePath())).resolves.toBeDefined();
   });
 
   it.each([
@@ -210,6 +229,7 @@ describe('objects beside a release', () => {
       ensureNamespace(nobody, {
         namespace: store.namespace,
         storeId: store.id,
+        platform: testPlatform,
       }),
     ).rejects.toMatchObject({
       status: 403,
@@ -225,6 +245,7 @@ describe('objects beside a release', () => {
     ).resolves.toEqual({
       simulatedNodes: true,
       defaultStorageClass: 'standard',
+      fixedStorageClasses: expect.any(Array),
       defaultIngressClass: 'sim',
       kubernetesVersion: expect.stringMatching(/^v1\.\d+/),
       // The simulated cluster has neither DNS nor anything behind its own Service.

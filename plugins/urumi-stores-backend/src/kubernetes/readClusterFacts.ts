@@ -7,6 +7,8 @@ export interface ClusterFacts {
   /** True when all nodes only play pods: nothing really runs. */
   simulatedNodes: boolean;
   defaultStorageClass?: string;
+  /** Storage classes whose volumes keep the size that they were made with. */
+  fixedStorageClasses: string[];
   defaultIngressClass?: string;
   /** Such as `v1.36.4`. */
   kubernetesVersion: string;
@@ -62,6 +64,9 @@ export async function readClusterFacts(
       storageClasses,
       'storageclass.kubernetes.io/is-default-class',
     ),
+    fixedStorageClasses: storageClasses
+      .filter(({ allowVolumeExpansion }) => allowVolumeExpansion !== true)
+      .map(({ metadata }) => metadata.name),
     defaultIngressClass: findDefault(
       ingressClasses,
       'ingressclass.kubernetes.io/is-default-class',

@@ -3,6 +3,7 @@ import { RequestControl } from './ApiTransport';
 import { ClusterClient } from './ClusterClient';
 import { OWNER, OWNER_ANNOTATION } from './guardrails';
 import { KubernetesObject } from './KubernetesObject';
+import { PlatformIdentity, readMaker } from './platformMark';
 
 /**
  * Whether a namespace was made for that store by us, and is still the same one. Its uid proves that,
@@ -10,12 +11,13 @@ import { KubernetesObject } from './KubernetesObject';
  */
 export function isNamespaceOf(
   namespace: KubernetesObject,
-  store: { storeId: string; recordedUid?: string },
+  store: { storeId: string; recordedUid?: string; platform: PlatformIdentity },
 ): boolean {
   const { uid, labels, annotations } = namespace.metadata;
   return store.recordedUid === undefined
     ? labels?.[STORE_LABEL] === store.storeId &&
-        annotations?.[OWNER_ANNOTATION] === OWNER
+        annotations?.[OWNER_ANNOTATION] === OWNER &&
+        readMaker(namespace, store.platform) !== 'others'
     : store.recordedUid === uid;
 }
 
@@ -30,6 +32,7 @@ export async function removeNamespace(
     storeId: string;
     /** Uid of the namespace as recorded when it was made. */
     recordedUid?: string;
+    platform: PlatformIdentity;
   },
 ): Promise<void> {
   const { namespace, signal, timeoutMs } = options;

@@ -48,6 +48,12 @@ export function storeResources(objects: StoreObjects): StoreResource[] {
         phase: view.phase,
         images: [...new Set(view.containers.map(({ image }) => image))],
         restarts: view.containers.reduce((sum, one) => sum + one.restarts, 0),
+        containers: view.containers.map(
+          ({ name, init, ready, restarts, state, reason }) => ({
+            ...{ name, init, ready, restarts },
+            state: reason ? `${state} (${reason})` : state,
+          }),
+        ),
       }),
     ),
     // A ReplicaSet is worth showing only while it tells why pods are missing.

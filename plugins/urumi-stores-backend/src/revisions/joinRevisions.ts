@@ -15,23 +15,24 @@ const REASONS: Record<string, string> = {
 /**
  * Helm's revisions joined with the jobs that made them, the newest first.
  *
- * @param options - `records`: the releases that jobs have brought about, the newest first, which is
- * what the store runs; `releases`: what the cluster keeps; `jobs`: those that have left a revision
+ * @param options - `records`: releases that jobs have brought about, the newest first; `current`: the
+ * one that the store runs; `releases`: what the cluster keeps of the same time; `jobs`: those that have left a revision
  * without bringing it about.
  */
 export function joinRevisions(options: {
   records: readonly ReleaseRecord[];
+  current: ReleaseRecord | undefined;
   releases: readonly ReleaseRevision[];
   jobs: readonly JobRow[];
   adviseRollback: (record: ReleaseRecord) => StoreRollbackAdvice;
 }): StoreRevision[] {
-  const { records, releases, jobs, adviseRollback } = options;
+  const { records, current, releases, jobs, adviseRollback } = options;
   const states = new Map(
     releases.map(({ revision, status }) => [revision, status]),
   );
-  const recorded = records.map((record, index) =>
+  const recorded = records.map(record =>
     fromRecord(record, {
-      current: index === 0,
+      current: record.job.id === current?.job.id,
       state: states.get(readReleaseOutput(record.output).revision) ?? null,
       rollback: adviseRollback(record),
     }),

@@ -8,6 +8,7 @@ import { Readiness } from '@urumi/backstage-plugin-urumi-stores-common';
 import express from 'express';
 import Router from 'express-promise-router';
 import { StoresMetrics } from '../metrics';
+import { withRequest } from '../requestContext';
 import { buildOpenApiDocument, routes } from '../schema';
 import { StoresUseCases } from '../service/types';
 import { createBodyMiddleware } from './bodyMiddleware';
@@ -61,6 +62,7 @@ export function createRouter(options: {
   });
   router.use(createHealthRouter(options));
   router.use(createTraceMiddleware());
+  router.use((request, _response, next) => withRequest(request, next));
   router.use(async (request, _response, next) => {
     await readCaller(request, httpAuth);
     next();

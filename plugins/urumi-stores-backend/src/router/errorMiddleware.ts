@@ -2,18 +2,12 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { serializeError } from '@backstage/errors';
 import { StoreErrorBody } from '@urumi/backstage-plugin-urumi-stores-common';
 import { ErrorRequestHandler } from 'express';
-import { TooManyRequestsError, UnprocessableEntityError } from '../errors';
+import {
+  ERROR_STATUS_CODES,
+  TooManyRequestsError,
+  UnprocessableEntityError,
+} from '../errors';
 import { HttpStatusError } from './HttpStatusError';
-
-const STATUS_CODES: Record<string, number> = {
-  InputError: 400,
-  AuthenticationError: 401,
-  NotAllowedError: 403,
-  NotFoundError: 404,
-  ConflictError: 409,
-  NotImplementedError: 501,
-  ServiceUnavailableError: 503,
-};
 
 interface ErrorAnswer {
   statusCode: number;
@@ -82,7 +76,9 @@ function toErrorAnswer(thrown: unknown): ErrorAnswer {
       message: 'The path has a percent sign that starts no valid encoding',
     };
   }
-  const statusCode = STATUS_CODES[name];
+  const statusCode = Object.hasOwn(ERROR_STATUS_CODES, name)
+    ? ERROR_STATUS_CODES[name]
+    : undefined;
   return statusCode === undefined
     ? {
         statusCode: 500,

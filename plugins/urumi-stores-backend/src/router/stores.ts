@@ -107,9 +107,16 @@ export function createStoresRouter(options: {
 
   router.get('/stores/:storeId/revisions', async (request, response) => {
     const credentials = await readCaller(request, httpAuth);
-    requireNoInput(request);
     const { storeId } = request.params;
-    response.json(await stores.listRevisions({ credentials, storeId }));
+    const page = await stores.listRevisions({
+      credentials,
+      storeId,
+      query: readQuery(request),
+    });
+    if (page.nextCursor !== undefined) {
+      response.set('Link', nextLink(request, page.nextCursor));
+    }
+    response.json(page.items);
   });
 
   router.get(
@@ -129,6 +136,34 @@ export function createStoresRouter(options: {
     requireNoInput(request);
     const { storeId } = request.params;
     response.json(await stores.getResources({ credentials, storeId }));
+  });
+
+  router.get('/stores/:storeId/usage', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    requireNoInput(request);
+    const { storeId } = request.params;
+    response.json(await stores.getUsage({ credentials, storeId }));
+  });
+
+  router.get(
+    '/stores/:storeId/kubernetes-events',
+    async (request, response) => {
+      const credentials = await readCaller(request, httpAuth);
+      requireNoInput(request);
+      const { storeId } = request.params;
+      response.json(
+        await stores.listKubernetesEvents({ credentials, storeId }),
+      );
+    },
+  );
+
+  router.get('/stores/:storeId/logs', async (request, response) => {
+    const credentials = await readCaller(request, httpAuth);
+    const { storeId } = request.params;
+    const query = readQuery(request);
+    response
+      .set('Cache-Control', 'no-store')
+      .json(await stores.getLog({ credentials, storeId, query }));
   });
 
   router.get('/stores/:storeId/credentials', async (request, response) => {

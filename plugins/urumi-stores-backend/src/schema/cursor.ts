@@ -9,7 +9,7 @@ import { z } from 'zod';
  * The row beside which a page of a list begins. It is opaque to callers.
  */
 export interface Cursor {
-  list: 'stores' | 'jobs';
+  list: 'stores' | 'jobs' | 'revisions';
   sort: StoreSort;
   /** What the list is sorted by, of that row; absent where that is the time of creation. */
   key?: string;
@@ -22,7 +22,7 @@ export interface Cursor {
 }
 
 const cursorSchema: z.ZodType<Cursor> = z.strictObject({
-  list: z.enum(['stores', 'jobs']),
+  list: z.enum(['stores', 'jobs', 'revisions']),
   sort: z.enum(STORE_SORTS),
   key: z.string().optional(),
   createdAt: z.int().min(0),

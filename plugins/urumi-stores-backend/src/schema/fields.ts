@@ -139,19 +139,23 @@ export const uuidSchema = z
   .pipe(z.string());
 
 /** A whole number in a query or a header. */
+export function queryNumberSchema(options: { min: number; max: number }) {
+  return z.preprocess(
+    value =>
+      typeof value === 'string' && /^-?\d+$/.test(value)
+        ? Number(value)
+        : value,
+    z.int().min(options.min).max(options.max),
+  );
+}
+
+/** A whole number in a query or a header that has a default. */
 export function queryIntegerSchema(options: {
   min: number;
   max: number;
   default: number;
 }) {
-  return z
-    .preprocess(
-      value =>
-        typeof value === 'string' && /^-?\d+$/.test(value)
-          ? Number(value)
-          : value,
-      z.int().min(options.min).max(options.max),
-    )
+  return queryNumberSchema(options)
     .default(options.default)
     .meta({ default: options.default });
 }

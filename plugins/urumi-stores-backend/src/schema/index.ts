@@ -1,5 +1,7 @@
 export { decodeCursor, encodeCursor } from './cursor';
 export type { Cursor } from './cursor';
+export * from './events';
+export * from './inCluster';
 export * from './orphans';
 export * from './receipt';
 export { buildOpenApiDocument } from './openApiDocument';

@@ -1,5 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
+import { kubernetesEventsSchema, logSchema, usageSchema } from './inCluster';
 import { orphanRemovalSchema, orphansSchema } from './orphans';
 import { receiptSchema } from './receipt';
 import {
@@ -33,6 +34,7 @@ const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {
   Engine: engineSchema,
   Error: errorBodySchema,
   Job: jobSchema,
+  KubernetesEvents: kubernetesEventsSchema,
   OrphanRemoval: orphanRemovalSchema,
   Orphans: orphansSchema,
   Readiness: readinessSchema,
@@ -43,6 +45,7 @@ const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {
   StoreEvent: eventSchema,
   StoreFailure: failureSchema,
   StoreLimits: limitsSchema,
+  StoreLog: logSchema,
   StoreOperation: operationSchema,
   StorePlanPreview: planPreviewSchema,
   StoreReceipt: receiptSchema,
@@ -50,6 +53,7 @@ const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {
   StoreRevision: revisionSchema,
   StoreRevisionDiff: revisionDiffSchema,
   StoreStep: stepSchema,
+  StoreUsage: usageSchema,
 };
 
 const REQUEST_COMPONENTS: Record<string, z.ZodType> = {

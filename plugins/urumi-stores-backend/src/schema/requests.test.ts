@@ -5,11 +5,10 @@ import { RejectedInput } from './RejectedInput';
 import {
   createStoreRequestSchema,
   getLimitsQuerySchema,
-  listEventsQuerySchema,
   listJobsQuerySchema,
   listStoresQuerySchema,
-  streamEventsHeadersSchema,
 } from './requests';
+import { listEventsQuerySchema, streamEventsHeadersSchema } from './events';
 
 const STORE_ID = '019ab0f0-8a51-7c3e-9d55-0123456789ab';
 const OTHER_ID = '019ab0f0-8a51-7c3e-9d55-0123456789ac';

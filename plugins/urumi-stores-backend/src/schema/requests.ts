@@ -217,27 +217,6 @@ export const listStoresQuerySchema = z
 /** Query of `GET /stores` as it was understood. */
 export type ParsedListStoresQuery = z.output<typeof listStoresQuerySchema>;
 
-/** Query of `GET /stores/{store_id}/events`. */
-export const listEventsQuerySchema = z.strictObject({
-  after: queryIntegerSchema({
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    default: 0,
-  }).describe('Only events with a greater id'),
-  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
-    'Events on a page',
-  ),
-});
-
-/** Headers of `GET /stores/{store_id}/events/stream` that the plugin reads. */
-export const streamEventsHeadersSchema = z.object({
-  'last-event-id': queryIntegerSchema({
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    default: 0,
-  }).describe('Only events with a greater id; 0, the default: all of them'),
-});
-
 /** Query of `GET /jobs`. */
 export const listJobsQuerySchema = z.strictObject({
   store_id: uuidSchema.optional().describe('Only jobs of this store'),
@@ -254,6 +233,16 @@ export const listJobsQuerySchema = z.strictObject({
 
 /** Query of `GET /jobs` as it was understood. */
 export type ParsedListJobsQuery = z.output<typeof listJobsQuerySchema>;
+
+/** Query of `GET /stores/{store_id}/revisions`. */
+export const listRevisionsQuerySchema = z.strictObject({
+  limit: queryIntegerSchema({ min: 1, max: 500, default: 100 }).describe(
+    'Jobs that have made revisions, on a page',
+  ),
+  cursor: cursorFieldSchema('revisions')
+    .optional()
+    .describe('Where the page begins, from the Link header of the one before'),
+});
 
 /** Query of `GET /limits`. */
 export const getLimitsQuerySchema = z.strictObject({

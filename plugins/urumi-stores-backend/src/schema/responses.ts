@@ -67,6 +67,11 @@ export const stepSchema = z.strictObject({
   deadline_ms: count
     .nullable()
     .describe('Milliseconds from started_at after which a waiting step fails'),
+  usual_ms: count
+    .nullable()
+    .describe(
+      'Median of jobs that ended lately, for the engine and kind of cluster; null: too few of them',
+    ),
 } satisfies Fields<StoreStep>);
 
 export const failureSchema = z.strictObject({
@@ -277,7 +282,9 @@ const resourceSchema = z.strictObject({
   health: z.enum(['healthy', 'progressing', 'failed', 'unknown']),
   message: z.string().nullable().describe('Why it is not healthy'),
   created_at: time.nullable(),
-  details: jsonObject.describe('For pods: node, images and restarts'),
+  details: jsonObject.describe(
+    'For pods: node, images, restarts and containers',
+  ),
 } satisfies Fields<StoreResource>);
 
 export const resourcesSchema = z.strictObject({

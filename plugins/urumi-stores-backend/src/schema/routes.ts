@@ -10,6 +10,13 @@ import {
   storeUpgradePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
+import { listEventsQuerySchema, streamEventsHeadersSchema } from './events';
+import {
+  getLogQuerySchema,
+  kubernetesEventsSchema,
+  logSchema,
+  usageSchema,
+} from './inCluster';
 import { orphanRemovalSchema, orphansSchema } from './orphans';
 import { receiptSchema } from './receipt';
 import { revisionDiffSchema, revisionSchema } from './revisions';
@@ -20,12 +27,11 @@ import {
   createStoreRequestSchema,
   diffRevisionsQuerySchema,
   getLimitsQuerySchema,
-  listEventsQuerySchema,
   listJobsQuerySchema,
+  listRevisionsQuerySchema,
   listStoresQuerySchema,
   removeOrphanRequestSchema,
   rollBackStoreRequestSchema,
-  streamEventsHeadersSchema,
   upgradeStoreRequestSchema,
 } from './requests';
 import {
@@ -205,8 +211,9 @@ export const routes: readonly Route[] = [
     path: '/stores/{store_id}/revisions',
     operationId: 'listRevisions',
     summary:
-      'List the revisions of a store with who made them and why, newest first',
+      'List the revisions of a store with who made them and why, newest first, page by page',
     access: read,
+    query: listRevisionsQuerySchema,
     responses: {
       200: { description: 'The revisions', schema: z.array(revisionSchema) },
     },
@@ -229,12 +236,13 @@ export const routes: readonly Route[] = [
     method: 'get',
     path: '/stores/{store_id}/events',
     operationId: 'listEvents',
-    summary: 'List events of a store, oldest first',
+    summary:
+      'List events of a store: oldest first, or with before the newest first',
     access: read,
     query: listEventsQuerySchema,
     responses: {
       200: {
-        description: 'Events after the given one',
+        description: 'One page of events',
         schema: z.array(eventSchema),
       },
     },
@@ -265,6 +273,42 @@ export const routes: readonly Route[] = [
     access: read,
     responses: { 200: { description: 'The objects', schema: resourcesSchema } },
     errors: [400, 404, 422, 503],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/usage',
+    operationId: 'getUsage',
+    summary: 'Read what a store uses of its limits, as its cluster counts it',
+    access: read,
+    responses: { 200: { description: 'The use', schema: usageSchema } },
+    errors: [400, 404, 409, 422, 503],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/kubernetes-events',
+    operationId: 'listKubernetesEvents',
+    summary: 'List what Kubernetes tells of the objects of a store',
+    access: read,
+    responses: {
+      200: {
+        description: 'The newest events',
+        schema: kubernetesEventsSchema,
+      },
+    },
+    errors: [400, 404, 409, 422, 503],
+  },
+  {
+    method: 'get',
+    path: '/stores/{store_id}/logs',
+    operationId: 'getLog',
+    summary:
+      'Read the end of what a container of a store has written; each reading is in the audit log',
+    access: readLogs,
+    query: getLogQuerySchema,
+    responses: {
+      200: { description: 'Lines, or why there are none', schema: logSchema },
+    },
+    errors: [400, 404, 409, 422, 503],
   },
   {
     method: 'get',

@@ -17,9 +17,9 @@ import { JobRow, StoreRow, toJob } from '../database/rows';
 import { runTransaction } from '../database/transaction';
 import { settleCancelled } from '../jobs/settleCancelled';
 import { parseUuid } from '../schema';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
-import { toStoreResource } from './toStoreResource';
+import { findStoreFor } from './findStoreFor';
 import { WriteLimit } from './WriteLimit';
 
 /** What people want of jobs that are under way: their end. */
@@ -54,40 +54,47 @@ export class JobCancellation {
     await this.#writeLimit.check(caller.principal);
     const jobId = parseUuid(rawJobId, 'job_id');
     const found = await findJob(this.#knex, jobId);
-    const store = found && (await findStore(this.#knex, found.store_id));
-    if (!store) {
-      throw new NotFoundError(`There is no job ${jobId}`);
-    }
-    await this.#authorize(caller, store);
-    const meta = { actor: caller.principal, storeId: store.id, jobId };
-    return audited(
-      this.#auditor,
-      { eventId: 'job-cancel', severityLevel: 'medium', meta },
-      async () => {
-        const { job, version } = await runTransaction(this.#knex, async trx => {
-          await this.#writeLimit.take(trx, caller.principal);
-          return requestCancel(trx, jobId, store.id, caller.principal);
-        });
-        this.#changes.announce({ storeId: store.id, version });
-        return toJob(job, null);
-      },
+    const storeId = found?.store_id;
+    const audit = {
+      eventId: 'job-cancel',
+      severityLevel: 'medium' as const,
+      meta: { actor: caller.principal, jobId, ...(storeId && { storeId }) },
+    };
+    const store = await auditRefusal(this.#auditor, audit, () =>
+      this.#findFor(caller, storeId, jobId),
     );
+    return audited(this.#auditor, audit, async () => {
+      const { job, version } = await runTransaction(this.#knex, async trx => {
+        await this.#writeLimit.take(trx, caller.principal);
+        return requestCancel(trx, jobId, store.id, caller.principal);
+      });
+      this.#changes.announce({ storeId: store.id, version });
+      return toJob(job, null);
+    });
   }
 
-  /** The store's own people, or whoever looks after all stores. */
-  async #authorize({ credentials }: Caller, store: StoreRow) {
+  /** The store of the job, for its own people and for whoever looks after all stores. */
+  async #findFor(
+    caller: Caller,
+    storeId: string | undefined,
+    jobId: string,
+  ): Promise<StoreRow> {
+    const parts = { knex: this.#knex, authorizer: this.#authorizer };
+    const what = `job ${jobId}`;
+    const permission = async () => storeUpdatePermission;
     try {
-      await this.#authorizer.authorizeStore(
-        credentials,
-        storeUpdatePermission,
-        toStoreResource(store),
-      );
+      return await findStoreFor(parts, caller, { storeId, what, permission });
     } catch (refused) {
       await this.#authorizer
-        .authorize(credentials, fleetManagePermission)
+        .authorize(caller.credentials, fleetManagePermission)
         .catch(() => {
           throw refused;
         });
+      const store = storeId && (await findStore(this.#knex, storeId));
+      if (!store) {
+        throw new NotFoundError(`There is no ${what}`);
+      }
+      return store;
     }
   }
 }

@@ -8,6 +8,8 @@ import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { StoreAuthorizer } from '../authorization';
 import { StoreChanges } from '../changes/StoreChanges';
+import { Cluster } from '../clusters/ClusterRegistry';
+import { withStoreAccess } from '../clusters/withStoreAccess';
 import {
   queuedConditions,
   withConditions,
@@ -23,17 +25,16 @@ import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
 import { freezeInput } from '../jobs/jobInput';
 import { JOB_PRIORITY, JOB_STEPS, MAX_ATTEMPTS } from '../jobs/plan';
-import { ClusterClient } from '../kubernetes/ClusterClient';
 import { markedStoreId } from '../kubernetes/findLeftBehind';
 import { STORE_RECORD_ANNOTATION } from '../kubernetes/guardrails';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { adoptOrphanRequestSchema, parseOrThrow } from '../schema';
 import { assertInstalled } from './assertInstalled';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
 import { findOrphanObject, refuseOrphan } from './findOrphanObject';
-import { judgeNamespace } from './judgeOrphan';
+import { judgeNamespace, othersNamespace } from './judgeOrphan';
 import { OrphanReader } from './OrphanReader';
 import { StoreRequest, StoreRequestReader } from './StoreRequestReader';
 import { requestProvision } from './StoreIntents';
@@ -79,9 +80,16 @@ export class OrphanAdopter {
 
   /** @throws ConflictError when it cannot be done truthfully, and why. */
   async adopt(caller: Caller, body: unknown): Promise<StoreOperation> {
-    await this.#authorizer.authorize(caller.credentials, fleetManagePermission);
+    const refusal = {
+      eventId: 'orphan-adopt',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal },
+    };
+    await auditRefusal(this.#auditor, refusal, () =>
+      this.#authorizer.authorize(caller.credentials, fleetManagePermission),
+    );
     const orphan = parseOrThrow(adoptOrphanRequestSchema, body, 'body');
-    const { client } = this.#orphans.cluster(orphan.cluster);
+    const cluster = this.#orphans.cluster(orphan.cluster);
     await this.#writeLimit.check(caller.principal);
     const meta = { actor: caller.principal, ...orphan };
     return audited(
@@ -89,7 +97,7 @@ export class OrphanAdopter {
       { eventId: 'orphan-adopt', severityLevel: 'high', meta },
       async () => {
         const found = await withClusterRefusals(orphan.cluster, () =>
-          this.#find(client, orphan),
+          this.#find(cluster, orphan),
         );
         const adopted = found.store
           ? await this.#takeOver(caller, orphan, found.store)
@@ -105,7 +113,10 @@ export class OrphanAdopter {
     );
   }
 
-  async #find(client: ClusterClient, orphan: AdoptOrphanRequest) {
+  async #find(
+    { client, config, platform }: Cluster,
+    orphan: AdoptOrphanRequest,
+  ) {
     const object = await findOrphanObject(client, orphan);
     if (orphan.kind !== 'Namespace') {
       return refuseOrphan(orphan, 'A volume alone is no store.');
@@ -118,8 +129,17 @@ export class OrphanAdopter {
       );
     }
     const store = (await this.#orphans.stores([storeId])).get(storeId);
+    const others = othersNamespace(object, { platform, store });
+    if (others !== null) {
+      return refuseOrphan(orphan, others);
+    }
     const { cluster } = orphan;
-    const judgement = judgeNamespace(object, { cluster, storeId, store });
+    const judgement = judgeNamespace(object, {
+      cluster,
+      platform,
+      storeId,
+      store,
+    });
     if (!judgement) {
       return refuseOrphan(
         orphan,
@@ -129,7 +149,11 @@ export class OrphanAdopter {
     if (judgement.adoptRefused !== null) {
       return refuseOrphan(orphan, judgement.adoptRefused);
     }
-    await assertInstalled(client, orphan);
+    await withStoreAccess(
+      { client, config },
+      { storeId, namespace: orphan.name, uid: orphan.uid },
+      () => assertInstalled(client, orphan),
+    );
     return { object, storeId, store };
   }
 

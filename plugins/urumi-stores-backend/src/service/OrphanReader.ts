@@ -105,7 +105,7 @@ export class OrphanReader {
       const found = await findLeftBehind(cluster.client, {
         timeoutMs: TIMEOUT_MS,
       });
-      const items = await this.#judge(name, found, startedAt);
+      const items = await this.#judge(cluster, found, startedAt);
       return { name, message: null, items, truncated: found.truncated };
     } catch (error) {
       const { message } = classifyClusterError(error);
@@ -114,7 +114,7 @@ export class OrphanReader {
   }
 
   async #judge(
-    cluster: string,
+    { config: { name: cluster }, platform }: Cluster,
     found: LeftBehind,
     startedAt: number,
   ): Promise<Orphan[]> {
@@ -136,7 +136,12 @@ export class OrphanReader {
     const judged: (JudgedObject | undefined)[] = [
       ...marked.map(({ object, storeId }) => {
         const store = stores.get(storeId);
-        const judgement = judgeNamespace(object, { cluster, storeId, store });
+        const judgement = judgeNamespace(object, {
+          cluster,
+          platform,
+          storeId,
+          store,
+        });
         return (
           judgement && {
             object,

@@ -9,13 +9,14 @@ import { StoreAuthorizer } from '../authorization';
 import { ClusterClient } from '../kubernetes/ClusterClient';
 import { claimNamespace, markedStoreId } from '../kubernetes/findLeftBehind';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { PlatformIdentity } from '../kubernetes/platformMark';
 import { storeIdOfNamespace } from '../kubernetes/storeNamespaces';
 import { parseOrThrow, removeOrphanRequestSchema } from '../schema';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
 import { findOrphanObject, refuseOrphan } from './findOrphanObject';
-import { judgeNamespace, judgeVolume } from './judgeOrphan';
+import { judgeNamespace, judgeVolume, othersNamespace } from './judgeOrphan';
 import { OrphanReader } from './OrphanReader';
 import { WriteLimit } from './WriteLimit';
 
@@ -47,9 +48,16 @@ export class OrphanRemover {
    * @throws ConflictError when it is not a leftover that may be removed, and why.
    */
   async remove(caller: Caller, body: unknown): Promise<OrphanRemoval> {
-    await this.#authorizer.authorize(caller.credentials, fleetManagePermission);
+    const refusal = {
+      eventId: 'orphan-remove',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal },
+    };
+    await auditRefusal(this.#auditor, refusal, () =>
+      this.#authorizer.authorize(caller.credentials, fleetManagePermission),
+    );
     const orphan = parseOrThrow(removeOrphanRequestSchema, body, 'body');
-    const { client } = this.#orphans.cluster(orphan.cluster);
+    const { client, platform } = this.#orphans.cluster(orphan.cluster);
     await this.#writeLimit.take(this.#knex, caller.principal);
     const meta = { actor: caller.principal, ...orphan };
     return audited(
@@ -60,7 +68,7 @@ export class OrphanRemover {
           const object = await findOrphanObject(client, orphan);
           const refused =
             orphan.kind === 'Namespace'
-              ? await this.#namespaceRefused(object, orphan)
+              ? await this.#namespaceRefused(object, orphan, platform)
               : await this.#volumeRefused(client, object, orphan);
           if (refused !== null) {
             refuseOrphan(orphan, refused);
@@ -73,13 +81,23 @@ export class OrphanRemover {
   async #namespaceRefused(
     object: KubernetesObject,
     { cluster }: OrphanReference,
+    platform: PlatformIdentity,
   ): Promise<string | null> {
     const storeId = markedStoreId(object);
     if (storeId === undefined) {
       return 'It does not carry the mark of this platform, so it is never touched.';
     }
     const store = (await this.#orphans.stores([storeId])).get(storeId);
-    const judgement = judgeNamespace(object, { cluster, storeId, store });
+    const others = othersNamespace(object, { platform, store });
+    if (others !== null) {
+      return others;
+    }
+    const judgement = judgeNamespace(object, {
+      cluster,
+      platform,
+      storeId,
+      store,
+    });
     return judgement
       ? judgement.removeRefused
       : `It belongs to store ${storeId}, which is ${store?.status}; delete the store instead.`;

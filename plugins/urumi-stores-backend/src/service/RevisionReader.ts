@@ -10,6 +10,7 @@ import { JsonObject } from '@backstage/types';
 import { Knex } from 'knex';
 import { ChartLibrary } from '../charts/ChartLibrary';
 import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { withStoreAccess } from '../clusters/withStoreAccess';
 import {
   ReleaseRecord,
   releaseRecords,
@@ -21,10 +22,16 @@ import { readReleases, ReleaseRevision } from '../helm/releaseSecrets';
 import { readReleaseOutput } from '../jobs/releaseTarget';
 import { diffManifests, diffValues } from '../revisions/diffRevisions';
 import { joinRevisions } from '../revisions/joinRevisions';
-import { diffRevisionsQuerySchema, parseOrThrow } from '../schema';
+import {
+  diffRevisionsQuerySchema,
+  encodeCursor,
+  listRevisionsQuerySchema,
+  parseOrThrow,
+} from '../schema';
 import { Caller } from './callers';
 import { judgeRollback } from './judgeRollback';
 import { StoreReader } from './StoreReader';
+import { Page } from './types';
 
 /** Statuses in which a store has a release that somebody may ask for. */
 const WITH_RELEASE = ['READY', 'PROVISIONING', 'FAILED'];
@@ -54,15 +61,66 @@ export class RevisionReader {
     this.#logger = options.logger;
   }
 
-  /** The newest first. What the cluster no longer keeps, or cannot tell now, the database knows. */
-  async list(caller: Caller, storeId: string): Promise<StoreRevision[]> {
+  /**
+   * One page, the newest first. What the cluster no longer keeps, or cannot tell now, the database
+   * knows.
+   */
+  async list(
+    caller: Caller,
+    storeId: string,
+    rawQuery: unknown,
+  ): Promise<Page<StoreRevision>> {
     const store = await this.#reader.find(caller, storeId, storeReadPermission);
-    const { records, releases } = await this.#read(store);
+    const query = parseOrThrow(listRevisionsQuerySchema, rawQuery, 'query');
+    const read = await releaseRecords(this.#knex, store.id, {
+      after: query.cursor,
+      limit: query.limit + 1,
+    });
+    const records = read.slice(0, query.limit);
+    const next = read.at(query.limit);
+    const [newest] = query.cursor
+      ? await releaseRecords(this.#knex, store.id, { limit: 1 })
+      : records;
+    const revisionOf = ({ output }: ReleaseRecord) =>
+      readReleaseOutput(output).revision;
+    const [first] = records;
+    const releases = ((await this.#readReleases(store)) ?? []).filter(
+      // Those that jobs have left behind stand on the page of the revisions around them.
+      ({ revision }) =>
+        (!next || revision > revisionOf(next)) &&
+        (!query.cursor || (first && revision <= revisionOf(first))),
+    );
+    const items = await this.#join(store, { records, releases, newest });
+    const last = records.at(-1);
+    return {
+      items,
+      ...(next &&
+        last && {
+          nextCursor: encodeCursor({
+            list: 'revisions',
+            sort: '-created_at',
+            createdAt: last.releasedAt,
+            id: last.job.id,
+          }),
+        }),
+    };
+  }
+
+  async #join(
+    store: StoreRow,
+    page: {
+      records: readonly ReleaseRecord[];
+      releases: readonly ReleaseRevision[];
+      /** What the store runs; undefined when no job has made it. */
+      newest: ReleaseRecord | undefined;
+    },
+  ): Promise<StoreRevision[]> {
+    const { records, releases, newest } = page;
     const known = records.map(({ job }) => job.id);
     const others = await findJobs(
       this.#knex,
       store.id,
-      (releases ?? []).flatMap(({ operationId }) =>
+      releases.flatMap(({ operationId }) =>
         operationId && !known.includes(operationId) ? [operationId] : [],
       ),
     );
@@ -74,13 +132,14 @@ export class RevisionReader {
     );
     return joinRevisions({
       records,
-      releases: releases ?? [],
+      releases,
+      current: newest,
       jobs: others,
       adviseRollback: record =>
         registered
           ? judgeRollback({
               record,
-              current: records[0],
+              current: newest ?? record,
               registered,
               kept: new Set([...kept, registered.chartDigest]),
             }).advice
@@ -181,23 +240,32 @@ export class RevisionReader {
     records: ReleaseRecord[];
     releases: ReleaseRevision[] | undefined;
   }> {
-    const records = await releaseRecords(this.#knex, store.id);
-    const { client, view } = this.#clusters.get(store.cluster);
+    return {
+      records: await releaseRecords(this.#knex, store.id),
+      releases: await this.#readReleases(store),
+    };
+  }
+
+  /** Undefined when the cluster cannot be asked. */
+  async #readReleases(store: StoreRow): Promise<ReleaseRevision[] | undefined> {
+    const cluster = this.#clusters.get(store.cluster);
+    const { client, view } = cluster;
     if (!WITH_RELEASE.includes(store.status) || !view.status().reachable) {
-      return { records, releases: undefined };
+      return undefined;
     }
+    const { id: storeId, namespace, release_name: release } = store;
     try {
-      const releases = await readReleases(client, {
-        namespace: store.namespace,
-        release: store.release_name,
-      });
-      return { records, releases };
+      return await withStoreAccess(
+        cluster,
+        { storeId, namespace, uid: store.namespace_uid },
+        () => readReleases(client, { namespace, release }),
+      );
     } catch (error) {
       this.#logger.warn(
         `The revisions of store ${store.id} could not be read from its cluster`,
         { error: String(error) },
       );
-      return { records, releases: undefined };
+      return undefined;
     }
   }
 }

@@ -1,21 +1,23 @@
 import { AuditorService } from '@backstage/backend-plugin-api';
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import {
   StoreCredentials,
   storeCredentialsReadPermission,
   storeReadPermission,
   StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
-import { Cluster, ClusterRegistry } from '../clusters/ClusterRegistry';
+import { ClusterRegistry } from '../clusters/ClusterRegistry';
+import { withStoreAccess } from '../clusters/withStoreAccess';
 import { shopUrl } from '../config';
 import { StoreRow } from '../database/rows';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { CREDENTIALS_SECRET } from '../jobs/plan';
 import { readCredentialsSecret } from '../kubernetes/credentialsSecret';
 import { storeResources } from '../kubernetes/storeResources';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { withClusterRefusals } from './clusterRefusals';
 import { Caller } from './callers';
+import { reachableCluster } from './reachableCluster';
 import { StoreReader } from './StoreReader';
 
 /** What can be read of stores from their clusters. */
@@ -40,7 +42,7 @@ export class StoreClusterReader {
   /** @throws ServiceUnavailableError when the cluster cannot be seen at the moment. */
   async resources(caller: Caller, storeId: string): Promise<StoreResources> {
     const store = await this.#reader.find(caller, storeId, storeReadPermission);
-    const cluster = this.#reachable(store);
+    const cluster = reachableCluster(this.#clusters, store);
     return {
       cluster: store.cluster,
       namespace: store.namespace,
@@ -58,17 +60,15 @@ export class StoreClusterReader {
     caller: Caller,
     storeId: string,
   ): Promise<StoreCredentials> {
-    const store = await this.#reader.find(
-      caller,
-      storeId,
-      storeCredentialsReadPermission,
+    const audit = {
+      eventId: 'store-credentials-read',
+      severityLevel: 'high' as const,
+      meta: { actor: caller.principal, storeId },
+    };
+    const store = await auditRefusal(this.#auditor, audit, () =>
+      this.#reader.find(caller, storeId, storeCredentialsReadPermission),
     );
-    const meta = { actor: caller.principal, storeId: store.id };
-    return audited(
-      this.#auditor,
-      { eventId: 'store-credentials-read', severityLevel: 'high', meta },
-      async () => this.#readLogin(store),
-    );
+    return audited(this.#auditor, audit, async () => this.#readLogin(store));
   }
 
   async #readLogin(store: StoreRow): Promise<StoreCredentials> {
@@ -80,12 +80,15 @@ export class StoreClusterReader {
       throw notAvailable(store);
     }
     const { engine } = registered;
-    const cluster = this.#reachable(store);
+    const cluster = reachableCluster(this.#clusters, store);
+    const { id: storeId, namespace, namespace_uid: uid } = store;
     const secret = await withClusterRefusals(store.cluster, () =>
-      readCredentialsSecret(cluster.client, {
-        namespace: store.namespace,
-        name: CREDENTIALS_SECRET,
-      }),
+      withStoreAccess(cluster, { storeId, namespace, uid }, () =>
+        readCredentialsSecret(cluster.client, {
+          namespace,
+          name: CREDENTIALS_SECRET,
+        }),
+      ),
     );
     const username = secret?.[engine.credentials.usernameKey];
     const password = secret?.[engine.credentials.passwordKey];
@@ -98,19 +101,6 @@ export class StoreClusterReader {
       password,
       admin_url: engine.adminUrl(shopUrl(cluster.config, store.hostname)),
     };
-  }
-
-  #reachable(store: StoreRow): Cluster {
-    const cluster = this.#clusters.get(store.cluster);
-    const { reachable, synced, message } = cluster.view.status();
-    if (!reachable || !synced) {
-      throw new ServiceUnavailableError(
-        `The cluster '${store.cluster}' cannot be reached at the moment${
-          message === undefined ? '' : ` (${message})`
-        }; try again when it is back`,
-      );
-    }
-    return cluster;
   }
 }
 

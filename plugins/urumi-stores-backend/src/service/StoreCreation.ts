@@ -27,7 +27,7 @@ import { UnprocessableEntityError } from '../errors';
 import { freezeInput } from '../jobs/jobInput';
 import { JOB_PRIORITY, MAX_ATTEMPTS, JOB_STEPS } from '../jobs/plan';
 import { StoresMetrics } from '../metrics';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller, personOf } from './callers';
 import { Placement } from './placeStore';
 import { StorePlacement } from './StorePlacement';
@@ -82,7 +82,14 @@ export class StoreCreation {
     body: unknown,
     idempotencyKey: string | undefined,
   ): Promise<StoreOperation> {
-    const request = await this.authorizeAndRead(caller, body);
+    const refusal = {
+      eventId: 'store-create',
+      severityLevel: 'medium' as const,
+      meta: { actor: caller.principal },
+    };
+    const request = await auditRefusal(this.#auditor, refusal, () =>
+      this.authorizeAndRead(caller, body),
+    );
     const replay = await this.#findReplay(caller, body, idempotencyKey);
     if (replay) {
       return replay;

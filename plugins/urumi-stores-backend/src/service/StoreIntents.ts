@@ -27,9 +27,9 @@ import { freezeInput, freezeRetry } from '../jobs/jobInput';
 import { queueJob } from '../jobs/queueJob';
 import { queueReconcile } from '../jobs/reconcile/queueReconcile';
 import { parseUuid } from '../schema';
-import { audited } from './audited';
+import { audited, auditRefusal } from './audited';
 import { Caller } from './callers';
-import { toStoreResource } from './toStoreResource';
+import { findStoreFor } from './findStoreFor';
 import { WriteLimit } from './WriteLimit';
 
 /** What people want of stores that exist: their end, another try, and what was applied back. */
@@ -82,7 +82,7 @@ export class StoreIntents {
       severityLevel: 'medium',
       // A delete that failed is deleted again.
       permission: async store =>
-        (await currentJob(this.#knex, store.id))?.action === 'DELETE'
+        store && (await currentJob(this.#knex, store.id))?.action === 'DELETE'
           ? storeDeletePermission
           : storeUpdatePermission,
       write: async (trx, store, actor) => {
@@ -124,7 +124,8 @@ export class StoreIntents {
     intent: {
       eventId: string;
       severityLevel: 'medium' | 'high';
-      permission: (store: StoreRow) => Promise<StorePermission>;
+      /** What it needs; of undefined when there is no such store. */
+      permission: (store: StoreRow | undefined) => Promise<StorePermission>;
       /** The limit that it counts against besides that of all writes. */
       rate?: RateKind;
       write: (
@@ -136,44 +137,39 @@ export class StoreIntents {
   ): Promise<StoreOperation> {
     await this.#writeLimit.check(caller.principal, intent.rate);
     const storeId = parseUuid(rawStoreId, 'store_id');
-    const found = await findStore(this.#knex, storeId);
-    if (!found) {
-      throw new NotFoundError(`There is no store ${storeId}`);
-    }
-    await this.#authorizer.authorizeStore(
-      caller.credentials,
-      await intent.permission(found),
-      toStoreResource(found),
-    );
     const { eventId, severityLevel } = intent;
     const meta = { actor: caller.principal, storeId };
-    return audited(
-      this.#auditor,
-      { eventId, severityLevel, meta },
-      async () => {
-        const written = await runTransaction(this.#knex, async trx => {
-          await this.#writeLimit.take(trx, caller.principal, intent.rate);
-          const store = await lockStore(trx, storeId);
-          if (!store) {
-            throw new NotFoundError(`There is no store ${storeId}`);
-          }
-          const jobId = await intent.write(trx, store, caller.principal);
-          const after = (await findStore(trx, storeId)) ?? store;
-          return { jobId, after };
-        });
-        this.#changes.announce({
-          storeId,
-          version: Number(written.after.updated_at),
-        });
-        this.#wakeWorker();
-        return {
-          store_id: storeId,
-          status: written.after.status,
-          namespace: written.after.namespace,
-          queued_job_id: written.jobId,
-        };
-      },
+    const audit = { eventId, severityLevel, meta };
+    await auditRefusal(this.#auditor, audit, () =>
+      findStoreFor({ knex: this.#knex, authorizer: this.#authorizer }, caller, {
+        storeId,
+        what: `store ${storeId}`,
+        permission: intent.permission,
+      }),
     );
+    return audited(this.#auditor, audit, async () => {
+      const written = await runTransaction(this.#knex, async trx => {
+        await this.#writeLimit.take(trx, caller.principal, intent.rate);
+        const store = await lockStore(trx, storeId);
+        if (!store) {
+          throw new NotFoundError(`There is no store ${storeId}`);
+        }
+        const jobId = await intent.write(trx, store, caller.principal);
+        const after = (await findStore(trx, storeId)) ?? store;
+        return { jobId, after };
+      });
+      this.#changes.announce({
+        storeId,
+        version: Number(written.after.updated_at),
+      });
+      this.#wakeWorker();
+      return {
+        store_id: storeId,
+        status: written.after.status,
+        namespace: written.after.namespace,
+        queued_job_id: written.jobId,
+      };
+    });
   }
 }
 

@@ -22,7 +22,11 @@ import {
 } from '../database/operations/jobs';
 import { listSteps } from '../database/operations/jobSteps';
 import { countStores, listStores } from '../database/operations/listStores';
-import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import {
+  eventsAfter,
+  eventsBefore,
+  newestEvents,
+} from '../database/operations/storeEvents';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   StoreRow,
@@ -42,7 +46,8 @@ import {
 } from '../schema';
 import { Caller } from './callers';
 import { cutPage } from './cutPage';
-import { toStoreResource } from './toStoreResource';
+import { findStoreFor } from './findStoreFor';
+import { StepHistory } from './StepHistory';
 import { Page } from './types';
 
 const NEWEST_EVENTS = 50;
@@ -58,17 +63,20 @@ export class StoreReader {
   readonly #authorizer: StoreAuthorizer;
   readonly #changes: StoreChanges;
   readonly #engines: EngineRegistry;
+  readonly #history: StepHistory;
 
   constructor(options: {
     knex: Knex;
     authorizer: StoreAuthorizer;
     changes: StoreChanges;
     engines: EngineRegistry;
+    history: StepHistory;
   }) {
     this.#knex = options.knex;
     this.#authorizer = options.authorizer;
     this.#changes = options.changes;
     this.#engines = options.engines;
+    this.#history = options.history;
   }
 
   /**
@@ -82,16 +90,7 @@ export class StoreReader {
     permission: StorePermission,
   ): Promise<StoreRow> {
     const storeId = parseUuid(rawStoreId, 'store_id');
-    const store = await findStore(this.#knex, storeId);
-    if (!store) {
-      throw new NotFoundError(`There is no store ${storeId}`);
-    }
-    await this.#authorizer.authorizeStore(
-      caller.credentials,
-      permission,
-      toStoreResource(store),
-    );
-    return store;
+    return this.#findFor(caller, storeId, `store ${storeId}`, permission);
   }
 
   async list(caller: Caller, rawQuery: unknown): Promise<Page<Store>> {
@@ -142,7 +141,18 @@ export class StoreReader {
       ...this.#toStore(store),
       events: events.map(toEvent),
       job: 'id' in storeJob ? storeJob : null,
-      steps: steps.map(toStep),
+      steps: steps.map(step =>
+        toStep(
+          step,
+          job &&
+            this.#history.usualMs({
+              engine: store.engine,
+              cluster: store.cluster,
+              action: job.action,
+              name: step.name,
+            }),
+        ),
+      ),
       health: toStoreHealth(store),
     };
   }
@@ -153,12 +163,16 @@ export class StoreReader {
     rawQuery: unknown,
   ): Promise<StoreEvent[]> {
     const store = await this.find(caller, storeId, storeReadPermission);
-    const { after, limit } = parseOrThrow(
+    const { after, before, limit, level, type } = parseOrThrow(
       listEventsQuerySchema,
       rawQuery,
       'query',
     );
-    const rows = await eventsAfter(this.#knex, store.id, after, limit);
+    const filter = { levels: level, types: type };
+    const rows =
+      before === undefined
+        ? await eventsAfter(this.#knex, store.id, after, limit, filter)
+        : await eventsBefore(this.#knex, store.id, before, limit, filter);
     return rows.map(toEvent);
   }
 
@@ -249,12 +263,24 @@ export class StoreReader {
   async getJob(caller: Caller, rawJobId: string): Promise<Job> {
     const jobId = parseUuid(rawJobId, 'job_id');
     const job = await findJob(this.#knex, jobId);
+    const what = `job ${jobId}`;
+    await this.#findFor(caller, job?.store_id, what, storeReadPermission);
     if (!job) {
-      throw new NotFoundError(`There is no job ${jobId}`);
+      throw new NotFoundError(`There is no ${what}`);
     }
-    await this.find(caller, job.store_id, storeReadPermission);
     const positions = await queuePositions(this.#knex, POSITIONS);
     return toJob(job, positions.get(job.id) ?? null);
+  }
+
+  async #findFor(
+    caller: Caller,
+    storeId: string | undefined,
+    what: string,
+    permission: StorePermission,
+  ): Promise<StoreRow> {
+    const parts = { knex: this.#knex, authorizer: this.#authorizer };
+    const wanted = { storeId, what, permission: async () => permission };
+    return findStoreFor(parts, caller, wanted);
   }
 
   #toStore(row: StoreRow): Store {

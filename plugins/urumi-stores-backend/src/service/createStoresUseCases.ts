@@ -23,8 +23,10 @@ import { OrphanRemover } from './OrphanRemover';
 import { PlatformReader } from './PlatformReader';
 import { ReceiptReader } from './ReceiptReader';
 import { RevisionReader } from './RevisionReader';
+import { StepHistory } from './StepHistory';
 import { StoreClusterReader } from './StoreClusterReader';
 import { StoreCreation } from './StoreCreation';
+import { StoreDiagnostics } from './StoreDiagnostics';
 import { StoreIntents } from './StoreIntents';
 import { StorePlacement } from './StorePlacement';
 import { StorePreview } from './StorePreview';
@@ -55,7 +57,10 @@ export function createStoresUseCases(options: {
 }): StoresUseCases {
   const { config, auth, userInfo } = options;
   const writeLimit = new WriteLimit({ ...options, limits: config.limits });
-  const reader = new StoreReader(options);
+  const reader = new StoreReader({
+    ...options,
+    history: new StepHistory(options),
+  });
   const requests = new StoreRequestReader({
     ...options,
     clusters: config.clusters,
@@ -89,6 +94,7 @@ export function createStoresUseCases(options: {
     pullSecrets: config.images.pullSecrets,
   });
   const inCluster = new StoreClusterReader({ ...options, reader });
+  const diagnostics = new StoreDiagnostics({ ...options, reader });
   const receipts = new ReceiptReader({ ...options, reader });
   const orphans = new OrphanReader(options);
   const remover = new OrphanRemover({ ...options, orphans, writeLimit });
@@ -121,8 +127,8 @@ export function createStoresUseCases(options: {
       upgrades.upgrade(identify(credentials), storeId, body),
     rollBackStore: async ({ credentials, storeId, body }) =>
       upgrades.rollBack(identify(credentials), storeId, body),
-    listRevisions: async ({ credentials, storeId }) =>
-      revisions.list(identify(credentials), storeId),
+    listRevisions: async ({ credentials, storeId, query }) =>
+      revisions.list(identify(credentials), storeId, query),
     diffRevisions: async ({ credentials, storeId, revision, query }) =>
       revisions.diff(identify(credentials), storeId, revision, query),
     listEvents: async ({ credentials, storeId, query }) =>
@@ -131,6 +137,12 @@ export function createStoresUseCases(options: {
       reader.followEvents(identify(credentials), storeId, after, signal),
     getResources: async ({ credentials, storeId }) =>
       inCluster.resources(identify(credentials), storeId),
+    getUsage: async ({ credentials, storeId }) =>
+      diagnostics.usage(identify(credentials), storeId),
+    listKubernetesEvents: async ({ credentials, storeId }) =>
+      diagnostics.events(identify(credentials), storeId),
+    getLog: async ({ credentials, storeId, query }) =>
+      diagnostics.log(identify(credentials), storeId, query),
     getCredentials: async ({ credentials, storeId }) =>
       inCluster.credentials(identify(credentials), storeId),
     getReceipt: async ({ credentials, storeId }) =>

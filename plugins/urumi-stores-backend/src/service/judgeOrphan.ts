@@ -5,6 +5,11 @@ import {
 import { StoreRow, toTimestamp } from '../database/rows';
 import { STORE_RECORD_ANNOTATION } from '../kubernetes/guardrails';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';
+import {
+  PLATFORM_LABEL,
+  PlatformIdentity,
+  readMaker,
+} from '../kubernetes/platformMark';
 
 /** Why an object is an orphan, and what may be done with it. */
 export interface Judgement {
@@ -19,24 +24,58 @@ const BY_HAND = 'Look at it, and remove it by hand if nobody needs it.';
 const IS_FINAL =
   'A deleted store stays deleted: its receipt says what is gone.';
 
+/** What is asked of a namespace that carries the mark of stores. */
+interface NamespaceQuestion {
+  /** Name of the cluster. */
+  cluster: string;
+  platform: PlatformIdentity;
+  /** Of the mark. */
+  storeId: string;
+  /** That the mark names, if there is a record of it. */
+  store: StoreRow | undefined;
+}
+
 /**
- * Judges a namespace that carries our mark.
+ * Why a namespace is not ours to judge: another platform has made it, and its uid is not one that
+ * we know better. Null when it may be ours.
+ */
+export function othersNamespace(
+  object: KubernetesObject,
+  { platform, store }: Pick<NamespaceQuestion, 'platform' | 'store'>,
+): string | null {
+  const { labels, uid } = object.metadata;
+  const isOthers =
+    readMaker(object, platform) === 'others' &&
+    (store?.namespace_uid ?? undefined) !== uid;
+  return isOthers
+    ? `It was made by another platform, '${labels?.[PLATFORM_LABEL]}'; this one is '${platform.name}'. If that is what this platform was before its database was lost, set urumiStores.platformName to it.`
+    : null;
+}
+
+/**
+ * Judges a namespace that carries the mark of stores.
  *
- * @param storeId - of the mark.
- * @param store - that the mark names, if there is a record of it.
- * @returns undefined for the namespace of a living store.
+ * @returns undefined for the namespace of a living store, or of another platform.
  */
 export function judgeNamespace(
-  { metadata }: KubernetesObject,
-  options: { cluster: string; storeId: string; store: StoreRow | undefined },
+  object: KubernetesObject,
+  question: NamespaceQuestion,
 ): Judgement | undefined {
-  const { cluster, storeId, store } = options;
+  const { cluster, platform, storeId, store } = question;
+  const { metadata } = object;
+  if (othersNamespace(object, question) !== null) {
+    return undefined;
+  }
   if (!store) {
+    const nobodys =
+      readMaker(object, platform) === 'unknown'
+        ? `It does not say which platform made it, so it is never touched. If it was this one: kubectl label namespace ${metadata.name} ${PLATFORM_LABEL}=${platform.name}`
+        : null;
     return {
       reason: 'unknown_store',
       message: `It was made for store ${storeId}, of which this platform has no record.`,
-      removeRefused: null,
-      adoptRefused: adoptRefusedOf(metadata, storeId),
+      removeRefused: nobodys,
+      adoptRefused: nobodys ?? adoptRefusedOf(metadata, storeId),
     };
   }
   const isRecorded =

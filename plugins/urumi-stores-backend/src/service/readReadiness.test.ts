@@ -7,7 +7,7 @@ import {
   migratedDatabase,
   seedStore,
 } from '../__testUtils__/testDatabase';
-import { eventually } from '../__testUtils__/TestStore';
+import { eventually, testPlatform } from '../__testUtils__/TestStore';
 import { createTestWorker, done, step } from '../__testUtils__/testWorker';
 import { readReadiness } from './readReadiness';
 
@@ -26,6 +26,7 @@ describe.each(databases.eachSupportedId())('readiness on %s', databaseId => {
       clusters: await ClusterRegistry.create({
         configs: [],
         logger: new RecordingLogger(),
+        platform: testPlatform,
         onThrottled: () => undefined,
       }),
       logger: new RecordingLogger(),

@@ -3,6 +3,7 @@ import {
   ClusterOffer,
   Engine,
   Job,
+  KubernetesEvents,
   OrphanRemoval,
   Orphans,
   Store,
@@ -10,12 +11,14 @@ import {
   StoreDetails,
   StoreEvent,
   StoreLimits,
+  StoreLog,
   StoreOperation,
   StorePlanPreview,
   StoreReceipt,
   StoreResources,
   StoreRevision,
   StoreRevisionDiff,
+  StoreUsage,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 
 /**
@@ -69,8 +72,8 @@ export interface StoresUseCases {
     options: CallerOptions & { storeId: string; body: unknown },
   ): Promise<StoreOperation>;
   listRevisions(
-    options: CallerOptions & { storeId: string },
-  ): Promise<StoreRevision[]>;
+    options: CallerOptions & { storeId: string; query: unknown },
+  ): Promise<Page<StoreRevision>>;
   diffRevisions(
     options: CallerOptions & {
       storeId: string;
@@ -95,6 +98,13 @@ export interface StoresUseCases {
   getResources(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreResources>;
+  getUsage(options: CallerOptions & { storeId: string }): Promise<StoreUsage>;
+  listKubernetesEvents(
+    options: CallerOptions & { storeId: string },
+  ): Promise<KubernetesEvents>;
+  getLog(
+    options: CallerOptions & { storeId: string; query: unknown },
+  ): Promise<StoreLog>;
   getCredentials(
     options: CallerOptions & { storeId: string },
   ): Promise<StoreCredentials>;

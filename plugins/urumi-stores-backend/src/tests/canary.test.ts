@@ -4,10 +4,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import createKnex from 'knex';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { tempDirectory } from '../__testUtils__/tempDirectory';
 import { createTestEngine, engineModule } from '../__testUtils__/engineModule';
 import { createHelmScript } from '../__testUtils__/helmScript';
 import { recordSpans } from '../__testUtils__/recordSpans';
@@ -41,7 +41,7 @@ describe("a store's passwords", () => {
     const { credentials, plans } = createTestEngine({ id: 'plain' });
     const [plan] = plans;
     const quota: Record<string, string> = { ...plan.quota, pods: '1' };
-    const directory = await mkdtemp(join(tmpdir(), 'canary-'));
+    const directory = tempDirectory('canary');
     const knex = createKnex({
       client: 'better-sqlite3',
       connection: { filename: join(directory, 'stores.sqlite') },
@@ -128,7 +128,11 @@ describe("a store's passwords", () => {
     const files = await readdir(directory);
     const places = {
       answers: answers.join('\n'),
-      'audit events': JSON.stringify(backend.auditor.createEvent.mock.calls),
+      'audit events': JSON.stringify(
+        backend.auditor.createEvent.mock.calls.map(
+          ([{ request: from, ...event }]) => [event, from?.originalUrl],
+        ),
+      ),
       'calls of Helm': await helm.calls(),
       database: (
         await Promise.all(

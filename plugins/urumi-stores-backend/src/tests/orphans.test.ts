@@ -24,6 +24,9 @@ describe('what stores have left behind', () => {
   let client: ClusterClient;
   let knex: Knex;
   let backend: Awaited<ReturnType<typeof startStoresBackend>>;
+  /** It keeps its name over the loss of its database. */
+  const ownName = uuidv7();
+  const platform = { name: ownName, names: [ownName] };
   const made: [kind: string, name: string][] = [];
 
   const pathOf = (kind: string, name: string) =>
@@ -52,7 +55,7 @@ describe('what stores have left behind', () => {
     backend = await startStoresBackend({
       knex,
       kubeconfig: testKubeconfig(),
-      config: { clusters },
+      config: { clusters, platformName: platform.name },
     });
   }
 
@@ -122,6 +125,7 @@ describe('what stores have left behind', () => {
     await ensureNamespace(client, {
       namespace,
       storeId,
+      platform,
       ...(record && { record: JSON.stringify(record) }),
     });
     return { storeId, namespace };
@@ -254,6 +258,7 @@ describe('what stores have left behind', () => {
       eventId: 'orphan-remove',
       severityLevel: 'high',
       meta: { actor: 'user:default/olga', ...toReference(orphan) },
+      request: expect.objectContaining({ path: '/orphans/remove' }),
     });
     await eventually(
       async () => !(await client.get(pathOf('Namespace', namespace))),

@@ -1,27 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { tableUnder } from '../__testUtils__/permissionsPage';
 import { storePermissionRules } from '../authorization';
 import { routes } from '../schema';
 import { urumiStoresPermissions } from '@urumi/backstage-plugin-urumi-stores-common';
-
-/** Rows of a Markdown table under a heading, code marks and padding left out. */
-async function tableUnder(heading: string): Promise<string[][]> {
-  const page = await readFile(
-    resolve(__dirname, '../../../../docs/permissions.md'),
-    'utf8',
-  );
-  const section = page.split(`## ${heading}\n`)[1].split('\n## ')[0];
-  return section
-    .split('\n')
-    .filter(line => line.startsWith('|'))
-    .slice(2)
-    .map(line =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map(cell => cell.replaceAll('`', '').trim()),
-    );
-}
 
 describe('docs/permissions.md', () => {
   it('has every route with its permission', async () => {

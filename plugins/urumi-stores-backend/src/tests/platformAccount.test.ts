@@ -155,6 +155,47 @@ describe('the account of the platform chart, with its rights and no more', () =>
     },
   );
 
+  it('reads the login of a store that was made before the platform had a role, and looks after it', async () => {
+    const knex = await databases.init('SQLITE_3');
+    let api = await start(knex, { kubeconfig: testKubeconfig() });
+    const stores = [await api.create(), await api.create()];
+    for (const { store_id: id, namespace } of stores) {
+      await api.until(id, 'READY');
+      expect(await admin.get(bindingPath(namespace))).toBeUndefined();
+    }
+    await backend?.stop();
+    // So that a look at the first one does not come before its login is read.
+    const [first, second] = stores;
+    await knex('stores')
+      .where({ id: first.store_id })
+      .update({ health_due_at: Date.now() + 3_600_000 });
+
+    api = await start(knex, { kubeconfig, storeRole });
+    const login = await api.call(
+      'get',
+      `/stores/${first.store_id}/credentials`,
+    );
+    expect(login).toMatchObject({
+      status: 200,
+      body: { password: expect.any(String) },
+    });
+    const bound = { roleRef: { kind: 'ClusterRole', name: storeRole } };
+    expect(await admin.get(bindingPath(first.namespace))).toMatchObject(bound);
+    const { conditions } = await api.until(
+      second.store_id,
+      ({ conditions: all }) =>
+        all.some(({ type, state }) => type === 'Drifted' && state === 'false'),
+    );
+    expect(conditions).toContainEqual(
+      expect.objectContaining({ type: 'Degraded', state: 'false' }),
+    );
+    expect(await admin.get(bindingPath(second.namespace))).toMatchObject(bound);
+    for (const { store_id: id } of stores) {
+      await api.delete(id);
+      await api.until(id, 'DELETED');
+    }
+  });
+
   it('removes a store that was made before the platform had a role', async () => {
     const knex = await databases.init('SQLITE_3');
     let api = await start(knex, { kubeconfig: testKubeconfig() });

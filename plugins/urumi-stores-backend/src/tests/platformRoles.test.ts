@@ -151,6 +151,9 @@ describe('the roles of the platform chart', () => {
       needed.add(apiVersion, kind, ['list']);
     }
     needed
+      // readPodLog.ts, readQuotas.ts
+      .addResource('', 'pods/log', ['get'])
+      .add('v1', 'ResourceQuota', ['list'])
       // closeStorefrontStep.ts
       .add('networking.k8s.io/v1', 'Ingress', ['list', 'delete'])
       // healWorkloads.ts

@@ -3,6 +3,7 @@ import {
   RELEASE_OPERATION_LABEL,
   StoreStatus,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
 import { testKubeconfig } from '../__testUtils__/testEnvironment';
 import { eventually, TestStore } from '../__testUtils__/TestStore';
 import { readReleases } from '../helm/releaseSecrets';
@@ -19,11 +20,13 @@ describe.each(databases.eachSupportedId())('provisioning on %s', databaseId => {
   let client: ClusterClient;
   let backend: Awaited<ReturnType<typeof startStoresBackend>>;
   let api: StoresApi;
+  let knex: Knex;
 
   beforeAll(async () => {
     client = await TestStore.connect();
+    knex = await databases.init(databaseId);
     backend = await startStoresBackend({
-      knex: await databases.init(databaseId),
+      knex,
       kubeconfig: testKubeconfig(),
     });
     api = new StoresApi({
@@ -74,6 +77,12 @@ describe.each(databases.eachSupportedId())('provisioning on %s', databaseId => {
     expect(await passThrough(id, 'READY')).toEqual(
       expect.arrayContaining(['PROVISIONING', 'READY']),
     );
+
+    // What a look would find was just proven: the first one is due an interval later.
+    const { health_due_at: due, ready_at: readyAt } = await knex('stores')
+      .where({ id })
+      .first();
+    expect(Number(due) - Number(readyAt)).toBeGreaterThan(5 * 60_000);
 
     const store = await api.get(id);
     expect(store).toMatchObject({

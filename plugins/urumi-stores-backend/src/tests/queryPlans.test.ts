@@ -38,7 +38,13 @@ import {
   findUnpromotedStores,
   promoteWaitingJob,
 } from '../database/operations/promoteWaitingJob';
-import { eventsAfter, newestEvents } from '../database/operations/storeEvents';
+import { releaseRecords } from '../database/operations/releaseRecords';
+import { recentSteps } from '../database/operations/recentSteps';
+import {
+  eventsAfter,
+  eventsBefore,
+  newestEvents,
+} from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { wakeJobs } from '../database/operations/wakeJobs';
 import { runTransaction } from '../database/transaction';
@@ -330,6 +336,15 @@ const readStatements: Statement[] = [
     run: ({ knex, storeId }) => currentJob(knex, storeId),
   },
   {
+    name: 'releases of a store',
+    indexes: /jobs_store_idx/,
+    run: ({ knex, storeId }) =>
+      releaseRecords(knex, storeId, {
+        limit: 101,
+        after: { createdAt: Date.now(), id: storeId },
+      }),
+  },
+  {
     name: 'places in the queue',
     indexes: /jobs_ready_idx/,
     run: ({ knex }) => queuePositions(knex, 1_000),
@@ -338,6 +353,20 @@ const readStatements: Statement[] = [
     name: 'events after an id',
     indexes: /store_events_store_idx/,
     run: ({ knex, storeId }) => eventsAfter(knex, storeId, 5, 100),
+  },
+  {
+    name: 'events before an id',
+    indexes: /store_events_store_idx/,
+    run: ({ knex, storeId }) =>
+      eventsBefore(knex, storeId, Number.MAX_SAFE_INTEGER, 50, {
+        levels: ['error'],
+        types: ['step'],
+      }),
+  },
+  {
+    name: 'steps of jobs that ended last',
+    indexes: /jobs_completed_idx/,
+    run: ({ knex }) => recentSteps(knex, 200),
   },
   {
     name: 'newest events',

@@ -1,8 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
+import { tempDirectory } from '../__testUtils__/tempDirectory';
 import { applyAdmissionPolicy } from '../__testUtils__/admissionPolicy';
 import { createHelmScript } from '../__testUtils__/helmScript';
 import { asUser, startStoresBackend } from '../__testUtils__/storesBackend';
@@ -120,7 +119,7 @@ describe('deletion of stores', () => {
   });
 
   it("touches nothing in a namespace that is not the store's, and neither does provisioning", async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'foreign-'));
+    const directory = tempDirectory('foreign');
     const kubeconfig = join(directory, 'kubeconfig');
     const { clusters } = parse(await client.kubeconfigText());
     const relay = await TcpRelay.start(clusters[0].cluster.server);

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StoreRevision } from '@urumi/backstage-plugin-urumi-stores-common';
 import { createTestEngine, engineModule } from '../__testUtils__/engineModule';
 import { setPodFault, simulatedFault } from '../__testUtils__/podFault';
 import { asUser, startStoresBackend } from '../__testUtils__/storesBackend';
@@ -354,6 +355,17 @@ describe.each(databases.eachSupportedId())(
       });
       expect(await hardPods(path)).toEqual(quota);
       const [back, failed, first] = await api.revisions(id);
+      const seen: StoreRevision[] = [];
+      let page: string | undefined = `/stores/${id}/revisions?limit=1`;
+      while (page) {
+        const { body, headers } = await api.call('get', page);
+        expect(body).toHaveLength(1);
+        seen.push(...body);
+        const [, next] =
+          /<.*(\/stores\/.*)>; rel="next"/.exec(headers.link ?? '') ?? [];
+        page = next;
+      }
+      expect(seen).toEqual([back, failed, first]);
       expect(back).toMatchObject({
         revision: 3,
         current: true,
@@ -413,6 +425,28 @@ describe.each(databases.eachSupportedId())(
         state: 'SUCCEEDED',
       });
       await api.delete(id);
+    });
+
+    it('leave no more room than the release needs that they have left, when they fail on their way to a smaller plan', async () => {
+      const small = await readyStore();
+      const { id, namespace, path } = await readyStore({ plan: 'medium' });
+      const fault = await setPodFault(client, {
+        namespace,
+        podLabels: {},
+        expression: simulatedFault('crash-loop'),
+      });
+      const { queued_job_id: jobId } = await api.upgrade(id, {
+        plan: 'small',
+        roll_back_on_failure: false,
+      });
+      expect(await ended(id, jobId)).toMatchObject({
+        plan: 'small',
+        job: { action: 'UPGRADE', state: 'FAILED' },
+      });
+      expect(await hardPods(path)).toEqual(await hardPods(small.path));
+      await fault.clear();
+      await api.delete(id);
+      await api.delete(small.id);
     });
   },
 );

@@ -1,9 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreOperation } from '@urumi/backstage-plugin-urumi-stores-common';
+import { tempDirectory } from '../__testUtils__/tempDirectory';
 import { BackendProcess } from '../__testUtils__/BackendProcess';
 import { StoresApi } from '../__testUtils__/StoresApi';
 import { databases } from '../__testUtils__/testDatabase';
@@ -73,7 +71,7 @@ describe('workers', () => {
   it('are killed at any moment of six installations, and each store becomes ready once', async () => {
     const backend = await createBackend({
       client: 'better-sqlite3',
-      connection: { directory: await mkdtemp(join(tmpdir(), 'crash-')) },
+      connection: { directory: tempDirectory('crash') },
     });
     await backend.start();
     const { api } = backend;

@@ -4,6 +4,7 @@ import {
   CreateStoreRequest,
   Engine,
   Job,
+  KubernetesEvents,
   ListStoresQuery,
   OrphanReference,
   OrphanRemoval,
@@ -14,6 +15,8 @@ import {
   StoreDetails,
   StoreEvent,
   StoreLimits,
+  StoreLog,
+  StoreLogQuery,
   StoreOperation,
   StorePage,
   StorePlanPreview,
@@ -21,6 +24,7 @@ import {
   StoreResources,
   StoreRevision,
   StoreRevisionDiff,
+  StoreUsage,
   UpgradeStoreRequest,
 } from '../contract';
 
@@ -41,7 +45,13 @@ export interface CreateStoreOptions extends StoresRequestOptions {
 export interface ListEventsOptions extends StoresRequestOptions {
   /** Only events with a greater id, oldest first. */
   after?: number;
+  /** Only events with a smaller id, newest first; not together with `after`. */
+  before?: number;
   limit?: number;
+  /** Only of these levels. */
+  level?: StoreEvent['level'][];
+  /** Only of these types; `step` also means `step.finished`. */
+  type?: string[];
 }
 
 /**
@@ -113,6 +123,21 @@ export interface StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreResources>;
+  /** The end of what a container has written. */
+  getLog(
+    storeId: string,
+    query?: StoreLogQuery,
+    options?: StoresRequestOptions,
+  ): Promise<StoreLog>;
+  listKubernetesEvents(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<KubernetesEvents>;
+  /** What the store uses of its limits. */
+  getUsage(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreUsage>;
   getCredentials(
     storeId: string,
     options?: StoresRequestOptions,

@@ -5,6 +5,7 @@ import {
   CreateStoreRequest,
   Engine,
   Job,
+  KubernetesEvents,
   ListStoresQuery,
   OrphanReference,
   OrphanRemoval,
@@ -15,6 +16,8 @@ import {
   StoreDetails,
   StoreEvent,
   StoreLimits,
+  StoreLog,
+  StoreLogQuery,
   StoreOperation,
   StorePage,
   StorePlanPreview,
@@ -23,6 +26,7 @@ import {
   StoreResources,
   StoreRevision,
   StoreRevisionDiff,
+  StoreUsage,
   UpgradeStoreRequest,
 } from '../contract';
 import { URUMI_STORES_PLUGIN_ID } from '../names';
@@ -199,10 +203,10 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options: ListEventsOptions = {},
   ): Promise<StoreEvent[]> {
-    const { after, limit, ...rest } = options;
+    const { after, before, limit, level, type, ...rest } = options;
     return this.#json({
       path: `${storePath(storeId)}/events`,
-      query: { after, limit },
+      query: { after, before, limit, level, type },
       ...rest,
     });
   }
@@ -212,6 +216,35 @@ export class StoresClient implements StoresApi {
     options?: StoresRequestOptions,
   ): Promise<StoreResources> {
     return this.#json({ path: `${storePath(storeId)}/resources`, ...options });
+  }
+
+  async getLog(
+    storeId: string,
+    query: StoreLogQuery = {},
+    options?: StoresRequestOptions,
+  ): Promise<StoreLog> {
+    return this.#json({
+      path: `${storePath(storeId)}/logs`,
+      query: { ...query },
+      ...options,
+    });
+  }
+
+  async listKubernetesEvents(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<KubernetesEvents> {
+    return this.#json({
+      path: `${storePath(storeId)}/kubernetes-events`,
+      ...options,
+    });
+  }
+
+  async getUsage(
+    storeId: string,
+    options?: StoresRequestOptions,
+  ): Promise<StoreUsage> {
+    return this.#json({ path: `${storePath(storeId)}/usage`, ...options });
   }
 
   async getCredentials(

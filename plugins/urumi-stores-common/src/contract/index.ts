@@ -1,3 +1,4 @@
+export * from './inCluster';
 export * from './orphans';
 export * from './revisions';
 export * from './statuses';

@@ -57,6 +57,11 @@ export interface StoreStep {
   message: string | null;
   /** Milliseconds after which a waiting step fails, counted from `started_at`. */
   deadline_ms: number | null;
+  /**
+   * Milliseconds that this step took in half of the jobs that ended lately, of the same engine and
+   * kind of cluster; null when there were too few of them.
+   */
+  usual_ms: number | null;
 }
 
 /**

@@ -237,7 +237,21 @@ export const resources: StoreResources = {
       health: 'failed',
       message: 'Back-off pulling image "x"',
       created_at: '2026-11-23T10:00:30.000Z',
-      details: {},
+      details: {
+        containers: [
+          { name: 'prepare', init: true, restarts: 0 },
+          { name: 'web', init: false, restarts: 2 },
+          { name: 'metrics', init: false, restarts: 0 },
+        ],
+      },
+    },
+    {
+      kind: 'PersistentVolumeClaim',
+      name: 'data-db-0',
+      health: 'healthy',
+      message: null,
+      created_at: '2026-11-23T10:00:30.000Z',
+      details: { storage_class: 'standard', capacity: '10Gi' },
     },
   ],
 };

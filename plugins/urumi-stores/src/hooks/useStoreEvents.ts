@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { ErrorLike, toError } from '@backstage/errors';
 import {
   discoveryApiRef,
   fetchApiRef,
@@ -9,32 +10,80 @@ import {
   StoreEvent,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../api';
+import {
+  ALL_EVENTS,
+  EventFilter,
+  matchesFilter,
+  toEventQuery,
+} from '../lib/eventFilter';
 import { followStoreEvents } from '../lib/followStoreEvents';
 
 /** Pause before a broken stream is tried again; until then each pause ends with one poll. */
 const RETRY_MS = 5_000;
 
+/** As many events come with a store; with fewer, these are all. */
+const EVENTS_WITH_STORE = 50;
+const PAGE = 50;
+
 /** The activity log of a store. */
 export interface StoreEvents {
-  /** Newest first. */
+  /** Those that are wanted, newest first. */
   events: StoreEvent[];
-  /** Reads all events from the first one on. */
-  loadAll(): Promise<void>;
+  /** Whether there may be older ones. */
+  hasOlder: boolean;
+  /** Reads the next older page. */
+  loadOlder(): Promise<void>;
+  isLoading: boolean;
+  /** Why the last page could not be read. */
+  error?: ErrorLike;
+}
+
+/** How far back the events of one filter are known. */
+interface Depth {
+  filter: EventFilter;
+  /** Undefined while only those are known that came with the store. */
+  oldestId?: number;
+  isComplete: boolean;
 }
 
 /**
  * The events that came with the store, and those that happen while one looks: streamed, and
  * polled when streaming does not work.
  */
-export function useStoreEvents(store: StoreDetails): StoreEvents {
+export function useStoreEvents(
+  store: StoreDetails,
+  filter: EventFilter = ALL_EVENTS,
+): StoreEvents {
   const storesApi = useApi(urumiStoresApiRef);
   const discoveryApi = useApi(discoveryApiRef);
   const fetchApi = useApi(fetchApiRef);
   const [added, setAdded] = useState<StoreEvent[]>([]);
 
-  const events = useMemo(() => merge(store.events, added), [store, added]);
+  const [known, setKnown] = useState<Depth>();
+  const [isLoading, setIsLoading] = useState(false);
+  const [error, setError] = useState<ErrorLike>();
+
+  // A newer answer leaves out the oldest events of the one before.
+  const seen = useRef<StoreEvent[]>([]);
+  const all = useMemo(() => {
+    seen.current = merge(seen.current, [...store.events, ...added]);
+    return seen.current;
+  }, [store, added]);
   const newestId = useRef(0);
-  newestId.current = Math.max(newestId.current, events[0]?.id ?? 0);
+  newestId.current = Math.max(newestId.current, all[0]?.id ?? 0);
+
+  // The first event of a store says that there is nothing before it.
+  const [first] = useState(() => ({
+    oldestId: store.events.at(-1)?.id,
+    isComplete: store.events.length < EVENTS_WITH_STORE,
+  }));
+  const depth = known?.filter === filter ? known : { filter, ...first };
+  // What another filter has read from further back would leave gaps in this one.
+  const events = all.filter(
+    event =>
+      matchesFilter(event, filter) &&
+      (depth.isComplete || event.id >= (depth.oldestId ?? 0)),
+  );
 
   const { id: storeId } = store;
   const isLive = store.status !== 'DELETED';
@@ -82,19 +131,34 @@ export function useStoreEvents(store: StoreDetails): StoreEvents {
     return () => controller.abort();
   }, [storeId, isLive, storesApi, discoveryApi, fetchApi]);
 
-  const loadAll = async () => {
-    let after = 0;
-    for (;;) {
-      const page = await storesApi.listEvents(storeId, { after });
-      setAdded(known => merge(known, page));
-      const last = page[page.length - 1];
-      if (!last || last.id >= newestId.current) {
-        return;
-      }
-      after = last.id;
+  const loadOlder = async () => {
+    setIsLoading(true);
+    setError(undefined);
+    try {
+      const page = await storesApi.listEvents(storeId, {
+        before: depth.oldestId ?? newestId.current + 1,
+        limit: PAGE,
+        ...toEventQuery(filter),
+      });
+      setAdded(before => merge(before, page));
+      setKnown({
+        filter,
+        oldestId: page.at(-1)?.id ?? depth.oldestId,
+        isComplete: page.length < PAGE,
+      });
+    } catch (failure) {
+      setError(toError(failure));
+    } finally {
+      setIsLoading(false);
     }
   };
-  return { events, loadAll };
+  return {
+    events,
+    hasOlder: !depth.isComplete,
+    loadOlder,
+    isLoading,
+    ...(error && { error }),
+  };
 }
 
 function merge(known: StoreEvent[], more: StoreEvent[]): StoreEvent[] {

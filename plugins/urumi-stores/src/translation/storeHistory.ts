@@ -3,7 +3,6 @@ export const storeHistoryMessages = {
   history: {
     title: 'History',
     hint: 'Every revision of the Helm release, with who made it and why.',
-    show: 'Show history',
     empty: 'Nothing was installed yet.',
     current: 'Revision {{revision}}, runs now',
     revision: 'Revision {{revision}}',

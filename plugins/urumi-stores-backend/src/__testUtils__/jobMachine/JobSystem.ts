@@ -64,6 +64,7 @@ export class JobSystem {
       authorizer: {
         authorize: async () => {},
         authorizeStore: async () => {},
+        judgeStore: async () => 'allowed',
         listFilter: async () => 'all',
       },
       writeLimit: new WriteLimit({

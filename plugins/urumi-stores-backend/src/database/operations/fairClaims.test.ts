@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   databases,
   migratedDatabase,
+  postgresId,
   seedStore,
 } from '../../__testUtils__/testDatabase';
 import { JobRow } from '../rows';
@@ -200,7 +201,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
     ).toEqual([newer.jobId]);
   });
 
-  if (databaseId === 'POSTGRES_18') {
+  if (databaseId === postgresId) {
     it('walk the indexes, without sorting a backlog, when the table has no statistics', async () => {
       await knex.raw(
         'ALTER TABLE provisioning_jobs SET (autovacuum_enabled = off)',

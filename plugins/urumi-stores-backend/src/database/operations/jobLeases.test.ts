@@ -122,7 +122,11 @@ describe.each(databases.eachSupportedId())('job leases on %s', databaseId => {
     const [expired] = await findExpiredLeases(knex, 1_000, 10);
     expect(expired).toEqual(toLease(first));
     const taken = await runTransaction(knex, trx =>
-      takeOverJob(trx, expired, { graceMs: 1_000, maxCrashes: 3 }),
+      takeOverJob(trx, expired, {
+        graceMs: 1_000,
+        maxCrashes: 3,
+        isProven: false,
+      }),
     );
     expect(taken).toMatchObject({ status: 'QUEUED', crash_count: 1 });
     const [second] = await claim(knex, 'next', 1);
@@ -148,7 +152,11 @@ describe.each(databases.eachSupportedId())('job leases on %s', databaseId => {
     await renewLeases(knex, [toLease(job)], 60_000);
     await expect(
       runTransaction(knex, trx =>
-        takeOverJob(trx, toLease(job), { graceMs: 0, maxCrashes: 3 }),
+        takeOverJob(trx, toLease(job), {
+          graceMs: 0,
+          maxCrashes: 3,
+          isProven: false,
+        }),
       ),
     ).resolves.toBeUndefined();
   });
@@ -158,7 +166,11 @@ describe.each(databases.eachSupportedId())('job leases on %s', databaseId => {
     for (const expected of ['QUEUED', 'QUEUED', 'FAILED']) {
       const [job] = await claim(knex, 'w', 1, -10_000);
       const taken = await runTransaction(knex, trx =>
-        takeOverJob(trx, toLease(job), { graceMs: 0, maxCrashes: 3 }),
+        takeOverJob(trx, toLease(job), {
+          graceMs: 0,
+          maxCrashes: 3,
+          isProven: false,
+        }),
       );
       expect(taken?.status).toBe(expected);
     }

@@ -107,6 +107,14 @@ describe.each(databases.eachSupportedId())(
         [upgrade, 2, 20],
         [first, 1, 10],
       ]);
+      const firstPage = await releaseRecords(knex, storeId, { limit: 2 });
+      expect(firstPage).toEqual(records.slice(0, 2));
+      expect(
+        await releaseRecords(knex, storeId, {
+          limit: 2,
+          after: { createdAt: firstPage[1].releasedAt, id: upgrade },
+        }),
+      ).toEqual(records.slice(2));
       expect(records[0].job).toMatchObject({
         action: 'RECONCILE',
         status: 'SUCCEEDED',

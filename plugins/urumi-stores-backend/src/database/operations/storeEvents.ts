@@ -67,16 +67,56 @@ export async function newestEvents(
     .limit(limit);
 }
 
+/** Which events are wanted; all when nothing is given. */
+export interface EventFilter {
+  levels?: StoreEvent['level'][];
+  /** A type without a dot also means those that begin with it and a dot. */
+  types?: string[];
+}
+
 /** The events of a store behind an id, oldest first. */
 export async function eventsAfter(
   knex: Knex,
   storeId: string,
   after: number,
   limit: number,
+  filter: EventFilter = {},
 ): Promise<EventRow[]> {
   return knex<EventRow>('store_events')
     .where({ store_id: storeId })
     .where('id', '>', after)
+    .modify(query => applyFilter(query, filter))
     .orderBy('id', 'asc')
     .limit(limit);
+}
+
+/** The events of a store before an id, newest first. */
+export async function eventsBefore(
+  knex: Knex,
+  storeId: string,
+  before: number,
+  limit: number,
+  filter: EventFilter,
+): Promise<EventRow[]> {
+  return knex<EventRow>('store_events')
+    .where({ store_id: storeId })
+    .where('id', '<', before)
+    .modify(query => applyFilter(query, filter))
+    .orderBy('id', 'desc')
+    .limit(limit);
+}
+
+function applyFilter(query: Knex.QueryBuilder, filter: EventFilter): void {
+  const { levels, types } = filter;
+  if (levels) {
+    query.whereIn('level', levels);
+  }
+  if (types) {
+    query.where(some => {
+      some.whereIn('event_type', types);
+      for (const type of types.filter(one => !one.includes('.'))) {
+        some.orWhere('event_type', 'like', `${type}.%`);
+      }
+    });
+  }
 }

@@ -4,7 +4,7 @@ import { JobRow } from '../rows';
 import { Lease, owned } from './leases';
 
 /**
- * Takes a job from a worker whose lease ran out: back into the queue, or ended when it is to be
+ * Takes a job from a worker that could not hold its lease: back into the queue, or ended when it is to be
  * cancelled or has brought down too many workers. Undefined when the worker renewed it meanwhile.
  *
  * @remarks
@@ -15,12 +15,23 @@ import { Lease, owned } from './leases';
 export async function takeOverJob(
   trx: Knex.Transaction,
   lease: Lease,
-  options: { graceMs: number; maxCrashes: number },
+  options: {
+    maxCrashes: number;
+    /** How long ago the lease must have run out; undefined: it need not have. */
+    graceMs: number | undefined;
+    /** Whether the crash stands although the worker lives. */
+    isProven: boolean;
+  },
 ): Promise<JobRow | undefined> {
   const poisoned = `crash_count + 1 >= ${options.maxCrashes}`;
   const ended = `(cancel_requested_at IS NOT NULL OR ${poisoned})`;
+  const { graceMs } = options;
   const rows = await owned(trx, lease)
-    .where('lease_expires_at', '<', afterMs(trx, -options.graceMs))
+    .modify(query => {
+      if (graceMs !== undefined) {
+        query.where('lease_expires_at', '<', afterMs(trx, -graceMs));
+      }
+    })
     .update({
       status: trx.raw(
         `CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELLED' WHEN ${poisoned} THEN 'FAILED' ELSE 'QUEUED' END`,
@@ -29,13 +40,13 @@ export async function takeOverJob(
         `CASE WHEN cancel_requested_at IS NULL AND ${poisoned} THEN 'poison' END`,
       ) as never,
       error_message: trx.raw(
-        `CASE WHEN cancel_requested_at IS NULL AND ${poisoned} THEN 'The job ended its worker ' || (crash_count + 1) || ' times' END`,
+        `CASE WHEN cancel_requested_at IS NULL AND ${poisoned} THEN 'The job ended or blocked its worker ' || (crash_count + 1) || ' times' END`,
       ) as never,
       completed_at: trx.raw(`CASE WHEN ${ended} THEN ? END`, [
         nowMs(trx),
       ]) as never,
       crash_count: trx.raw('crash_count + 1') as never,
-      crashed_worker: trx.ref('locked_by') as never,
+      crashed_worker: options.isProven ? null : (trx.ref('locked_by') as never),
       attempt: trx.raw(
         `CASE WHEN ${ended} THEN attempt ELSE attempt - 1 END`,
       ) as never,

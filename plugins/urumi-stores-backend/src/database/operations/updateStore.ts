@@ -7,8 +7,9 @@ import {
   StoreStatus,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs } from '../dialect';
+import { noticeOfChange } from '../noticeOfChange';
 import { isOneOf, recordSet } from '../recordSet';
-import { StoreRow } from '../rows';
+import { StoreNotice, StoreRow } from '../rows';
 
 /** What of a store changes. What is left out stays. */
 export interface StoreChange {
@@ -18,7 +19,11 @@ export interface StoreChange {
   conditions?: StoreCondition[];
   desired?: 'present' | 'absent';
   namespaceUid?: string | null;
+  /** Milliseconds until the first look at a store that becomes READY; left out: it is due at once. */
+  lookInMs?: number;
   health?: StoreHealth;
+  /** What the owner is to be told, where neither status nor health says it. */
+  notice?: StoreNotice;
   /** What the store's release is made from. */
   applied?: Pick<StoreRow, 'plan' | 'parameters' | 'chart_version'>;
   /** Sets `ready_at` or `deleted_at` to the database's now. */
@@ -44,6 +49,9 @@ const CHANGING = {
   health_look: 'bigint',
   health_cause: 'text',
   health_drift: 'text',
+  notice: 'text',
+  notice_since: 'bigint',
+  notice_due_at: 'bigint',
   updated_at: 'bigint',
 } as const;
 
@@ -70,6 +78,7 @@ export function changedStore(
   ) {
     return undefined;
   }
+  const notice = noticeOfChange(row, change);
   return {
     ...row,
     updated_at: now,
@@ -78,7 +87,7 @@ export function changedStore(
       health_look: Number(row.health_look) + 1,
       health_lease_expires_at: null,
       ...(status === 'READY'
-        ? { health_due_at: now }
+        ? { health_due_at: now + (change.lookInMs ?? 0) }
         : { health_due_at: null, health_cause: null, health_drift: null }),
     }),
     ...(health && {
@@ -95,6 +104,11 @@ export function changedStore(
     ...(change.desired && { desired: change.desired }),
     ...(change.namespaceUid !== undefined && {
       namespace_uid: change.namespaceUid,
+    }),
+    ...(notice && {
+      notice: JSON.stringify(notice),
+      notice_since: now,
+      notice_due_at: now,
     }),
     ...change.applied,
     ...(change.stamp && { [change.stamp]: now }),

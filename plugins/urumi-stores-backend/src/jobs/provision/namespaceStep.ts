@@ -31,7 +31,8 @@ export function namespaceStep(environment: StepEnvironment): JobStep {
         undefined,
         store.namespace,
       );
-      const isGone = !(await cluster.client.get(path, { signal }));
+      const seen = await cluster.client.get(path, { signal });
+      const isGone = !seen;
       if (isGone && isAdopted(job)) {
         throw new StepFailedError(namespaceGone(store));
       }
@@ -44,6 +45,8 @@ export function namespaceStep(environment: StepEnvironment): JobStep {
         namespace: store.namespace,
         storeId: store.id,
         record: storeRecord(store),
+        platform: cluster.platform,
+        seen: { namespace: seen },
         recordedUid: isGone ? undefined : store.namespace_uid ?? undefined,
         signal,
       });

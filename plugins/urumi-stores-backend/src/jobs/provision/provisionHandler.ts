@@ -5,6 +5,7 @@ import {
   withConditions,
 } from '../../conditions/storeConditions';
 import { shopUrl } from '../../config';
+import { jitterMs } from '../backoff';
 import { StepEnvironment, storeTools } from '../StoreTools';
 import { JobHandler } from '../types';
 import { checkoutStep } from './checkoutStep';
@@ -16,8 +17,15 @@ import { releaseStep } from './releaseStep';
 import { isolatedCondition, storefrontStep } from './storefrontStep';
 import { workloadsStep } from './workloadsStep';
 
-/** Makes a store, up to READY. */
-export function provisionHandler(environment: StepEnvironment): JobHandler {
+/**
+ * Makes a store, up to READY.
+ *
+ * @param options - `healthIntervalMs`: time between two looks at a READY store.
+ */
+export function provisionHandler(
+  environment: StepEnvironment,
+  { healthIntervalMs }: { healthIntervalMs: number },
+): JobHandler {
   return {
     action: 'PROVISION',
     steps: [
@@ -50,6 +58,8 @@ export function provisionHandler(environment: StepEnvironment): JobHandler {
       return {
         change: {
           status: 'READY',
+          // What a look would find was just proven.
+          lookInMs: jitterMs(healthIntervalMs),
           url,
           failure: null,
           stamp: 'ready_at',

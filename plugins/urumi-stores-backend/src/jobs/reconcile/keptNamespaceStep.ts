@@ -23,7 +23,10 @@ export function keptNamespaceStep(
   return {
     name: 'namespace',
     async run({ store, signal, assertOwned }) {
-      const { client, config } = storeTools(environment, store).cluster;
+      const { client, config, platform } = storeTools(
+        environment,
+        store,
+      ).cluster;
       const { id: storeId, namespace } = store;
       const found = await client.get(
         client.objectPath('v1', 'Namespace', undefined, namespace),
@@ -38,10 +41,10 @@ export function keptNamespaceStep(
       await assertOwned();
       const kept = found.metadata.annotations?.[STORE_RECORD_ANNOTATION];
       const record = (keepsRecord && kept) || storeRecord(store);
-      await client.apply(buildNamespace({ namespace, storeId, record }), {
-        signal,
-        fieldManager: GUARDRAILS_MANAGER,
-      });
+      await client.apply(
+        buildNamespace({ namespace, storeId, record, platform: platform.name }),
+        { signal, fieldManager: GUARDRAILS_MANAGER },
+      );
       if (config.storeRole !== undefined) {
         await grantStoreAccess(client, {
           namespace,

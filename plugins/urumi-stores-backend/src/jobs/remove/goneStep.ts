@@ -21,7 +21,7 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
       const { store, waitedMs } = context;
       const cluster = clusters.get(store.cluster);
       const view = currentView(cluster);
-      const found = await findNamespace(cluster.client, context);
+      const found = await findNamespace(cluster, context);
       const items = await askWhetherGone({
         client: cluster.client,
         namespace: store.namespace,

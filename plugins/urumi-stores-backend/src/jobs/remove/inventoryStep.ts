@@ -29,7 +29,7 @@ export function inventoryStep({ clusters }: StepEnvironment): JobStep {
       const { store, signal, loadOutputs } = context;
       const cluster = clusters.get(store.cluster);
       const earlier = await loadOutputs('inventory');
-      const found = await findNamespace(cluster.client, context);
+      const found = await findNamespace(cluster, context);
       const seen =
         found.owned && (await enterNamespace(cluster, found.owned, context))
           ? await listItems(cluster, store, found.owned, signal)

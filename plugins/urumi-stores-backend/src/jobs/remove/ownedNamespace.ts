@@ -1,5 +1,4 @@
 import { Cluster } from '../../clusters/ClusterRegistry';
-import { ClusterClient } from '../../kubernetes/ClusterClient';
 import { KubernetesObject } from '../../kubernetes/KubernetesObject';
 import { isNamespaceOf } from '../../kubernetes/removeNamespace';
 import { grantStoreAccess, mayWorkIn } from '../../kubernetes/storeAccess';
@@ -28,7 +27,7 @@ export interface FoundNamespace {
 
 /** Looks up the namespace of a store, and whose it is. */
 export async function findNamespace(
-  client: ClusterClient,
+  { client, platform }: Cluster,
   { store, signal }: Pick<StepContext, 'store' | 'signal'>,
 ): Promise<FoundNamespace> {
   const namespace = await client.get(
@@ -40,6 +39,7 @@ export async function findNamespace(
     isNamespaceOf(namespace, {
       storeId: store.id,
       recordedUid: store.namespace_uid ?? undefined,
+      platform,
     });
   return {
     owned: isOwned ? namespace : undefined,
@@ -52,10 +52,10 @@ export async function findNamespace(
  * somebody else is never touched, whatever its name.
  */
 export async function ownedNamespace(
-  client: ClusterClient,
+  cluster: Cluster,
   context: Pick<StepContext, 'store' | 'signal'>,
 ): Promise<KubernetesObject | undefined> {
-  return (await findNamespace(client, context)).owned;
+  return (await findNamespace(cluster, context)).owned;
 }
 
 /**
@@ -95,7 +95,7 @@ export async function nothingToEnter(
   cluster: Cluster,
   context: EntryContext,
 ): Promise<typeof NO_NAMESPACE | typeof NAMESPACE_GOES | undefined> {
-  const namespace = await ownedNamespace(cluster.client, context);
+  const namespace = await ownedNamespace(cluster, context);
   if (!namespace) {
     return NO_NAMESPACE;
   }

@@ -4,7 +4,11 @@ import { ClusterRegistry } from '../../clusters/ClusterRegistry';
 import { StoreRow } from '../../database/rows';
 import { ClusterClient } from '../../kubernetes';
 import { testKubeconfig } from '../../__testUtils__/testEnvironment';
-import { eventually, TestStore } from '../../__testUtils__/TestStore';
+import {
+  eventually,
+  testPlatform,
+  TestStore,
+} from '../../__testUtils__/TestStore';
 import { StepEnvironment } from '../StoreTools';
 import { StepContext, StepResult } from '../types';
 import { goneStep } from './goneStep';
@@ -45,6 +49,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
           ingressAddress: undefined,
         },
       ],
+      platform: testPlatform,
       onThrottled: () => undefined,
       logger: mockServices.logger.mock(),
     });
@@ -80,6 +85,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
   function context(options: Partial<StepContext> = {}): StepContext {
     return {
       store: row,
+      appliedPlan: row.plan,
       job: {} as StepContext['job'],
       signal: new AbortController().signal,
       waitedMs: 0,

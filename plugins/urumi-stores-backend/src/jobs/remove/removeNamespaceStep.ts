@@ -9,8 +9,9 @@ export function removeNamespaceStep({ clusters }: StepEnvironment): JobStep {
     name: 'namespace',
     async run(context) {
       const { store, signal, previous, assertOwned } = context;
-      const { client } = clusters.get(store.cluster);
-      if (!(await ownedNamespace(client, context))) {
+      const cluster = clusters.get(store.cluster);
+      const { client, platform } = cluster;
+      if (!(await ownedNamespace(cluster, context))) {
         return { ...NO_NAMESPACE, output: previous ?? {} };
       }
       const { items } = await client.list(
@@ -28,6 +29,7 @@ export function removeNamespaceStep({ clusters }: StepEnvironment): JobStep {
         namespace: store.namespace,
         storeId: store.id,
         recordedUid: store.namespace_uid ?? undefined,
+        platform,
         signal,
       });
       return {

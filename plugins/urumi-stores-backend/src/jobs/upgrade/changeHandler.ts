@@ -16,6 +16,7 @@ import { StepEnvironment } from '../StoreTools';
 import { JobHandler } from '../types';
 import { checksStep } from './checksStep';
 import { quotaStep } from './quotaStep';
+import { takingRoomBack } from './takingRoomBack';
 
 const WORDS = {
   UPGRADE: {
@@ -50,10 +51,12 @@ export function changeHandler(
       checksStep(environment),
       guardrailsStep(environment),
       keptCredentialsStep(environment),
-      releaseStep(environment),
-      workloadsStep(environment),
-      storefrontStep(environment),
-      checkoutStep(environment),
+      ...[
+        releaseStep(environment),
+        workloadsStep(environment),
+        storefrontStep(environment),
+        checkoutStep(environment),
+      ].map(step => takingRoomBack(environment, step)),
       quotaStep(environment),
     ],
     started: store => ({

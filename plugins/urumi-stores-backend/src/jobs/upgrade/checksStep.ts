@@ -34,7 +34,12 @@ export function checksStep(environment: StepEnvironment): JobStep {
             live.set(name, claim);
           }
         }
-        const obstacle = findObstacle({ rendered, live, plan: tools.plan });
+        const obstacle = findObstacle({
+          rendered,
+          live,
+          plan: tools.plan,
+          fixedStorageClasses: tools.cluster.facts()?.fixedStorageClasses ?? [],
+        });
         if (obstacle) {
           throw new StepFailedError(obstacle);
         }

@@ -43,6 +43,7 @@ const obstacle = (
   findObstacle({
     rendered,
     plan,
+    fixedStorageClasses: ['local-path'],
     live: new Map(live.map(one => [one.metadata.name, one])),
   });
 
@@ -80,6 +81,21 @@ describe('findObstacle', () => {
     expect(
       obstacle([statefulSet('20Gi')], [claim('data-database-0', '10Gi')]),
     ).toMatchObject({ code: 'VolumeFixed' });
+  });
+
+  it('says of a volume that its StorageClass lets none grow', () => {
+    const had = claim('uploads', '10Gi');
+    const ofClass = (storageClassName: string) => [
+      { ...had, spec: { ...storage('10Gi'), storageClassName } },
+    ];
+    const wanted = [claim('uploads', '20Gi')];
+    expect(obstacle(wanted, ofClass('local-path'))).toMatchObject({
+      code: 'VolumeFixed',
+      message: expect.stringContaining('StorageClass local-path'),
+      next_action: expect.stringContaining('allowVolumeExpansion'),
+    });
+    expect(obstacle(wanted, ofClass('cloud'))).toBeUndefined();
+    expect(obstacle([had], ofClass('local-path'))).toBeUndefined();
   });
 
   it('counts each replica against the quota of the plan', () => {

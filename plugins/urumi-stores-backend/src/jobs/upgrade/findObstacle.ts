@@ -28,16 +28,17 @@ const CONTAINER_QUOTAS = [
  * Why a store cannot be changed so; undefined when nothing is in the way.
  *
  * @param options - `rendered`: what the chart makes of the new values; `live`: the claims that the
- * store has, by name.
+ * store has, by name; `fixedStorageClasses`: those whose volumes never grow.
  */
 export function findObstacle(options: {
   rendered: readonly KubernetesObject[];
   live: ReadonlyMap<string, KubernetesObject>;
   plan: Pick<StoreEnginePlan, 'name' | 'quota'>;
+  fixedStorageClasses: readonly string[];
 }): FailureCause | undefined {
-  const { rendered, live, plan } = options;
+  const { rendered, live, plan, fixedStorageClasses } = options;
   return (
-    findVolumeObstacle(volumesOf(rendered), live) ??
+    findVolumeObstacle(volumesOf(rendered), live, fixedStorageClasses) ??
     findQuotaObstacle(rendered, plan)
   );
 }
@@ -77,6 +78,7 @@ function volumesOf(rendered: readonly KubernetesObject[]): Volume[] {
 function findVolumeObstacle(
   volumes: readonly Volume[],
   live: ReadonlyMap<string, KubernetesObject>,
+  fixedStorageClasses: readonly string[],
 ): FailureCause | undefined {
   for (const { name, size, statefulSet } of volumes) {
     const claim = live.get(name);
@@ -97,6 +99,16 @@ function findVolumeObstacle(
         code: 'VolumeFixed',
         message: `Volume ${name} has ${had} and cannot become ${size}: StatefulSet ${statefulSet} fixes the size of its volumes when it is made`,
         next_action: 'Choose a plan with the same volumes.',
+      };
+    }
+    const storageClass = storageClassOf(claim?.spec);
+    if (difference > 0 && fixedStorageClasses.includes(storageClass)) {
+      return {
+        ...OF_THE_OWNER,
+        code: 'VolumeFixed',
+        message: `Volume ${name} has ${had} and cannot become ${size}: volumes of StorageClass ${storageClass} do not grow`,
+        next_action:
+          'Choose a plan with the same volumes, or let an operator set allowVolumeExpansion of that StorageClass where its driver can do it.',
       };
     }
   }
@@ -142,6 +154,11 @@ function containersOf({ spec }: KubernetesObject): Container[] {
   };
   const containers = template?.spec?.containers ?? [];
   return Array.from({ length: replicas }, () => containers).flat();
+}
+
+function storageClassOf(spec: unknown): string {
+  const { storageClassName } = (spec ?? {}) as { storageClassName?: string };
+  return storageClassName ?? '';
 }
 
 function storageOf(spec: unknown): string {

@@ -20,7 +20,12 @@ export function quotaStep(environment: StepEnvironment): JobStep {
       const { id: storeId, namespace } = store;
       await assertOwned();
       await tools.cluster.client.apply(
-        buildNamespace({ namespace, storeId, record: storeRecord(store) }),
+        buildNamespace({
+          namespace,
+          storeId,
+          record: storeRecord(store),
+          platform: tools.cluster.platform.name,
+        }),
         { signal, fieldManager: GUARDRAILS_MANAGER },
       );
       await applyGuardrails(tools.cluster.client, {

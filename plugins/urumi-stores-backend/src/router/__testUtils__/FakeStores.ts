@@ -2,6 +2,7 @@ import {
   ClusterOffer,
   Engine,
   Job,
+  KubernetesEvents,
   OrphanReference,
   OrphanRemoval,
   Orphans,
@@ -10,20 +11,24 @@ import {
   StoreDetails,
   StoreEvent,
   StoreLimits,
+  StoreLog,
   StoreOperation,
   StorePlanPreview,
   StoreReceipt,
   StoreResources,
   StoreRevision,
   StoreRevisionDiff,
+  StoreUsage,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import {
   adoptOrphanRequestSchema,
   createStoreRequestSchema,
   diffRevisionsQuerySchema,
   getLimitsQuerySchema,
+  getLogQuerySchema,
   listEventsQuerySchema,
   listJobsQuerySchema,
+  listRevisionsQuerySchema,
   listStoresQuerySchema,
   parseOrThrow,
   parseUuid,
@@ -204,6 +209,7 @@ export class FakeStores implements StoresUseCases {
           finished_at: TIME,
           message: 'Made',
           deadline_ms: null,
+          usual_ms: 2_000,
         },
       ],
       health: {
@@ -252,9 +258,13 @@ export class FakeStores implements StoresUseCases {
     return operation('READY');
   }
 
-  async listRevisions(options: { storeId: string }): Promise<StoreRevision[]> {
+  async listRevisions(options: {
+    storeId: string;
+    query: unknown;
+  }): Promise<Page<StoreRevision>> {
     this.#enter('listRevisions', options);
-    return [
+    parseOrThrow(listRevisionsQuerySchema, options.query, 'query');
+    const items: StoreRevision[] = [
       {
         revision: 1,
         current: true,
@@ -272,6 +282,7 @@ export class FakeStores implements StoresUseCases {
         rollback: { possible: false, reason: 'The store runs this revision.' },
       },
     ];
+    return { items };
   }
 
   async diffRevisions(options: {
@@ -323,6 +334,58 @@ export class FakeStores implements StoresUseCases {
           details: { restarts: 0 },
         },
       ],
+    };
+  }
+
+  async getUsage(options: { storeId: string }): Promise<StoreUsage> {
+    this.#enter('getUsage', options);
+    return {
+      cluster: 'local',
+      namespace: STORE.namespace,
+      items: [
+        { resource: 'limits.cpu', used: '1500m', hard: '2', share: 0.75 },
+        { resource: 'services.nodeports', used: '0', hard: '0', share: null },
+      ],
+    };
+  }
+
+  async listKubernetesEvents(options: {
+    storeId: string;
+  }): Promise<KubernetesEvents> {
+    this.#enter('listKubernetesEvents', options);
+    return {
+      cluster: 'local',
+      namespace: STORE.namespace,
+      items: [
+        {
+          level: 'normal',
+          reason: 'Pulled',
+          message: 'Image pulled in 3 s',
+          kind: 'Pod',
+          name: 'web-0',
+          count: 1,
+          first_seen: TIME,
+          last_seen: TIME,
+        },
+      ],
+    };
+  }
+
+  async getLog(options: {
+    storeId: string;
+    query: unknown;
+  }): Promise<StoreLog> {
+    this.#enter('getLog', options);
+    parseOrThrow(getLogQuerySchema, options.query, 'query');
+    return {
+      cluster: 'local',
+      namespace: STORE.namespace,
+      pod: 'web-0',
+      container: 'web',
+      previous: false,
+      truncated: false,
+      absent: null,
+      lines: [{ time: '2026-11-20T10:00:00.000000001Z', text: 'ready' }],
     };
   }
 

@@ -1,6 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tempDirectory } from '../../__testUtils__/tempDirectory';
 import { BackendProcess } from '../../__testUtils__/BackendProcess';
 import { FaultProxy } from '../../__testUtils__/FaultProxy';
 import { asking, gate } from '../../__testUtils__/faults';
@@ -30,7 +28,7 @@ describe('processes that are killed', () => {
     backend = await BackendProcess.create({
       database: {
         client: 'better-sqlite3',
-        connection: { directory: await mkdtemp(join(tmpdir(), 'killed-')) },
+        connection: { directory: tempDirectory('killed') },
       },
       kubeconfig: proxy.kubeconfig,
       helm: helm.binary,

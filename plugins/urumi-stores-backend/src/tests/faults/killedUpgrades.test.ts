@@ -1,6 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tempDirectory } from '../../__testUtils__/tempDirectory';
 import { BackendProcess } from '../../__testUtils__/BackendProcess';
 import { createHelmScript } from '../../__testUtils__/helmScript';
 import { setPodFault, simulatedFault } from '../../__testUtils__/podFault';
@@ -23,7 +21,7 @@ describe('upgrades whose worker is killed', () => {
     backend = await BackendProcess.create({
       database: {
         client: 'better-sqlite3',
-        connection: { directory: await mkdtemp(join(tmpdir(), 'upgrades-')) },
+        connection: { directory: tempDirectory('upgrades') },
       },
       helm: helm.binary,
     });

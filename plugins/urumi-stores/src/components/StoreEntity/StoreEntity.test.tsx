@@ -82,6 +82,7 @@ describe('StoreEntity', () => {
                 finished_at: null,
                 message: 'Pod web-1 does not end.',
                 deadline_ms: 900_000,
+                usual_ms: null,
               },
             ],
           }),

@@ -6,9 +6,10 @@ import { useStore } from '../../hooks/useStore';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { StoreNotices } from '../StoreNotices';
-import { EventsSection, StepsSection } from '../StorePage';
+import { StoreActions, StoreView } from '../StorePage';
+import { StoreStatusLabel } from '../StoreStatus';
 
-/** Steps and activity of the store that an entity stands for. */
+/** All that the store's own page shows, for the page of the entity that stands for it. */
 export function StoreEntityContent() {
   const { entity } = useEntity();
   const { t } = useTranslationRef(urumiStoresTranslationRef);
@@ -17,7 +18,13 @@ export function StoreEntityContent() {
   return (
     <Flex direction="column" gap="4">
       <StoreNotices stores={store ? [store] : []} />
-      {error && <ApiErrorState error={error} onRetry={reload} />}
+      {error && (
+        <ApiErrorState
+          error={error}
+          onRetry={reload}
+          {...(store && { title: t('store.stale') })}
+        />
+      )}
       {!store && !error && (
         <div role="status" aria-label={t('loading')}>
           <Skeleton height={200} />
@@ -25,8 +32,11 @@ export function StoreEntityContent() {
       )}
       {store && (
         <>
-          <StepsSection store={store} />
-          <EventsSection store={store} />
+          <Flex gap="3" align="center" style={{ flexWrap: 'wrap' }}>
+            <StoreStatusLabel status={store.status} />
+            <StoreActions store={store} onChanged={reload} />
+          </Flex>
+          <StoreView store={store} onChanged={reload} />
         </>
       )}
     </Flex>

@@ -8,7 +8,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
 import { NEW_TAB } from '../../lib/newTab';
-import { activeStep, storeTitle } from '../../lib/storeState';
+import { activeStep } from '../../lib/storeState';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
@@ -39,7 +39,11 @@ export function StoreStatusCard() {
         {store && (
           <>
             {store.failure && (
-              <FailurePanel title={storeTitle(store)} failure={store.failure} />
+              <FailurePanel
+                store={store}
+                failure={store.failure}
+                onChanged={reload}
+              />
             )}
             <Facts
               facts={[

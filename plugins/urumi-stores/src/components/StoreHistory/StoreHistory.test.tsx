@@ -6,6 +6,7 @@ import {
   StoreDetails,
   StoreRevision,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { openStoreTab } from '../../__testUtils__/openStoreTab';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import { aStore, engine, readiness } from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
@@ -69,11 +70,8 @@ function accepted(what: string) {
 
 async function showHistory(options: { denied?: string[] } = {}) {
   renderPage(<UrumiStoresRouter />, { path, ...options });
-  const history = await screen.findByRole('region', { name: 'History' });
-  await userEvent.click(
-    within(history).getByRole('button', { name: 'Show history' }),
-  );
-  return history;
+  await openStoreTab('History');
+  return screen.findByRole('region', { name: 'History' });
 }
 
 describe('the history of a store on its page', () => {

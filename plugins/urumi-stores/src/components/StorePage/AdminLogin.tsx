@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import {
   Button,
   Dialog,
@@ -10,6 +10,7 @@ import {
   Link,
   Skeleton,
   Text,
+  VisuallyHidden,
 } from '@backstage/ui';
 import { RiFileCopyLine, RiKey2Line } from '@remixicon/react';
 import { ErrorLike, toError } from '@backstage/errors';
@@ -20,6 +21,7 @@ import {
   StoreCredentials,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
+import { useNow } from '../../hooks/useNow';
 import { NEW_TAB } from '../../lib/newTab';
 import { readApiError } from '../../lib/readApiError';
 import { TOAST_MS } from '../../lib/time';
@@ -27,7 +29,13 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Facts } from '../Facts';
 
-/** Shows the admin login when asked, and forgets it when closed. */
+/** How long a login is shown. */
+const SHOWN_MS = 30_000;
+
+/**
+ * Shows the admin login when asked, and forgets it when closed, after half a minute, and when the
+ * browser's tab is left.
+ */
 export function AdminLogin(props: { store: Store }) {
   const { store } = props;
   const storesApi = useApi(urumiStoresApiRef);
@@ -36,19 +44,52 @@ export function AdminLogin(props: { store: Store }) {
   const [login, setLogin] = useState<StoreCredentials>();
   const [error, setError] = useState<ErrorLike>();
 
+  /** Counts up with each hiding: what was asked for before is of no interest then. */
+  const hidings = useRef(0);
+  const hide = useCallback(() => {
+    hidings.current += 1;
+    setIsOpen(false);
+    setLogin(undefined);
+    setError(undefined);
+  }, []);
+  useEffect(() => {
+    if (!isOpen) {
+      return undefined;
+    }
+    const hideWhenLeft = () => {
+      if (document.hidden) {
+        hide();
+      }
+    };
+    document.addEventListener('visibilitychange', hideWhenLeft);
+    return () => document.removeEventListener('visibilitychange', hideWhenLeft);
+  }, [isOpen, hide]);
+  useEffect(() => {
+    if (!login) {
+      return undefined;
+    }
+    const timer = setTimeout(hide, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [login, hide]);
+
   const reveal = async () => {
+    const hiding = hidings.current;
     setError(undefined);
     try {
-      setLogin(await storesApi.getCredentials(store.id));
+      const read = await storesApi.getCredentials(store.id);
+      if (hiding === hidings.current) {
+        setLogin(read);
+      }
     } catch (failure) {
-      setError(toError(failure));
+      if (hiding === hidings.current) {
+        setError(toError(failure));
+      }
     }
   };
   const onOpenChange = (open: boolean) => {
-    setIsOpen(open);
-    setLogin(undefined);
-    setError(undefined);
+    hide();
     if (open) {
+      setIsOpen(true);
       reveal();
     }
   };
@@ -65,7 +106,12 @@ export function AdminLogin(props: { store: Store }) {
             <Text as="p" color="secondary">
               {t('login.warning')}
             </Text>
-            {login && <LoginFacts login={login} />}
+            {login && (
+              <>
+                <LoginFacts login={login} />
+                <HidesIn />
+              </>
+            )}
             {error && (
               <ApiErrorState
                 error={error}
@@ -121,19 +167,36 @@ function LoginFacts(props: { login: StoreCredentials }) {
   );
 }
 
+/** How long the login is still shown. It is not announced: that would interrupt all else. */
+function HidesIn() {
+  const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const now = useNow(1_000);
+  const [until] = useState(() => Date.now() + SHOWN_MS);
+  return (
+    <Text as="p" variant="body-small" color="secondary">
+      {t('login.hidesIn', {
+        seconds: String(Math.max(0, Math.ceil((until - now) / 1_000))),
+      })}
+    </Text>
+  );
+}
+
 function Copyable(props: { text: string; label: string }) {
   const { text, label } = props;
   const toastApi = useApi(toastApiRef);
   const { t } = useTranslationRef(urumiStoresTranslationRef);
+  const [spoken, setSpoken] = useState('');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
+      setSpoken(t('login.copied'));
       toastApi.post({
         title: t('login.copied'),
         status: 'success',
         timeout: TOAST_MS,
       });
     } catch {
+      setSpoken(t('login.copyFailed'));
       // Refused, or not there at all without TLS. The text can be selected by hand.
       toastApi.post({
         title: t('login.copyFailed'),
@@ -152,6 +215,8 @@ function Copyable(props: { text: string; label: string }) {
         iconStart={<RiFileCopyLine />}
         onPress={copy}
       />
+      {/* The message of the app stands outside of the dialog, where screen readers do not look now. */}
+      <VisuallyHidden role="status">{spoken}</VisuallyHidden>
     </Flex>
   );
 }

@@ -7,6 +7,7 @@ import { urumiStoresApiRef } from '../../api';
 import { storeTitle } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ActionDialog } from '../ActionDialog';
+import { LossList } from './LossList';
 
 /** The button that deletes a store, and the question that it asks first. */
 export function DeleteStoreDialog(props: {
@@ -38,11 +39,7 @@ export function DeleteStoreDialog(props: {
       onDone={onDeleted}
     >
       <Text as="p">{t('delete.lost')}</Text>
-      <ul style={{ margin: 0 }}>
-        <li>{t('delete.database')}</li>
-        <li>{t('delete.uploads')}</li>
-        <li>{t('delete.address', { host: store.hostname })}</li>
-      </ul>
+      <LossList store={store} />
       <Text as="p">{t('delete.kept')}</Text>
     </ActionDialog>
   );

@@ -6,23 +6,18 @@ import {
   Table,
   Text,
 } from '@backstage/ui';
-import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  Store,
   StoreResource,
+  StoreResources,
 } from '@urumi/backstage-plugin-urumi-stores-common';
-import { urumiStoresApiRef } from '../../api';
-import { useLiveQuery } from '../../hooks/useLiveQuery';
-import { isInMotion } from '../../lib/storeState';
+import { LiveQuery } from '../../hooks/useLiveQuery';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
 import { StateLabel, Tone } from '../StoreStatus';
-
-const MOVING_REFRESH_MS = 5_000;
-const CALM_REFRESH_MS = 30_000;
+import { MessageCell } from './MessageCell';
 
 const TONES: Record<StoreResource['health'], Tone> = {
   healthy: 'good',
@@ -32,17 +27,11 @@ const TONES: Record<StoreResource['health'], Tone> = {
 };
 
 /** The objects of the store in its cluster, and why one is not healthy. */
-export function ResourcesSection(props: { store: Store }) {
-  const { store } = props;
-  const storesApi = useApi(urumiStoresApiRef);
+export function ResourcesSection(props: {
+  resources: LiveQuery<StoreResources>;
+}) {
+  const { resources } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const resources = useLiveQuery({
-    // Another status is another set of objects.
-    key: `${store.id}:${store.status}`,
-    load: signal => storesApi.getResources(store.id, { signal }),
-    refreshMs: () => (isInMotion(store) ? MOVING_REFRESH_MS : CALM_REFRESH_MS),
-  });
-
   const columns: ColumnConfig<StoreResource & { id: string }>[] = [
     {
       id: 'name',
@@ -88,7 +77,7 @@ export function ResourcesSection(props: { store: Store }) {
       id: 'message',
       defaultWidth: '4fr',
       label: t('resources.message'),
-      cell: item => <CellText title={item.message ?? ''} />,
+      cell: item => <MessageCell message={item.message ?? ''} />,
     },
   ];
 

@@ -173,6 +173,7 @@ describe('StorePage, as evidence', () => {
           finished_at: null,
           message: 'Waiting for namespace x to go. Pod web-1 does not end.',
           deadline_ms: 900_000,
+          usual_ms: null,
         },
       ],
     });

@@ -1,28 +1,15 @@
-import { ReactNode } from 'react';
-import { ButtonLink, Header, Text } from '@backstage/ui';
-import { RiExternalLinkLine } from '@remixicon/react';
+import { Header, Text } from '@backstage/ui';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityRefLink, entityRouteRef } from '@backstage/plugin-catalog-react';
-import { usePermission } from '@backstage/plugin-permission-react';
-import {
-  Store,
-  storeCredentialsReadPermission,
-  storeDeletePermission,
-  storeUpdatePermission,
-  storeUpgradePermission,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useNow } from '../../hooks/useNow';
-import { NEW_TAB } from '../../lib/newTab';
 import { storeTitle } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { rootRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
-import { UpgradeDialog } from '../StoreHistory';
 import { StoreStatusLabel } from '../StoreStatus';
-import { AdminLogin } from './AdminLogin';
-import { DeleteStoreDialog } from './DeleteStoreDialog';
-import { RetryButton } from './RetryButton';
+import { StoreActions } from './StoreActions';
 
 const AGE_REFRESH_MS = 1_000;
 
@@ -57,7 +44,9 @@ export function StoreHeader(props: { store: Store; onChanged: () => void }) {
           value: <Principal principal={store.created_by} />,
         },
       ]}
-      customActions={<StoreActions store={store} onChanged={onChanged} />}
+      customActions={
+        <StoreActions store={store} onChanged={onChanged} withEntityLink />
+      }
     />
   );
 }
@@ -70,80 +59,4 @@ function Principal(props: { principal: string }) {
   ) : (
     <Text variant="body-medium">{principal}</Text>
   );
-}
-
-function StoreActions(props: { store: Store; onChanged: () => void }) {
-  const { store, onChanged } = props;
-  const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const entityLink = useRouteRef(entityRouteRef);
-  const resourceRef = store.id;
-  const update = usePermission({
-    permission: storeUpdatePermission,
-    resourceRef,
-  });
-  const remove = usePermission({
-    permission: storeDeletePermission,
-    resourceRef,
-  });
-  const readLogin = usePermission({
-    permission: storeCredentialsReadPermission,
-    resourceRef,
-  });
-  const upgrade = usePermission({
-    permission: storeUpgradePermission,
-    resourceRef,
-  });
-  const isGone = store.status === 'DELETED';
-  const isLeaving = isGone || store.status === 'DELETING';
-
-  const actions: ReactNode[] = [
-    store.url && (
-      <ButtonLink
-        key="shop"
-        variant="primary"
-        href={store.url}
-        {...NEW_TAB}
-        aria-label={t('store.newTab', { text: t('store.openShop') })}
-        iconEnd={<RiExternalLinkLine />}
-      >
-        {t('store.openShop')}
-      </ButtonLink>
-    ),
-    store.admin_url && (
-      <ButtonLink
-        key="admin"
-        variant="secondary"
-        href={store.admin_url}
-        {...NEW_TAB}
-        aria-label={t('store.newTab', { text: t('store.openAdmin') })}
-        iconEnd={<RiExternalLinkLine />}
-      >
-        {t('store.openAdmin')}
-      </ButtonLink>
-    ),
-    store.status === 'FAILED' && update.allowed && (
-      <RetryButton key="retry" store={store} onRetried={onChanged} />
-    ),
-    store.status === 'READY' && upgrade.allowed && (
-      <UpgradeDialog key="upgrade" store={store} onUpgraded={onChanged} />
-    ),
-    !isGone && (
-      <ButtonLink
-        key="catalog"
-        variant="secondary"
-        href={entityLink({
-          kind: 'resource',
-          namespace: 'default',
-          name: store.namespace,
-        })}
-      >
-        {t('store.openCatalog')}
-      </ButtonLink>
-    ),
-    !isLeaving && readLogin.allowed && <AdminLogin key="login" store={store} />,
-    !isLeaving && remove.allowed && (
-      <DeleteStoreDialog key="delete" store={store} onDeleted={onChanged} />
-    ),
-  ];
-  return <>{actions}</>;
 }

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
+import { openStoreTab } from '../../__testUtils__/openStoreTab';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import {
   aStore,
@@ -68,6 +69,15 @@ describe('StorePage', () => {
       http.get(`${API}/stores/:id/resources`, () =>
         HttpResponse.json(resources),
       ),
+      http.get(`${API}/stores/:id/usage`, () =>
+        HttpResponse.json({ items: [] }),
+      ),
+      http.get(`${API}/stores/:id/kubernetes-events`, () =>
+        HttpResponse.json({ items: [] }),
+      ),
+      http.get(`${API}/stores/:id/revisions`, () =>
+        HttpResponse.json([{}, {}]),
+      ),
       http.get(`${API}/stores/:id/events/stream`, ({ request }) => {
         const encoder = new TextEncoder();
         const body = new ReadableStream<Uint8Array>({
@@ -112,6 +122,7 @@ describe('StorePage', () => {
       screen.getByRole('link', { name: /Catalog entity/ }),
     ).toHaveAttribute('href', `/catalog/default/resource/${store.namespace}`);
     expect(screen.getByText('Verified: Yes')).toBeInTheDocument();
+    await openStoreTab('Kubernetes');
     const objects = screen.getByRole('region', { name: 'Kubernetes objects' });
     expect(
       await within(objects).findByText('Back-off pulling image "x"'),
@@ -155,6 +166,7 @@ describe('StorePage', () => {
           finished_at: '2026-11-23T10:00:04.000Z',
           message: 'Installed revision 1',
           deadline_ms: null,
+          usual_ms: null,
         },
         {
           name: 'workloads',
@@ -163,6 +175,7 @@ describe('StorePage', () => {
           finished_at: null,
           message: 'Waits for pod db-0',
           deadline_ms: 600_000,
+          usual_ms: null,
         },
         {
           name: 'checkout',
@@ -171,6 +184,7 @@ describe('StorePage', () => {
           finished_at: null,
           message: null,
           deadline_ms: null,
+          usual_ms: null,
         },
       ],
     });
@@ -221,8 +235,16 @@ describe('StorePage', () => {
     expect(alert).toHaveTextContent('The platform engineers');
     expect(alert).toHaveTextContent('to be mended by the platform engineers');
     expect(alert).toHaveTextContent('ImagePullFailed');
+    expect(
+      within(alert).getByRole('link', { name: 'Read more in the runbook' }),
+    ).toHaveAttribute(
+      'href',
+      '/docs/default/system/urumi-stores/runbook/#image-pull-failed',
+    );
 
-    await userEvent.click(await screen.findByRole('button', { name: 'Retry' }));
+    await userEvent.click(
+      await within(alert).findByRole('button', { name: 'Retry' }),
+    );
     await waitFor(() => expect(alert).not.toBeInTheDocument());
     expect(writes).toEqual(['retry']);
     expect(toasts).toEqual(['Retry of Summer sale is queued']);
@@ -236,6 +258,14 @@ describe('StorePage', () => {
     expect(dialog).toHaveTextContent('the database volume');
     expect(dialog).toHaveTextContent('orders');
     expect(dialog).toHaveTextContent('uploads');
+    expect(dialog).toHaveTextContent('summer.localhost');
+    expect(dialog).toHaveTextContent('admin login');
+    expect(
+      await within(dialog).findByText('volume data-db-0 (10Gi)'),
+    ).toBeInTheDocument();
+    expect(
+      await within(dialog).findByText(/the history of 2 revisions/),
+    ).toBeInTheDocument();
     expect(
       within(dialog).getByRole('button', { name: 'Delete store' }),
     ).toBeDisabled();
@@ -316,6 +346,11 @@ describe('StorePage', () => {
     );
     await waitFor(() => expect(toasts).toEqual(['Copied to the clipboard']));
     expect(write).toHaveBeenCalledWith('correct horse');
+    // The message of the app stands outside of the dialog.
+    expect(within(dialog).getByText('Copied to the clipboard')).toHaveAttribute(
+      'role',
+      'status',
+    );
 
     await user.click(within(dialog).getByRole('button', { name: 'Hide' }));
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
@@ -333,7 +368,11 @@ describe('StorePage', () => {
       ],
     });
     await screen.findByRole('heading', { name: 'Summer sale' });
-    await screen.findByText('web-1');
+    expect(
+      await screen.findByText(
+        'A member of the owning team can delete the store.',
+      ),
+    ).toBeInTheDocument();
     for (const name of ['Retry', 'Delete', 'Show admin login']) {
       expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
     }

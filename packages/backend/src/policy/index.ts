@@ -1,0 +1,1 @@
+export { policyFeatures as default } from './policyFeatures';

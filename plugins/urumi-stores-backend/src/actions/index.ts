@@ -1,0 +1,2 @@
+export { actionsRegistryServiceRef } from './actionsRegistry';
+export { registerStoreActions } from './registerStoreActions';

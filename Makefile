@@ -1,7 +1,7 @@
 # Everything a person or a program starts here. Each target fetches the tools that it needs.
 # Variables: CLUSTER=sim|node|k3d|current, PORT (7007), URUMI_STATE (.local); see tools/README.md.
 .DEFAULT_GOAL := help
-.PHONY: help start dev stop clean test test-postgres storm bench
+.PHONY: help start dev stop clean test test-postgres storm bench screenshots
 export URUMI_STORM_SEED = $(SEED)
 export URUMI_STORM_STORES = $(STORES)
 export URUMI_STORM_BACKENDS = $(BACKENDS)
@@ -34,3 +34,6 @@ storm: ## crash storm at STORES=12 BACKENDS=2 SECONDS=36; SEED=n plays one again
 
 bench: ## all benchmarks against their goals, or one by BENCH=name; results in bench/results
 	@$(NODE) bench/run.mjs $(BENCH)
+
+screenshots: ## pictures of all pages for docs/pages.md
+	@$(NODE) tools/screenshots.mjs

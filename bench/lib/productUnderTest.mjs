@@ -88,6 +88,11 @@ export class ProductUnderTest {
     return { elapsed, cpu: cpuTime(this.#backend.pid) };
   }
 
+  /** Where a browser finds it. */
+  get origin() {
+    return `http://localhost:${this.#port}`;
+  }
+
   /** The id of its process, while it runs. */
   get pid() {
     return this.#backend.pid;

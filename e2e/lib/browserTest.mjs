@@ -22,9 +22,10 @@ async function theBrowser() {
 
 /**
  * A test in a browser of its own. `run` gets the `page`, signed in when `as` names a person, and the context of the
- * test. A failure leaves a picture of the page and its accessible content in the report folder.
+ * test; further options are those of a browser context, such as `colorScheme`. A failure leaves a picture of the page and
+ * its accessible content in the report folder.
  */
-export function browserTest(name, { as }, run) {
+export function browserTest(name, { as, ...options }, run) {
   test(name, async t => {
     const context = await (
       await theBrowser()
@@ -32,6 +33,7 @@ export function browserTest(name, { as }, run) {
       baseURL: environment.baseUrl,
       viewport: { width: 1440, height: 900 },
       locale: 'en-GB',
+      ...options,
     });
     context.setDefaultTimeout(stepTimeoutMs);
     const page = await context.newPage();

@@ -1,4 +1,5 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { languageModule } from './modules/language';
 import { navModule } from './modules/nav';
 import { notFoundModule } from './modules/notFound';
 import { rootModule } from './modules/root';
@@ -7,5 +8,12 @@ import { themeModule } from './modules/theme';
 
 // The plugins among the dependencies are found through the config key `app.packages`.
 export default createApp({
-  features: [navModule, notFoundModule, rootModule, signInModule, themeModule],
+  features: [
+    languageModule,
+    navModule,
+    notFoundModule,
+    rootModule,
+    signInModule,
+    themeModule,
+  ],
 });

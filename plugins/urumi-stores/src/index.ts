@@ -11,4 +11,7 @@ export {
   rootRouteRef,
   storeRouteRef,
 } from './routes';
-export { urumiStoresTranslationRef } from './translation';
+export {
+  urumiStoresTranslationRef,
+  urumiStoresTranslations,
+} from './translation';

@@ -11,16 +11,15 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import {
-  StoresClient,
-  URUMI_STORES_PLUGIN_ID,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { appLanguageApiRef } from '@backstage/frontend-plugin-api';
+import { URUMI_STORES_PLUGIN_ID } from '@urumi/backstage-plugin-urumi-stores-common';
 import { createCardExtension } from '@backstage/plugin-home-react';
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { ReactElement } from 'react';
 import { urumiStoresApiRef } from './api';
 import { storeParametersField } from './components/StoreParametersField';
+import { createStoresApi } from './createStoresApi';
 import type { StoreSearchResultListItemProps } from './components/StoreSearchResult';
 import { isStoreSearchResult } from './components/StoreSearchResult/isStoreSearchResult';
 import {
@@ -39,8 +38,11 @@ export {
 } from './routes';
 export { type EngineChoice } from './components/StoreParameters';
 export { type StoreParametersOptions } from './components/StoreParametersField';
+export {
+  urumiStoresTranslationRef,
+  urumiStoresTranslations,
+} from './translation';
 export { type StoreSearchResultListItemProps } from './components/StoreSearchResult';
-export { urumiStoresTranslationRef } from './translation';
 
 /** @public */
 export const urumiStoresPlugin = createPlugin({
@@ -48,8 +50,12 @@ export const urumiStoresPlugin = createPlugin({
   apis: [
     createApiFactory({
       api: urumiStoresApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new StoresClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: createStoresApi,
     }),
   ],
   routes: {

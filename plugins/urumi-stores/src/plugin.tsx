@@ -1,6 +1,7 @@
 import {
   ApiBlueprint,
   PageBlueprint,
+  appLanguageApiRef,
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
@@ -15,12 +16,10 @@ import {
   createFormField,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import { RiStore2Line } from '@remixicon/react';
-import {
-  StoresClient,
-  URUMI_STORES_PLUGIN_ID,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { URUMI_STORES_PLUGIN_ID } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from './api';
 import { catalogExtensions, storeEntityFilter } from './catalogExtensions';
+import { createStoresApi } from './createStoresApi';
 import {
   createStoreRouteRef,
   orphansRouteRef,
@@ -32,8 +31,12 @@ const storesApi = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: urumiStoresApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new StoresClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: createStoresApi,
     }),
 });
 
@@ -43,11 +46,13 @@ const storesPage = PageBlueprint.make({
     title: 'Stores',
     icon: <RiStore2Line />,
     routeRef: rootRouteRef,
+    // The page draws it with its translated title.
+    noHeader: true,
     loader: async () => {
-      const { UrumiStoresRouter } = await import(
+      const { UrumiStoresPage } = await import(
         './components/UrumiStoresRouter'
       );
-      return <UrumiStoresRouter />;
+      return <UrumiStoresPage />;
     },
   },
 });

@@ -97,6 +97,17 @@ export function useLiveQuery<T>(options: {
     requestReload.current();
   }, [hint]);
 
+  useEffect(() => {
+    // That the network went or came back is worth a look, before the next one is due.
+    const look = () => requestReload.current();
+    window.addEventListener('offline', look);
+    window.addEventListener('online', look);
+    return () => {
+      window.removeEventListener('offline', look);
+      window.removeEventListener('online', look);
+    };
+  }, []);
+
   const reload = useCallback(() => requestReload.current(), []);
   return {
     ...(loaded.value !== undefined && { value: loaded.value }),

@@ -1,1 +1,2 @@
 export { urumiStoresTranslationRef } from './urumiStoresTranslationRef';
+export { urumiStoresTranslations } from './urumiStoresTranslations';

@@ -3,7 +3,6 @@ export const storeEntityMessages = {
   entity: {
     card: 'Store status',
     admin: 'Admin pages',
-    content: 'Store',
     open: 'Open the store page',
     activity: 'Recent activity',
     allActivity: 'All activity',

@@ -3,7 +3,9 @@ import {
   sidebarConfig,
   useSidebarOpenState,
 } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
+import { appTranslationRef } from '../../translation';
 import { LogoFull } from './LogoFull';
 import { LogoIcon } from './LogoIcon';
 
@@ -25,6 +27,7 @@ const useStyles = makeStyles({
 /** The sign at the top of the sidebar, which leads home. */
 export function SidebarLogo() {
   const classes = useStyles();
+  const { t } = useTranslationRef(appTranslationRef);
   const { isOpen } = useSidebarOpenState();
   return (
     <div className={classes.root}>
@@ -32,7 +35,7 @@ export function SidebarLogo() {
         to="/"
         underline="none"
         className={classes.link}
-        aria-label="Urumi, home"
+        aria-label={t('nav.home')}
       >
         {isOpen ? <LogoFull /> : <LogoIcon />}
       </Link>

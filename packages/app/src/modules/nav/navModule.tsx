@@ -2,24 +2,27 @@ import {
   Sidebar,
   SidebarDivider,
   SidebarGroup,
-  SidebarItem,
   SidebarScrollWrapper,
   SidebarSpace,
 } from '@backstage/core-components';
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import {
+  createFrontendModule,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { RiMenuLine, RiSearchLine } from '@remixicon/react';
+import { appTranslationRef } from '../../translation';
+import { NavItem } from './NavItem';
 import { SidebarLogo } from './SidebarLogo';
 
 const sidebar = NavContentBlueprint.make({
   params: {
-    component: ({ navItems }) => {
-      const nav = navItems.withComponent(item => (
-        <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
-      ));
+    component: function SidebarContent({ navItems }) {
+      const { t } = useTranslationRef(appTranslationRef);
+      const nav = navItems.withComponent(NavItem);
       // The search modal stands in its place.
       nav.take('page:search');
       // An item that counts what is unread does, where the plugin is installed.
@@ -28,11 +31,15 @@ const sidebar = NavContentBlueprint.make({
       return (
         <Sidebar>
           <SidebarLogo />
-          <SidebarGroup label="Search" icon={<RiSearchLine />} to="/search">
+          <SidebarGroup
+            label={t('nav.search')}
+            icon={<RiSearchLine />}
+            to="/search"
+          >
             <SidebarSearchModal />
           </SidebarGroup>
           <SidebarDivider />
-          <SidebarGroup label="Menu" icon={<RiMenuLine />}>
+          <SidebarGroup label={t('nav.menu')} icon={<RiMenuLine />}>
             {nav.take('page:urumi-stores')}
             {nav.take('page:catalog')}
             {nav.take('page:scaffolder')}
@@ -45,7 +52,7 @@ const sidebar = NavContentBlueprint.make({
           <SidebarDivider />
           {notifications && <NotificationsSidebarItem />}
           <SidebarGroup
-            label="Settings"
+            label={t('nav.settings')}
             icon={<UserSettingsSignInAvatar />}
             to="/settings"
           >

@@ -1,8 +1,11 @@
 import { ButtonLink, Container, Flex, Text } from '@backstage/ui';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { RiCompass3Line } from '@remixicon/react';
+import { appTranslationRef } from '../../translation';
 
 /** Says that an address leads nowhere, and where to go instead. */
 export function NotFoundPage() {
+  const { t } = useTranslationRef(appTranslationRef);
   return (
     <Container py="9">
       <Flex
@@ -22,18 +25,17 @@ export function NotFoundPage() {
           aria-hidden="true"
         />
         <Text as="h1" variant="title-medium">
-          There is nothing at this address
+          {t('notFound.title')}
         </Text>
         <Text as="p" color="secondary">
-          The link may be mistyped, or what it led to was moved. A deleted store
-          keeps its page: it is found in the list with “Show deleted”.
+          {t('notFound.text')}
         </Text>
         <Flex gap="2" justify="center" style={{ flexWrap: 'wrap' }}>
           <ButtonLink variant="primary" href="/stores">
-            Go to the stores
+            {t('notFound.stores')}
           </ButtonLink>
           <ButtonLink variant="secondary" href="/catalog">
-            Look in the catalog
+            {t('notFound.catalog')}
           </ButtonLink>
         </Flex>
       </Flex>

@@ -11,7 +11,9 @@ import {
   Text,
 } from '@backstage/ui';
 import { ProxiedSignInPage } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { SignInPageProps } from '@backstage/plugin-app-react';
+import { appTranslationRef } from '../../translation';
 import { LogoFull } from '../nav/LogoFull';
 import { DemoPerson } from './readDemoPeople';
 import { forgetOnSignOut, rememberedPerson } from './rememberedPerson';
@@ -24,6 +26,7 @@ export function DemoSignInPage(
   props: SignInPageProps & { people: DemoPerson[] },
 ) {
   const { people, onSignInSuccess } = props;
+  const { t } = useTranslationRef(appTranslationRef);
   const [chosen, setChosen] = useState(() =>
     people.find(person => person.name === rememberedPerson.get()),
   );
@@ -51,11 +54,10 @@ export function DemoSignInPage(
         <Flex direction="column" gap="3">
           <LogoFull />
           <Text as="h1" variant="title-medium">
-            Who are you?
+            {t('signIn.title')}
           </Text>
           <Text as="p" color="secondary">
-            This is a demonstration on one machine: everybody signs in without a
-            password.
+            {t('signIn.demo')}
           </Text>
         </Flex>
         <Grid.Root columns={{ initial: '1', sm: '3' }} gap="4">
@@ -67,20 +69,20 @@ export function DemoSignInPage(
                     {person.title}
                   </Text>
                   <Text as="p" weight="bold">
-                    Team {person.team}
+                    {t('signIn.team', { team: person.team })}
                   </Text>
                   <Text as="p" color="secondary">
-                    {person.may}
+                    {person.may ?? t('signIn.may', { team: person.team })}
                   </Text>
                 </Flex>
               </CardBody>
               <CardFooter>
                 <Button
                   variant="primary"
-                  aria-label={`Sign in as ${person.title}`}
+                  aria-label={t('signIn.submitAs', { person: person.title })}
                   onPress={() => setChosen(person)}
                 >
-                  Sign in
+                  {t('signIn.submit')}
                 </Button>
               </CardFooter>
             </Card>
@@ -92,13 +94,14 @@ export function DemoSignInPage(
 }
 
 function SignInFailure(props: { error?: Error }) {
+  const { t } = useTranslationRef(appTranslationRef);
   return (
     <Container py="9">
       <Alert
         role="alert"
         status="danger"
         icon
-        title="Signing in did not work"
+        title={t('signIn.failed')}
         description={props.error?.message}
         customActions={
           <Button
@@ -108,7 +111,7 @@ function SignInFailure(props: { error?: Error }) {
               window.location.reload();
             }}
           >
-            Choose again
+            {t('signIn.again')}
           </Button>
         }
       />

@@ -1,6 +1,5 @@
 import { ButtonLink, Flex, Skeleton, Text } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
-import { DateTime } from 'luxon';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
@@ -9,6 +8,7 @@ import {
   StoreEvent,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
+import { formatFullTime, formatTime } from '../../lib/time';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
@@ -77,7 +77,6 @@ function RecentEvent(props: { event: StoreEvent }) {
   const { event } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const time = DateTime.fromISO(event.created_at);
   return (
     <li className={classes.event}>
       {event.level !== 'info' && (
@@ -92,9 +91,9 @@ function RecentEvent(props: { event: StoreEvent }) {
       <Text as="span" variant="body-small" color="secondary">
         <time
           dateTime={event.created_at}
-          title={time.toLocaleString(DateTime.DATETIME_HUGE_WITH_SECONDS)}
+          title={formatFullTime(event.created_at)}
         >
-          {time.toLocaleString(DateTime.DATETIME_SHORT_WITH_SECONDS)}
+          {formatTime(event.created_at)}
         </time>{' '}
         {t('events.by', { actor: event.actor })}
       </Text>

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { DateTime } from 'luxon';
 import { StoreDrift } from '@urumi/backstage-plugin-urumi-stores-common';
+import { formatTime } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 import { EvidenceTable } from './EvidenceTable';
 
@@ -31,9 +31,7 @@ export function DriftTable(props: {
         finding.changed_by ?? t('drift.nobody'),
         finding.changed_at === null
           ? t('drift.nobody')
-          : DateTime.fromISO(finding.changed_at).toLocaleString(
-              DateTime.DATETIME_SHORT_WITH_SECONDS,
-            ),
+          : formatTime(finding.changed_at),
       ])}
     />
   );

@@ -1,8 +1,8 @@
 import { Flex, Text } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
-import { DateTime } from 'luxon';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
+import { formatFullTime, formatTime } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 import { StateLabel } from '../StoreStatus';
 import { EventEvidence } from './EventEvidence';
@@ -21,7 +21,6 @@ export function Event(props: { event: StoreEvent }) {
   const { event } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const time = DateTime.fromISO(event.created_at);
   return (
     <li className={classes.event}>
       <Flex justify="between" gap="3" style={{ flexWrap: 'wrap' }}>
@@ -39,9 +38,9 @@ export function Event(props: { event: StoreEvent }) {
         <Text as="span" variant="body-small" color="secondary">
           <time
             dateTime={event.created_at}
-            title={time.toLocaleString(DateTime.DATETIME_HUGE_WITH_SECONDS)}
+            title={formatFullTime(event.created_at)}
           >
-            {time.toLocaleString(DateTime.DATETIME_SHORT_WITH_SECONDS)}
+            {formatTime(event.created_at)}
           </time>{' '}
           {t('events.by', { actor: event.actor })}
         </Text>

@@ -9,7 +9,6 @@ import {
   Text,
 } from '@backstage/ui';
 import { RiRefreshLine } from '@remixicon/react';
-import { DateTime } from 'luxon';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
@@ -18,6 +17,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
 import { useAskedQuery } from '../../hooks/useAskedQuery';
+import { formatTime } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
@@ -64,11 +64,7 @@ export function KubernetesEventsSection(props: { store: Store }) {
       defaultWidth: '2fr',
       cell: ({ last_seen: seen }) => (
         <Cell>
-          <time dateTime={seen}>
-            {DateTime.fromISO(seen).toLocaleString(
-              DateTime.DATETIME_SHORT_WITH_SECONDS,
-            )}
-          </time>
+          <time dateTime={seen}>{formatTime(seen)}</time>
         </Cell>
       ),
     },

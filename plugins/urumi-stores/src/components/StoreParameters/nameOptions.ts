@@ -1,4 +1,5 @@
 import { JsonPrimitive } from '@backstage/types';
+import { personLocale } from '../../lib/personLocale';
 import { ParameterOption } from './readParameterFields';
 
 /** Parameters whose codes have a name in every language, which browsers know. */
@@ -39,11 +40,11 @@ export function nameOptions(
   if (!codes) {
     return options;
   }
-  const names = new Intl.DisplayNames(undefined, { type: codes.type });
+  const names = new Intl.DisplayNames(personLocale(), { type: codes.type });
   return options
     .map(({ value, label }) => {
       const code = label.toLocaleUpperCase('en-US');
       return { value, label: codes.label(names.of(code) ?? code, code) };
     })
-    .sort((a, b) => a.label.localeCompare(b.label));
+    .sort((a, b) => a.label.localeCompare(b.label, personLocale()));
 }

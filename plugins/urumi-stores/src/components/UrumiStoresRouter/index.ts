@@ -1,2 +1,3 @@
-export { UrumiStoresRouter } from './UrumiStoresRouter';
 export { LegacyUrumiStoresRouter } from './LegacyUrumiStoresRouter';
+export { UrumiStoresPage } from './UrumiStoresPage';
+export { UrumiStoresRouter } from './UrumiStoresRouter';

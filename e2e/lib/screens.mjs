@@ -1,0 +1,146 @@
+import { seeText } from './storePages.mjs';
+
+const heading = (page, name, options) =>
+  page.getByRole('heading', { name, ...options }).first();
+
+/**
+ * The pages that a person of the demo organisation walks through. Each has a `name`, its `path`, and what is `seen`
+ * there once it is complete; those that belong to others are left out.
+ *
+ * @param options.stores a store in each state, see storesInAllStates
+ */
+export function screensOf({ person, stores }) {
+  return screens(stores).filter(({ people }) => people.includes(person));
+}
+
+const everybody = ['sana', 'marco', 'olga'];
+
+function screens({ ready, progress, failed, deleted }) {
+  const storePage = (name, store, ...texts) => ({
+    name,
+    people: ['sana'],
+    path: `/stores/${store.id}`,
+    async seen(page) {
+      await heading(page, store.display_name).waitFor();
+      for (const text of texts) {
+        await seeText({ page, text });
+      }
+    },
+  });
+  return [
+    {
+      name: 'stores',
+      people: everybody,
+      path: '/stores',
+      seen: page =>
+        page
+          .getByRole('rowheader', { name: ready.display_name })
+          .first()
+          .waitFor(),
+    },
+    {
+      name: 'stores-no-match',
+      people: ['sana'],
+      path: '/stores?q=nothing-is-called-so',
+      seen: page => seeText({ page, text: 'No store matches' }),
+    },
+    {
+      name: 'create',
+      people: ['sana', 'marco'],
+      path: '/stores/create',
+      seen: page =>
+        page.getByRole('textbox', { name: 'Display name' }).waitFor(),
+    },
+    storePage('store-ready', ready, 'Ready'),
+    storePage('store-in-progress', progress, 'Provisioning'),
+    storePage('store-failed', failed, 'What to do'),
+    storePage('store-deleted', deleted, 'Receipt of the deletion'),
+    {
+      name: 'store-kubernetes',
+      people: ['sana'],
+      path: `/stores/${ready.id}?tab=kubernetes`,
+      seen: page =>
+        page.getByText('StatefulSet', { exact: true }).first().waitFor(),
+    },
+    {
+      name: 'store-history',
+      people: ['sana'],
+      path: `/stores/${ready.id}?tab=history`,
+      seen: page =>
+        page
+          .getByText(/Revision 1/)
+          .first()
+          .waitFor(),
+    },
+    {
+      name: 'store-of-others',
+      people: ['marco'],
+      path: `/stores/${ready.id}`,
+      async seen(page) {
+        await page.getByRole('link', { name: 'Open shop' }).waitFor();
+        for (const name of ['Show admin login', 'Delete']) {
+          await page
+            .getByRole('button', { name, exact: true })
+            .waitFor({ state: 'detached' });
+        }
+      },
+    },
+    {
+      name: 'orphans-denied',
+      people: ['sana', 'marco'],
+      path: '/stores/orphans',
+      seen: page => seeText({ page, text: 'You may not do this' }),
+    },
+    {
+      name: 'orphans',
+      people: ['olga'],
+      path: '/stores/orphans',
+      seen: page => seeText({ page, text: 'Nothing is left over' }),
+    },
+    {
+      name: 'catalog',
+      people: ['sana'],
+      path: '/catalog',
+      seen: page =>
+        page.getByRole('link', { name: ready.display_name }).first().waitFor(),
+    },
+    {
+      name: 'entity',
+      people: ['sana'],
+      path: `/catalog/default/resource/${ready.namespace}`,
+      seen: page =>
+        page.getByRole('link', { name: 'Open the store page' }).waitFor(),
+    },
+    {
+      name: 'group',
+      people: ['sana'],
+      path: '/catalog/default/group/storefront',
+      seen: page => heading(page, 'Storefront').waitFor(),
+    },
+    {
+      name: 'search',
+      people: ['sana'],
+      path: `/search?query=${encodeURIComponent(ready.display_name)}`,
+      seen: page =>
+        page.getByRole('link', { name: ready.display_name }).first().waitFor(),
+    },
+    {
+      name: 'templates',
+      people: ['sana'],
+      path: '/create',
+      seen: page => heading(page, 'Create an online store').waitFor(),
+    },
+    {
+      name: 'notifications',
+      people: ['sana'],
+      path: '/notifications',
+      seen: page => heading(page, 'Notifications').waitFor(),
+    },
+    {
+      name: 'settings',
+      people: ['sana'],
+      path: '/settings',
+      seen: page => heading(page, 'Settings').waitFor(),
+    },
+  ];
+}

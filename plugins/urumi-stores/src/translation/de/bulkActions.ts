@@ -1,0 +1,57 @@
+/** What is done with several stores at once. */
+export const bulkActionsMessages = {
+  bulk: {
+    region: 'Ausgewählte Shops',
+    chosen_one: '{{count}} Shop ausgewählt',
+    chosen_other: '{{count}} Shops ausgewählt',
+    drop: 'Auswahl aufheben',
+    list: 'Shops, um die es geht',
+    confirm: 'Geben Sie zur Bestätigung {{phrase}} ein',
+    cancel: 'So lassen',
+    stop: 'Hier anhalten',
+    again: 'Die fehlgeschlagenen noch einmal versuchen',
+    close: 'Fertig',
+    leftOut: 'Ausgelassen',
+    endedHint:
+      'Die Liste nennt für jeden der übrigen den Grund. Mit ihnen geschah nichts.',
+    outcome: {
+      waiting: 'Nicht begonnen',
+      running: 'Wird beauftragt',
+      done: 'Begonnen',
+      failed: 'Fehlgeschlagen',
+    },
+    obstacle: {
+      denied:
+        'Das dürfen Sie nicht: Bitten Sie ein Mitglied des Eigentümer-Teams.',
+      gone: 'Er ist schon gelöscht oder wird gerade gelöscht.',
+      notReady: 'Nur bereite Shops können ein Upgrade bekommen.',
+      newest: 'Er hat schon die neueste Version.',
+      noEngine: 'Die Plattform bietet seine Engine nicht mehr an.',
+    },
+    delete: {
+      open: 'Löschen',
+      title_one: '{{count}} Shop löschen?',
+      title_other: '{{count}} Shops löschen?',
+      what: 'Alles in diesen Shops geht für immer verloren: Produkte, Kundendaten, Bestellungen, hochgeladene Dateien und ihre Adressen. Ereignisse und Belege bleiben lesbar.',
+      none: 'Keiner dieser Shops kann gelöscht werden',
+      phrase_one: '{{count}} Shop löschen',
+      phrase_other: '{{count}} Shops löschen',
+      submit_one: '{{count}} Shop endgültig löschen',
+      submit_other: '{{count}} Shops endgültig löschen',
+      ended: 'Löschen begonnen: {{done}} von {{number}}',
+    },
+    upgrade: {
+      open: 'Upgrade',
+      title_one: 'Upgrade für {{count}} Shop?',
+      title_other: 'Upgrade für {{count}} Shops?',
+      what: 'Jeder dieser Shops bekommt die neueste Version seiner Engine. Pläne und Einstellungen bleiben, wie sie sind. Die Shops laufen weiter; ihre Pods starten nacheinander neu.',
+      versions: 'Chart {{present}} auf {{next}}',
+      none: 'Keiner dieser Shops kann ein Upgrade bekommen',
+      phrase_one: 'Upgrade für {{count}} Shop',
+      phrase_other: 'Upgrade für {{count}} Shops',
+      submit_one: 'Upgrade für {{count}} Shop starten',
+      submit_other: 'Upgrade für {{count}} Shops starten',
+      ended: 'Upgrade begonnen: {{done}} von {{number}}',
+    },
+  },
+};

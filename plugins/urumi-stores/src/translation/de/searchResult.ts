@@ -1,0 +1,6 @@
+/** Stores among search results. */
+export const searchResultMessages = {
+  searchResult: {
+    visit: 'Shop besuchen',
+  },
+};

@@ -1,0 +1,56 @@
+/** The Stores page. */
+export const storesPageMessages = {
+  list: {
+    table: 'Shops',
+    search: 'Shops suchen',
+    searchPlaceholder: 'Anfang von Name, ID oder Host',
+    filters: 'Filter',
+    filtersChosen: 'Filter ({{number}})',
+    anyEngine: 'Jede Engine',
+    anyOwner: 'Alle Eigentümer',
+    searchOwner: 'Teams suchen',
+    cluster: 'Cluster',
+    anyCluster: 'Jeder Cluster',
+    mine: 'Nur meine',
+    clear: 'Filter aufheben',
+    sort: 'Sortieren nach',
+    newestFirst: 'Neueste zuerst',
+    oldestFirst: 'Älteste zuerst',
+    status: 'Status',
+    anyStatus: 'Jeder Status',
+    deleted: 'Gelöschte anzeigen',
+    create: 'Shop anlegen',
+    createDenied: 'Sie haben keine Berechtigung, Shops anzulegen.',
+    name: 'Name',
+    engine: 'Engine',
+    owner: 'Eigentümer',
+    age: 'Alter',
+    address: 'Adresse',
+    noAddress: 'Nicht geöffnet',
+    choose: '{{name}} auswählen',
+    engineAndAge: '{{engine}}, {{age}} alt',
+    shown: 'Shops auf dieser Seite: {{number}}',
+    pages: 'Seiten der Liste',
+    nextPage: 'Nächste Seite',
+    previousPage: 'Vorherige Seite',
+    errorHint:
+      'Es wird alle paar Sekunden neu geladen. Bleibt es dabei, zeigen Sie diese Meldung dem Plattform-Team.',
+    deniedHint:
+      'Bitten Sie das Plattform-Team um die Berechtigung, Shops zu sehen, und sagen Sie, wofür.',
+    empty: 'Es gibt noch keine Shops',
+    emptyHint: 'Ein eigener Shop braucht einen Namen und eine Minute:',
+    emptyChoose: 'Wählen Sie Engine, Größe und Einstellungen.',
+    emptyWatch: 'Sehen Sie zu, wie er Schritt für Schritt installiert wird.',
+    emptySell:
+      'Öffnen Sie den Shop und melden Sie sich in seiner Verwaltung an, um ihn zu füllen.',
+    emptyTemplate:
+      'Für Abläufe mit weiteren Schritten gibt es die Softwarevorlage „Create an online store“.',
+    noMatch: 'Kein Shop passt',
+    invalidHint:
+      'Heben Sie die Filter auf, oder folgen Sie noch einmal dem Link, der hierher geführt hat.',
+    noMatchHint: 'Ändern Sie die Filter oder heben Sie sie auf.',
+    noMatchSearchHint:
+      'Die Suche vergleicht den Anfang von Name, ID und Hostname. Geben Sie weniger Buchstaben ein oder heben Sie die Filter auf.',
+    searchDeleted: 'Auch unter den gelöschten suchen',
+  },
+};

@@ -1,0 +1,56 @@
+/** The Stores page. */
+export const storesPageMessages = {
+  list: {
+    table: 'स्टोर',
+    search: 'स्टोर खोजें',
+    searchPlaceholder: 'नाम, आईडी या होस्ट की शुरुआत',
+    filters: 'फ़िल्टर',
+    filtersChosen: 'फ़िल्टर ({{number}})',
+    anyEngine: 'कोई भी इंजन',
+    anyOwner: 'कोई भी स्वामी',
+    searchOwner: 'टीम खोजें',
+    cluster: 'क्लस्टर',
+    anyCluster: 'कोई भी क्लस्टर',
+    mine: 'केवल मेरे',
+    clear: 'फ़िल्टर हटाएँ',
+    sort: 'क्रम',
+    newestFirst: 'नए पहले',
+    oldestFirst: 'पुराने पहले',
+    status: 'स्थिति',
+    anyStatus: 'कोई भी स्थिति',
+    deleted: 'हटाए गए दिखाएँ',
+    create: 'स्टोर बनाएँ',
+    createDenied: 'आपको स्टोर बनाने की अनुमति नहीं है।',
+    name: 'नाम',
+    engine: 'इंजन',
+    owner: 'स्वामी',
+    age: 'आयु',
+    address: 'पता',
+    noAddress: 'खुला नहीं है',
+    choose: '{{name}} चुनें',
+    engineAndAge: '{{engine}}, {{age}} पुराना',
+    shown: 'इस पृष्ठ पर स्टोर: {{number}}',
+    pages: 'सूची के पृष्ठ',
+    nextPage: 'अगला पृष्ठ',
+    previousPage: 'पिछला पृष्ठ',
+    errorHint:
+      'इसे हर कुछ सेकंड में फिर से पढ़ा जाता है। अगर यह बना रहे, तो यह संदेश प्लैटफ़ॉर्म टीम को दिखाएँ।',
+    deniedHint:
+      'प्लैटफ़ॉर्म टीम से स्टोर देखने की अनुमति माँगें, और बताएँ कि किसलिए।',
+    empty: 'अभी कोई स्टोर नहीं है',
+    emptyHint: 'अपने स्टोर के लिए एक नाम और एक मिनट चाहिए:',
+    emptyChoose: 'इंजन, आकार और सेटिंग चुनें।',
+    emptyWatch: 'देखें कि वह चरण-दर-चरण कैसे इंस्टॉल होता है।',
+    emptySell:
+      'दुकान खोलें, और सामान भरने के लिए उसके एडमिन पेज में लॉगिन करें।',
+    emptyTemplate:
+      'ज़्यादा चरणों वाले काम के लिए सॉफ़्टवेयर टेम्पलेट "Create an online store" इस्तेमाल करें।',
+    noMatch: 'कोई स्टोर मेल नहीं खाता',
+    invalidHint:
+      'फ़िल्टर हटाएँ, या उस लिंक पर फिर से जाएँ जो यहाँ लाया था।',
+    noMatchHint: 'फ़िल्टर बदलें या हटाएँ।',
+    noMatchSearchHint:
+      'खोज नाम, आईडी और होस्ट के नाम की शुरुआत से मिलाती है। कम अक्षर लिखें, या फ़िल्टर हटाएँ।',
+    searchDeleted: 'हटाए गए स्टोर में भी खोजें',
+  },
+};

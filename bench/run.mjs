@@ -16,12 +16,14 @@ import { measure as manyStores } from './manyStores.mjs';
 import { measure as noopJob } from './noopJob.mjs';
 import { measure as oneStore } from './oneStore.mjs';
 import { measure as pages } from './pages.mjs';
+import { measure as platform } from './platform.mjs';
 import { measure as postStores } from './postStores.mjs';
 import { measure as provision } from './provision.mjs';
 import { measure as queue } from './queue.mjs';
 import { measure as realStores } from './realStores.mjs';
 import { measure as replicas } from './replicas.mjs';
 import { measure as start } from './start.mjs';
+import { measure as upgradeStores } from './upgradeStores.mjs';
 
 const benchmarks = {
   start,
@@ -35,7 +37,9 @@ const benchmarks = {
   provision,
   'one-store': oneStore,
   'many-stores': manyStores,
+  'upgrade-stores': upgradeStores,
   'real-stores': realStores,
+  platform,
 };
 /** These need no cluster or start some of their own, and no other one shall run beside them. */
 const withOwnClusters = ['catalog', 'one-store', 'many-stores'];

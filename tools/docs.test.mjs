@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { anchorsOf } from './lib/markdownAnchors.mjs';
 import { repoRoot } from './lib/paths.mjs';
 
 const tracked = execFileSync('git', ['ls-files'], { cwd: repoRoot })
@@ -10,7 +11,7 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: repoRoot })
   .trim()
   .split('\n');
 const pages = tracked.filter(
-  file => file.endsWith('.md') && !/api\.md$/.test(file),
+  file => file.endsWith('.md') && !/report.*\.api\.md$/.test(file),
 );
 const topFolders = new Set(
   tracked.filter(file => file.includes('/')).map(file => file.split('/')[0]),
@@ -40,6 +41,23 @@ for (const page of pages) {
       .filter(link => link !== '' && !/^[a-z]+:/.test(link))
       .map(link => path.join(path.dirname(page), link).replace(/\/$/, ''))
       .filter(file => file !== '.' && !exists(file));
+    assert.deepEqual(missing, []);
+  });
+
+  test(`${page} links to chapters that are there`, () => {
+    const missing = [...text.matchAll(/\]\(([^)\s]*)#([^)\s]+)\)/g)]
+      .filter(([, link]) => !/^[a-z]+:/.test(link))
+      .map(([, link, anchor]) => [
+        link === '' ? page : path.join(path.dirname(page), link),
+        anchor,
+      ])
+      .filter(([file]) => file.endsWith('.md') && exists(file))
+      .filter(
+        ([file, anchor]) =>
+          !anchorsOf(
+            fs.readFileSync(path.join(repoRoot, file), 'utf8'),
+          ).includes(anchor),
+      );
     assert.deepEqual(missing, []);
   });
 

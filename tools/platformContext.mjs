@@ -7,6 +7,7 @@ import { provideClusterPrograms } from './lib/clusterPrograms.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { repoRoot } from './lib/paths.mjs';
 import { Problem, runMain } from './lib/problem.mjs';
+import { renderDocs } from './lib/renderDocs.mjs';
 import { run } from './lib/run.mjs';
 import { shutdownSignal } from './lib/shutdown.mjs';
 
@@ -52,6 +53,9 @@ await runMain(async () => {
       recursive: true,
     });
   }
+  await fs.cp(await renderDocs({ signal }), path.join(app, 'docs'), {
+    recursive: true,
+  });
   const backend = path.join(repoRoot, 'packages/backend');
   await fs.cp(path.join(backend, 'docker'), path.join(app, 'docker'), {
     recursive: true,

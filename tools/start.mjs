@@ -28,6 +28,7 @@ import {
   startCluster,
   startProduct,
 } from './lib/product.mjs';
+import { renderDocs } from './lib/renderDocs.mjs';
 import { readSettings } from './lib/settings.mjs';
 import { isShutdown, shutdownSignal } from './lib/shutdown.mjs';
 import { prepareState } from './lib/state.mjs';
@@ -79,6 +80,7 @@ async function serve({ started, signal, settings, directory, paths }) {
   await clusterKinds[kind].prepare?.({ signal });
 
   await installDependencies({ signal });
+  await renderDocs({ signal });
   await provideClusterPrograms({
     programs: clusterProgramsOf(kind),
     linkFolder: path.join(paths.cluster, 'bin'),

@@ -1,5 +1,29 @@
 export interface Config {
   /**
+   * Sign-in by the identity provider of one's own organisation (OpenID Connect), whose address and client stand under
+   * `auth.providers.oidc`. Without this key and without `urumiDemo` nobody can sign in.
+   */
+  urumiSignIn?: {
+    /**
+     * Which provider of `auth.providers` the sign-in page offers.
+     *
+     * @visibility frontend
+     */
+    provider: 'oidc';
+    /**
+     * What the sign-in page calls the identity provider, such as `Keycloak`. Default: `your organisation`.
+     *
+     * @visibility frontend
+     */
+    title?: string;
+    /**
+     * Whether people are sent to their identity provider without pressing a button first. Default: false.
+     *
+     * @visibility frontend
+     */
+    auto?: boolean;
+  };
+  /**
    * The demo organisation. With this key the sign-in page offers its people, without it the
    * default one is shown.
    */

@@ -142,6 +142,38 @@ const programs = [
       };
     },
   },
+  {
+    name: 'kubeconform',
+    buildMinutes: 1,
+    pins: 'kubeconform',
+    module: 'github.com/yannh/kubeconform',
+    package: 'github.com/yannh/kubeconform/cmd/kubeconform',
+    linkerFlags: () => '',
+    download: ({ version, os, arch }) => {
+      const release = `${githubHost}/yannh/kubeconform/releases/download/${version}`;
+      return {
+        url: `${release}/kubeconform-${os}-${arch}.tar.gz`,
+        checksumUrl: `${release}/CHECKSUMS`,
+        member: 'kubeconform',
+      };
+    },
+  },
+  {
+    name: 'kube-score',
+    buildMinutes: 1,
+    pins: 'kube-score',
+    module: 'github.com/zegl/kube-score',
+    package: 'github.com/zegl/kube-score/cmd/kube-score',
+    linkerFlags: () => '',
+    download: ({ version, os, arch }) => {
+      const release = `${githubHost}/zegl/kube-score/releases/download/${version}`;
+      const file = `kube-score_${version.slice(1)}_${os}_${arch}`;
+      return {
+        url: `${release}/${file}`,
+        checksumUrl: `${release}/checksums.txt`,
+      };
+    },
+  },
   ownProgram('addons', { pins: 'kube', module: 'k8s.io/client-go' }),
   ownProgram('pause', { pins: 'kube', module: kubernetes }),
 ];
@@ -155,7 +187,7 @@ const controlPlane = [
 /** A cluster that is not started here is still spoken to. */
 const clients = ['kubectl', 'helm'];
 /** What checks and never runs in a cluster. */
-const checkers = ['promtool'];
+const checkers = ['promtool', 'kubeconform', 'kube-score'];
 const nodePrograms = ['kubelet', 'kube-proxy', 'coredns', 'addons', 'pause'];
 
 /** The programs that only tests need. */

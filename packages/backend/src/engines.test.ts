@@ -7,12 +7,18 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import urumiStoresPlugin from '@urumi/backstage-plugin-urumi-stores-backend';
 import urumiStoresModuleMedusa from '@urumi/backstage-plugin-urumi-stores-backend-module-medusa';
 import { Engine, Store } from '@urumi/backstage-plugin-urumi-stores-common';
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import request from 'supertest';
+import { explainedFindings } from './__testUtils__/explainedFindings';
+import { ManifestChecks } from './__testUtils__/manifestChecks';
+
+const run = promisify(execFile);
 
 jest.setTimeout(300_000);
 
-/** Every chart with the values of every plan, against the schema, admission and quota of a real API server. */
+/** Every chart with the values of every plan, against the schema, admission and quota of a real API server, and against kube-score. */
 describe('the engines of this backend', () => {
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
 
@@ -106,6 +112,24 @@ describe('the engines of this backend', () => {
         expect(image).toMatch(/^registry\.example\.com\/urumi\/[^/]+:[^:]+$/);
       }
     }
+    const checks = await ManifestChecks.create();
+    const explained = await explainedFindings();
+    for (const { namespace } of stores) {
+      const { stdout: manifest } = await run(
+        process.env.URUMI_TEST_HELM ?? 'helm',
+        [
+          ...['get', 'manifest', namespace, '--namespace', namespace],
+          ...['--kubeconfig', process.env.URUMI_TEST_KUBECONFIG ?? ''],
+        ],
+      );
+      await checks.conform(manifest);
+      expect(
+        (await checks.score(manifest)).filter(
+          ({ check }) => !explained.includes(check),
+        ),
+      ).toEqual([]);
+    }
+    await checks.close();
     await Promise.all(
       made.map(async ({ store_id: id }) => {
         await call('delete', `/stores/${id}`);

@@ -113,9 +113,7 @@ export function createStoresRouter(options: {
       storeId,
       query: readQuery(request),
     });
-    if (page.nextCursor !== undefined) {
-      response.set('Link', nextLink(request, page.nextCursor));
-    }
+    setLinks(request, response, page);
     response.json(page.items);
   });
 

@@ -1,16 +1,18 @@
-/** The page of the runbook among the documentation of the system, as TechDocs serves it. */
-const RUNBOOK = '/docs/default/system/urumi-stores/runbook/';
+/** The documentation of the system, as TechDocs serves it. */
+export const DOCUMENTATION = '/docs/default/system/urumi-stores/';
+
+/** The page of the runbook there. */
+const RUNBOOK = `${DOCUMENTATION}runbook/`;
 
 /**
  * Where the runbook explains a reason of a store or a class of failures.
  *
  * @param reason - code of a cause, reason of a condition, or error class: `ImageNotFound`, `needs_unlock`
- * @param runbook - page of the runbook, when the installation has one of its own
  */
-export function runbookLink(reason: string, runbook = RUNBOOK): string {
+export function runbookLink(reason: string): string {
   const anchor = reason
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/_/g, '-')
     .toLowerCase();
-  return `${runbook}#${anchor}`;
+  return `${RUNBOOK}#${anchor}`;
 }

@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { bulkActionsMessages } from './bulkActions';
 import { createStoreMessages } from './createStore';
 import { generalMessages } from './general';
+import { guidedVisitMessages } from './guidedVisit';
 import { myStoresMessages } from './myStores';
 import { orphansPageMessages } from './orphansPage';
 import { ownedStoresMessages } from './ownedStores';
@@ -27,6 +28,7 @@ export const urumiStoresTranslationRef = createTranslationRef({
     ...storePageMessages,
     ...storeHistoryMessages,
     ...orphansPageMessages,
+    ...guidedVisitMessages,
     ...storeEntityMessages,
     ...ownedStoresMessages,
     ...searchResultMessages,

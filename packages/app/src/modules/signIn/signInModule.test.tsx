@@ -4,6 +4,7 @@ import { setupServer } from 'msw/node';
 import { IdentityApi } from '@backstage/core-plugin-api';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { AppSignInPage } from './signInModule';
+import { oidcAuthApiRef } from './oidcAuthApi';
 import { forgetOnSignOut, rememberedPerson } from './rememberedPerson';
 
 const people = [
@@ -69,13 +70,29 @@ describe('signInModule', () => {
     ).toBeInTheDocument();
   });
 
-  it('shows the default sign-in page without a demo', async () => {
+  it('offers the identity provider of the organisation, and no guest', async () => {
+    renderInTestApp(<AppSignInPage onSignInSuccess={jest.fn()} />, {
+      config: {
+        ...base,
+        urumiSignIn: { provider: 'oidc', title: 'Keycloak' },
+      },
+      apis: [[oidcAuthApiRef, { getBackstageIdentity: async () => undefined }]],
+    });
+    expect(await screen.findByText('Sign in by Keycloak')).toBeInTheDocument();
+    expect(screen.queryByText('Guest')).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Enter' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('lets nobody in where no sign-in is configured', async () => {
     renderInTestApp(<AppSignInPage onSignInSuccess={jest.fn()} />, {
       config: base,
     });
-    expect(
-      await screen.findByRole('button', { name: 'Enter' }),
-    ).toBeInTheDocument();
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Nobody can sign in yet',
+    );
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
   it('forgets the person on sign-out', async () => {

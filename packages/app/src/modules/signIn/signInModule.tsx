@@ -6,15 +6,33 @@ import {
   SignInPageProps,
 } from '@backstage/plugin-app-react';
 import { DemoSignInPage } from './DemoSignInPage';
+import { NoSignInPage } from './NoSignInPage';
+import { oidcAuthApi, oidcAuthApiRef } from './oidcAuthApi';
 import { readDemoPeople } from './readDemoPeople';
 
-/** The people of the demo where it is configured, else Backstage's own sign-in page. */
+/** The people of the demo where it is configured, the organisation's identity provider where that is, and never a guest. */
 export function AppSignInPage(props: SignInPageProps) {
-  const people = readDemoPeople(useApi(configApiRef));
-  return people.length > 0 ? (
-    <DemoSignInPage {...props} people={people} />
-  ) : (
-    <SignInPage {...props} providers={['guest']} />
+  const config = useApi(configApiRef);
+  const people = readDemoPeople(config);
+  if (people.length > 0) {
+    return <DemoSignInPage {...props} people={people} />;
+  }
+  if (config.getOptionalString('urumiSignIn.provider') !== 'oidc') {
+    return <NoSignInPage />;
+  }
+  const title =
+    config.getOptionalString('urumiSignIn.title') ?? 'your organisation';
+  return (
+    <SignInPage
+      {...props}
+      auto={config.getOptionalBoolean('urumiSignIn.auto') ?? false}
+      provider={{
+        id: 'oidc',
+        title,
+        message: `Sign in by ${title}`,
+        apiRef: oidcAuthApiRef,
+      }}
+    />
   );
 }
 
@@ -24,5 +42,5 @@ const signInPage = SignInPageBlueprint.make({
 
 export const signInModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [signInPage],
+  extensions: [signInPage, oidcAuthApi],
 });

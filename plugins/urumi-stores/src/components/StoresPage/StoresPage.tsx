@@ -5,6 +5,7 @@ import { NARROW } from '../../lib/narrow';
 import { readApiError } from '../../lib/readApiError';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
+import { GuidedVisit } from '../GuidedVisit';
 import { StoreLimits } from '../StoreLimits';
 import { StoreNotices } from '../StoreNotices';
 import { BulkActions } from '../BulkActions';
@@ -38,6 +39,7 @@ export function StoresPage() {
   return (
     <Container py="4">
       <Flex direction="column" gap="4">
+        <GuidedVisit />
         <StoreNotices stores={items} />
         <Flex
           justify="between"

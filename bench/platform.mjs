@@ -1,0 +1,225 @@
+// The platform in a cluster, on a node whose containers run: from `helm upgrade --install` to the first READY store, what its pods take
+// at rest, and how long one store takes to go back. The image is built and loaded before the clock starts. Linux and root.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { requestShop } from '../e2e/lib/requestShop.mjs';
+import { repoRoot } from '../tools/lib/paths.mjs';
+import { freePort } from '../tools/lib/ports.mjs';
+import { Problem } from '../tools/lib/problem.mjs';
+import { run } from '../tools/lib/run.mjs';
+import { startCopy } from '../tools/lib/startedProduct.mjs';
+import { rounded, summarize } from './lib/statistics.mjs';
+
+const namespace = 'platform';
+const rollbacks = 3;
+/** Garbage collectors and idle processes need a while. */
+const restMs = 60_000;
+const mebibyte = 2 ** 20;
+const engine = process.env.ENGINE ?? 'medusa';
+
+export async function measure({ work, versions, signal }) {
+  const directory = path.join(work, 'platform');
+  const product = await startCopy({
+    directory,
+    port: await freePort(),
+    signal,
+    cluster: 'node',
+  });
+  const node = new PlatformNode(directory);
+  try {
+    await node.loadImage(path.join(work, 'images'));
+    const started = performance.now();
+    await node.install();
+    const installed = performance.now() - started;
+    const id = await node.create(engine);
+    const ready = performance.now() - started;
+    await sleep(restMs);
+    const memory = await node.memory();
+    const times = [];
+    for (let round = 0; round < rollbacks; round++) {
+      await node.change(id, 'upgrade', { plan: 'medium' });
+      const before = performance.now();
+      await node.change(id, 'rollback', { revision: 1 });
+      times.push(performance.now() - before);
+    }
+    await node.remove(id);
+    const summaries = { 'rollback of one store': summarize([times]) };
+    const backends = Object.entries(memory).filter(
+      ([name]) => !name.includes('postgresql'),
+    );
+    return {
+      versions: { kubernetes: versions.kubernetes, helm: versions.helm },
+      goals: [
+        {
+          goal: 'helm upgrade --install to the first READY store',
+          unit: 's',
+          limit: 180,
+          measured: rounded(ready / 1000),
+        },
+        {
+          goal: 'memory of a backend at rest, the larger one',
+          unit: 'MiB',
+          limit: 600,
+          measured: Math.max(...backends.map(([, mebibytes]) => mebibytes)),
+        },
+        {
+          goal: 'rollback of one store, slowest',
+          unit: 'ms',
+          limit: 20_000,
+          measured: summaries['rollback of one store'].max,
+        },
+      ],
+      engine,
+      secondsToInstalled: rounded(installed / 1000),
+      memoryAtRestMi: memory,
+      summaries,
+    };
+  } finally {
+    await product.stop();
+    // Its volumes and images are gigabytes.
+    await run('make', ['clean'], { env: { URUMI_STATE: directory } });
+  }
+}
+
+/** A node with the platform in it, spoken to through its ingress. */
+class PlatformNode {
+  #directory;
+  #base;
+  #token;
+
+  constructor(directory) {
+    this.#directory = directory;
+  }
+
+  async loadImage(folder) {
+    await run(
+      path.join(repoRoot, 'scripts/build-images.sh'),
+      ['--engine', 'platform', '--output', folder],
+      {},
+    );
+    await run(
+      path.join(repoRoot, 'tools/cluster/node.sh'),
+      ['load', path.join(folder, 'platform.tar')],
+      { env: { URUMI_CLUSTER_STATE: path.join(this.#directory, 'cluster') } },
+    );
+  }
+
+  async install() {
+    const ports = JSON.parse(
+      await fs.readFile(path.join(this.#directory, 'ports.json'), 'utf8'),
+    );
+    const port = ports.URUMI_STORES_PORT;
+    await this.#program(
+      'helm',
+      ...['upgrade', '--install', 'platform', 'charts/platform'],
+      ...['--namespace', namespace, '--create-namespace'],
+      ...['--values', 'values/values-local.yaml'],
+      ...['--set', `ingress.port=${port},stores.cluster.port=${port}`],
+      ...['--wait', '--timeout', '300s'],
+    );
+    this.#base = `http://platform.localhost:${port}/api/urumi-stores`;
+    const secret = await this.#program(
+      'kubectl',
+      ...['get', 'secret', 'platform-secrets', '--namespace', namespace],
+      ...['--output', 'jsonpath={.data.api-token}'],
+    );
+    this.#token = Buffer.from(secret, 'base64').toString();
+  }
+
+  /** @returns the id of a store, once it is READY */
+  async create(kind) {
+    const { store_id: id } = await this.#call('POST', '/stores', {
+      engine: kind,
+      parameters: { country: 'DE', currency: 'EUR' },
+    });
+    await this.#until(id, 'READY');
+    return id;
+  }
+
+  /** Asks for a change and waits for its job. */
+  async change(id, action, body) {
+    const { queued_job_id: job } = await this.#call(
+      'POST',
+      `/stores/${id}/${action}`,
+      body,
+    );
+    for (;;) {
+      const { status, error_message: error } = await this.#call(
+        'GET',
+        `/jobs/${job}`,
+      );
+      if (status === 'SUCCEEDED') {
+        return;
+      }
+      if (['FAILED', 'CANCELLED'].includes(status)) {
+        throw new Problem(`The ${action} of store ${id} failed: ${error}`);
+      }
+      await sleep(200);
+    }
+  }
+
+  async remove(id) {
+    await this.#call('DELETE', `/stores/${id}`);
+    await this.#until(id, 'DELETED');
+  }
+
+  /** Working set of the platform's pods in MiB, by their names. */
+  async memory() {
+    const { items } = JSON.parse(
+      await this.#program('kubectl', 'get', 'nodes', '--output', 'json'),
+    );
+    const { pods } = JSON.parse(
+      await this.#program(
+        'kubectl',
+        ...['get', '--raw'],
+        `/api/v1/nodes/${items[0].metadata.name}/proxy/stats/summary`,
+      ),
+    );
+    return Object.fromEntries(
+      pods
+        .filter(({ podRef }) => podRef.namespace === namespace)
+        .map(({ podRef, memory }) => [
+          podRef.name,
+          Math.round(memory.workingSetBytes / mebibyte),
+        ]),
+    );
+  }
+
+  async #until(id, status) {
+    for (;;) {
+      const store = await this.#call('GET', `/stores/${id}`);
+      if (store.status === status) {
+        return;
+      }
+      if (store.status === 'FAILED') {
+        throw new Problem(`Store ${id} failed: ${store.last_error}`);
+      }
+      await sleep(200);
+    }
+  }
+
+  async #program(name, ...args) {
+    const { stdout } = await run(
+      path.join(this.#directory, 'cluster/bin', name),
+      ['--kubeconfig', path.join(this.#directory, 'kubeconfig'), ...args],
+      { cwd: repoRoot },
+    );
+    return stdout;
+  }
+
+  async #call(method, route, body) {
+    const { status, text } = await requestShop(`${this.#base}${route}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        'content-type': 'application/json',
+      },
+      body: body && JSON.stringify(body),
+    });
+    if (status >= 300) {
+      throw new Problem(`${method} ${route}: ${status} ${text}`);
+    }
+    return JSON.parse(text);
+  }
+}

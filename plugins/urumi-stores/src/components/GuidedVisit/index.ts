@@ -1,0 +1,1 @@
+export { GuidedVisit } from './GuidedVisit';

@@ -55,7 +55,7 @@ async function readSite() {
     config,
     docs,
     pages: await list('**/*.md'),
-    images: await list('images/**/*.{png,svg}'),
+    images: await list('images/**/*.{png,svg,webp}'),
   };
 }
 

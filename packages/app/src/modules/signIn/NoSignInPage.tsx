@@ -1,15 +1,18 @@
 import { Alert, Container } from '@backstage/ui';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { appTranslationRef } from '../../translation';
 
 /** Stands where no way to sign in is configured: nobody is let in as a guest. */
 export function NoSignInPage() {
+  const { t } = useTranslationRef(appTranslationRef);
   return (
     <Container py="9">
       <Alert
         role="alert"
         status="warning"
         icon
-        title="Nobody can sign in yet"
-        description="This installation has no identity provider. Whoever operates it sets auth.providers.oidc, or signIn.oidc of the platform's chart."
+        title={t('noSignIn.title')}
+        description={t('noSignIn.description')}
       />
     </Container>
   );

@@ -1,10 +1,14 @@
 import { SignInPage } from '@backstage/core-components';
 import { configApiRef, useApi } from '@backstage/core-plugin-api';
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import {
+  createFrontendModule,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
 import {
   SignInPageBlueprint,
   SignInPageProps,
 } from '@backstage/plugin-app-react';
+import { appTranslationRef } from '../../translation';
 import { DemoSignInPage } from './DemoSignInPage';
 import { NoSignInPage } from './NoSignInPage';
 import { oidcAuthApi, oidcAuthApiRef } from './oidcAuthApi';
@@ -13,6 +17,7 @@ import { readDemoPeople } from './readDemoPeople';
 /** The people of the demo where it is configured, the organisation's identity provider where that is, and never a guest. */
 export function AppSignInPage(props: SignInPageProps) {
   const config = useApi(configApiRef);
+  const { t } = useTranslationRef(appTranslationRef);
   const people = readDemoPeople(config);
   if (people.length > 0) {
     return <DemoSignInPage {...props} people={people} />;
@@ -21,7 +26,7 @@ export function AppSignInPage(props: SignInPageProps) {
     return <NoSignInPage />;
   }
   const title =
-    config.getOptionalString('urumiSignIn.title') ?? 'your organisation';
+    config.getOptionalString('urumiSignIn.title') ?? t('signIn.organisation');
   return (
     <SignInPage
       {...props}
@@ -29,7 +34,7 @@ export function AppSignInPage(props: SignInPageProps) {
       provider={{
         id: 'oidc',
         title,
-        message: `Sign in by ${title}`,
+        message: t('signIn.by', { title }),
         apiRef: oidcAuthApiRef,
       }}
     />

@@ -20,6 +20,8 @@ import { UserSettingsPage } from '@backstage/plugin-user-settings';
 import { RiBookOpenLine, RiSettingsLine, RiStore2Line } from '@remixicon/react';
 import {
   UrumiStoreParametersFieldExtension,
+  UrumiStorePlanFieldExtension,
+  UrumiStoreVersionFieldExtension,
   UrumiStoresPage,
   urumiStoresTranslations,
 } from '@urumi/backstage-plugin-urumi-stores/legacy';
@@ -40,6 +42,8 @@ const routes = (
     <Route path="/create" element={<ScaffolderPage />}>
       <ScaffolderFieldExtensions>
         <UrumiStoreParametersFieldExtension />
+        <UrumiStorePlanFieldExtension />
+        <UrumiStoreVersionFieldExtension />
       </ScaffolderFieldExtensions>
     </Route>
     <Route path="/settings" element={<UserSettingsPage />} />

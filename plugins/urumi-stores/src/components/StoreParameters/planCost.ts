@@ -1,4 +1,6 @@
-/** What a plan may use at most, in words of the browser's language. */
+import { personLocale } from '../../lib/personLocale';
+
+/** What a plan may use at most, in the person's language. */
 export interface PlanCost extends Record<string, string> {
   /** Cores. */
   cpu: string;
@@ -23,7 +25,9 @@ const UNKNOWN = '–';
 
 /** What the hard limits of a plan's ResourceQuota cost in CPU, memory and disk. */
 export function planCost(quota: Record<string, string>): PlanCost {
-  const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(personLocale(), {
+    maximumFractionDigits: 1,
+  });
   const amount = (name: string, unit: number) => {
     const value = parseQuantity(quota[name]);
     return value === undefined ? UNKNOWN : number.format(value / unit);

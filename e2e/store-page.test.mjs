@@ -36,7 +36,7 @@ browserTest(
     await activity.getByText('step.finished').first().waitFor();
     assert.equal(await activity.getByText('ready', { exact: true }).count(), 0);
     await activity.getByRole('button', { name: /Importance/ }).click();
-    await page.getByRole('option', { name: 'Errors' }).click();
+    await page.getByRole('option', { name: 'Errors', exact: true }).click();
     await activity.getByText('Nothing of this kind has happened.').waitFor();
   },
 );

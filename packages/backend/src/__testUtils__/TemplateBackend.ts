@@ -27,6 +27,16 @@ export interface Template extends Entity {
   };
 }
 
+/** The body of an answer that has the wanted status. */
+function answered(wanted: number, answer: request.Response) {
+  if (answer.status !== wanted) {
+    throw new Error(
+      `Answered ${answer.status} instead of ${wanted}: ${answer.text}`,
+    );
+  }
+  return answer.body;
+}
+
 /** Folders of all templates of the stores. */
 export const TEMPLATES = [
   'create-store',
@@ -122,8 +132,7 @@ export class TemplateBackend {
     const answer = await request(this.#backend.server)
       .get(path)
       .set('authorization', mockCredentials.user.header());
-    expect(answer.status).toBe(200);
-    return answer.body;
+    return answered(200, answer);
   }
 
   async #post(path: string, body: object) {
@@ -145,12 +154,11 @@ export class TemplateBackend {
 
   /** Starts a template. @returns the id of the task */
   async begin(name: string, values: JsonObject): Promise<string> {
-    const { status, body } = await this.#post('/api/scaffolder/v2/tasks', {
+    const answer = await this.#post('/api/scaffolder/v2/tasks', {
       templateRef: `template:default/${readTemplate(name).metadata.name}`,
       values,
     });
-    expect({ status, body }).toMatchObject({ status: 201 });
-    return body.id;
+    return answered(201, answer).id;
   }
 
   /** Waits until a task has written something, or has ended. */
@@ -166,11 +174,10 @@ export class TemplateBackend {
   }
 
   async cancel(taskId: string): Promise<void> {
-    const { status } = await this.#post(
-      `/api/scaffolder/v2/tasks/${taskId}/cancel`,
-      {},
+    answered(
+      200,
+      await this.#post(`/api/scaffolder/v2/tasks/${taskId}/cancel`, {}),
     );
-    expect(status).toBe(200);
   }
 
   /** Waits until a task has ended, and its last words are there. */

@@ -22,7 +22,7 @@ describe('policyFeatures', () => {
     const backend = await start({
       urumiPolicy: { operators: ['group:default/platform'] },
     });
-    await backend.stop();
+    await expect(backend.stop()).resolves.toBeUndefined();
   });
 
   it('is none where it is not, so that the permission backend refuses to start', async () => {

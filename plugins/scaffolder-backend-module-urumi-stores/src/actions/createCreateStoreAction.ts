@@ -101,13 +101,13 @@ export function createCreateStoreAction(options: {
         display_name: displayName,
         cluster_labels: clusterLabels,
       };
-      const options = {
+      const callOptions = {
         credentials: await ctx.getInitiatorCredentials(),
         ...(ctx.signal && { signal: ctx.signal }),
       };
 
       if (ctx.isDryRun) {
-        const preview = await previewStore(stores, request, options);
+        const preview = await previewStore(stores, request, callOptions);
         describePreview(preview).forEach(line => ctx.logger.info(line));
         // Made up as the namespace is, so that later steps can be tried as well.
         const storeId = preview.namespace.replace(/^store-/, '');
@@ -122,7 +122,8 @@ export function createCreateStoreAction(options: {
       }${iteration}`;
       const store = await ctx.checkpoint({
         key: `create${iteration}`,
-        fn: () => createStore(stores, request, { ...options, idempotencyKey }),
+        fn: () =>
+          createStore(stores, request, { ...callOptions, idempotencyKey }),
       });
       ctx.logger.info(
         `Store ${store.storeId} is queued, in namespace ${store.namespace}`,

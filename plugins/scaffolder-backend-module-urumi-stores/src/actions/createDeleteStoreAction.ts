@@ -33,13 +33,13 @@ export function createDeleteStoreAction(options: {
     },
     async handler(ctx) {
       const { storeId } = ctx.input;
-      const options = {
+      const callOptions = {
         credentials: await ctx.getInitiatorCredentials(),
         ...(ctx.signal && { signal: ctx.signal }),
       };
       writeReferences(ctx, storeId);
       try {
-        const store = await stores.getStore(storeId, options);
+        const store = await stores.getStore(storeId, callOptions);
         if (store.status === 'DELETED') {
           ctx.logger.info(`Store ${storeId} is deleted already`);
         } else if (ctx.isDryRun) {
@@ -53,7 +53,7 @@ export function createDeleteStoreAction(options: {
             key: `delete${stepIteration(ctx)}`,
             fn: async () =>
               (
-                await stores.deleteStore(storeId, options)
+                await stores.deleteStore(storeId, callOptions)
               ).queued_job_id,
           });
           ctx.logger.info(`Store ${storeId} is being deleted`);

@@ -138,12 +138,12 @@ describe('urumi:store:upgrade', () => {
     };
     let silentSince = 0;
     let longestSilence = 0;
-    for (const write of [logger.info, logger.error]) {
-      write.mockImplementation(() => {
-        longestSilence = Math.max(longestSilence, clock.now() - silentSince);
-        silentSince = clock.now();
-      });
-    }
+    const noteSilence = () => {
+      longestSilence = Math.max(longestSilence, clock.now() - silentSince);
+      silentSince = clock.now();
+    };
+    logger.info.mockImplementation(noteSilence);
+    logger.error.mockImplementation(noteSilence);
     await waitForUpgrade({
       stores: server.service(),
       credentials: mockCredentials.user(),

@@ -79,18 +79,20 @@ export function createUpgradeStoreAction(options: {
         }),
       };
       const credentials = await ctx.getInitiatorCredentials();
-      const options = {
+      const callOptions = {
         credentials,
         ...(ctx.signal && { signal: ctx.signal }),
       };
       writeReferences(ctx, storeId);
       if (ctx.isDryRun) {
-        ctx.logger.info(await tryUpgrade(stores, storeId, request, options));
+        ctx.logger.info(
+          await tryUpgrade(stores, storeId, request, callOptions),
+        );
         return;
       }
       const jobId = await ctx.checkpoint({
         key: `upgrade${stepIteration(ctx)}`,
-        fn: () => startUpgrade(stores, storeId, request, options),
+        fn: () => startUpgrade(stores, storeId, request, callOptions),
       });
       ctx.logger.info(`Store ${storeId} is being upgraded`);
       const { url } = await waitForUpgrade({

@@ -82,6 +82,23 @@ async function knock(door: Case, target: Target) {
   };
 }
 
+/** A list holds the one store, and not the other. */
+async function expectOnly(door: Case, ours: Target, theirs: Target) {
+  const ids = (await knock(door, ours)).items?.map(
+    item => item.store_id ?? item.id,
+  );
+  expect(ids).toContain(ours.storeId);
+  expect(ids).not.toContain(theirs.storeId);
+}
+
+/** Who may see a store is told what is missing. */
+async function expectDenied(door: Case, target: Target) {
+  expect(await knock(door, target)).toMatchObject({
+    status: 403,
+    name: 'NotAllowedError',
+  });
+}
+
 /** Without the ids that the caller has named. */
 const withoutIds = (text: string | undefined, { storeId, jobId }: Target) =>
   text?.replaceAll(storeId, 'ID').replaceAll(jobId, 'ID');
@@ -185,21 +202,14 @@ describe.each(guarded)('%s', (id, door) => {
     expect(await knock(door, ours)).toMatchObject(door.allowed);
 
     if (door.kind === 'list') {
-      const ids = (await knock(door, ours)).items?.map(
-        item => item.store_id ?? item.id,
-      );
-      expect(ids).toContain(ours.storeId);
-      expect(ids).not.toContain(theirs.storeId);
+      await expectOnly(door, ours, theirs);
       return;
     }
     if (door.kind === 'offer') {
       return;
     }
-    const isRead = permission === 'urumi.store.read';
-    if (!isRead) {
-      // Who may see it is told what is missing.
-      const denied = await knock(door, theirs);
-      expect(denied).toMatchObject({ status: 403, name: 'NotAllowedError' });
+    if (permission !== 'urumi.store.read') {
+      await expectDenied(door, theirs);
     }
     set(owned, { 'urumi.store.read': owned });
     const hidden = await knock(door, theirs);

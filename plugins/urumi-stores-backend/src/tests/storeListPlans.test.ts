@@ -62,15 +62,14 @@ describe.each(databases.eachSupportedId())('lists of stores on %s', id => {
   it.each(STORE_SORTS)('follow an index when sorted by %s', async sort => {
     for (const [page, start] of Object.entries(starts(sort))) {
       const [plan] = await plansOf(knex, () => list(sort, start));
-      expect({ page, ...plan }).toMatchObject({
+      const descends = !start || isPostgres(knex) || /^SEARCH/.test(plan.text);
+      expect({ page, descends, ...plan }).toMatchObject({
         page,
+        descends: true,
         sorts: false,
         scanned: [],
         indexes: [expect.stringMatching(/^stores_living_/)],
       });
-      if (start && !isPostgres(knex)) {
-        expect(plan.text).toMatch(/^SEARCH/);
-      }
     }
   });
 

@@ -61,6 +61,7 @@ export function BulkList(props: {
       className={classes.list}
       aria-label={t('bulk.list')}
       // Longer than the dialog, it is scrolled by keys as well.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
       {stores.map(store => {

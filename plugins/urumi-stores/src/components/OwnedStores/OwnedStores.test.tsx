@@ -104,7 +104,9 @@ describe('OwnedStoresCard', () => {
     await user.click(screen.getByRole('button', { name: /next/i }));
     await screen.findByRole('link', { name: 'On page two' });
     await user.click(screen.getByRole('button', { name: /previous/i }));
-    await screen.findByRole('link', { name: 'On page one' });
+    expect(
+      await screen.findByRole('link', { name: 'On page one' }),
+    ).toBeInTheDocument();
   });
 
   it('says when there are none', async () => {

@@ -93,7 +93,9 @@ describe('StoreParametersField', () => {
       http.get(`${API}/engines`, () => HttpResponse.json(engines)),
       http.get(`${API}/clusters`, () => HttpResponse.json(clusters)),
       http.post(`${API}/stores`, async ({ request }) => {
-        expect(new URL(request.url).search).toBe('?dry_run=true');
+        if (new URL(request.url).search !== '?dry_run=true') {
+          throw new Error('The form shall only try it out');
+        }
         tried.push((await request.json()) as JsonObject);
         return HttpResponse.json({ ...preview, problems });
       }),
@@ -238,7 +240,9 @@ describe('StoreParametersField', () => {
       ),
     );
     renderTemplate();
-    await screen.findByRole('textbox', { name: 'Host name' });
+    expect(
+      await screen.findByRole('textbox', { name: 'Host name' }),
+    ).toBeInTheDocument();
     await finish();
   });
 

@@ -42,7 +42,7 @@ function Loading() {
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   return (
     <Container py="4">
-      <div role="status">
+      <div role="status" aria-label={t('loading')}>
         <Text color="secondary">{t('loading')}</Text>
       </div>
     </Container>

@@ -15,7 +15,7 @@ import {
   seedStore,
 } from '../__testUtils__/testDatabase';
 import { eventTypes } from '../__testUtils__/untilStored';
-import { freezeInput, JobPayload } from './jobInput';
+import { freezeInput, JobPayload, PAYLOAD_SCHEMA } from './jobInput';
 import { queueJob } from './queueJob';
 import { AutomaticRollback } from './releaseTarget';
 import { settleCancelled } from './settleCancelled';
@@ -62,6 +62,7 @@ describe.each(databases.eachSupportedId())(
         limit: 1,
         leaseMs: 60_000,
         actions: ['PROVISION', 'UPGRADE', 'ROLLBACK', 'RECONCILE'],
+        payloadSchema: PAYLOAD_SCHEMA,
       });
       await runTransaction(knex, async trx => {
         for (const name of begunSteps) {

@@ -39,17 +39,16 @@ browserTest(
     await visit.getByRole('button', { name: 'Next tip' }).focus();
     await page.keyboard.press('Enter');
     await visit.getByRole('heading', { name: 'Create one' }).waitFor();
-    await page.keyboard.press('Escape');
-    await visit.waitFor({ state: 'detached' });
-
     // It is kept with the person's settings, not in the browser.
     const isKept = page.waitForResponse(
       answer =>
         answer.url().includes('/api/user-settings/') &&
-        answer.request().method() === 'GET',
+        answer.request().method() === 'PUT',
     );
-    await page.reload();
+    await page.keyboard.press('Escape');
+    await visit.waitFor({ state: 'detached' });
     await isKept;
+    await page.reload();
     await page.getByRole('button', { name: 'Help' }).click();
     assert.equal(await visit.count(), 0);
     await page.getByRole('menuitem', { name: 'Show the guided visit' }).click();

@@ -60,7 +60,7 @@ for (const { code, offered, title, create, field, ready, time } of languages) {
 
       await page.goto(`/stores/${store.id}`);
       await seeText({ page, text: ready });
-      const shown = page.locator('time').first();
+      const shown = page.locator('time[title]').first();
       await shown.waitFor();
       assert.match((await shown.innerText()).trim(), time);
 

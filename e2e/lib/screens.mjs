@@ -33,10 +33,7 @@ function screens({ ready, progress, failed, deleted }) {
       people: everybody,
       path: '/stores',
       seen: page =>
-        page
-          .getByRole('rowheader', { name: ready.display_name })
-          .first()
-          .waitFor(),
+        page.getByRole('link', { name: ready.display_name }).first().waitFor(),
     },
     {
       name: 'stores-no-match',

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { decideOnStores } from './decideOnStores';
@@ -15,9 +16,14 @@ export const storesPolicyModule = createBackendModule({
       deps: { config: coreServices.rootConfig, policy: policyExtensionPoint },
       async init({ config, policy }) {
         const names = config.getConfig('urumiPolicy');
+        // As people's ownership is told: whole and in small letters.
+        const readRefs = (key: string) =>
+          (names.getOptionalStringArray(key) ?? []).map(ref =>
+            stringifyEntityRef(parseEntityRef(ref)),
+          );
         const roles = {
-          operators: names.getOptionalStringArray('operators') ?? [],
-          auditors: names.getOptionalStringArray('auditors') ?? [],
+          operators: readRefs('operators'),
+          auditors: readRefs('auditors'),
         };
         policy.setPolicy({
           handle: async ({ permission }, user) =>

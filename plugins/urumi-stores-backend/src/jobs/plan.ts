@@ -1,8 +1,8 @@
 import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 
 /**
- * Lower runs first: a delete frees what others wait for. Multiples of ten, as a job that has been
- * parked comes one before those of its action that have not begun.
+ * Lower runs first: a delete frees what others wait for. Multiples of ten, as a job that has got on
+ * comes one before those of its action that have not begun.
  */
 export const JOB_PRIORITY: Record<JobAction, number> = {
   DELETE: 10,

@@ -87,6 +87,7 @@ export function parkedStep(
       status: 'QUEUED',
       delayMs: Math.min(result.recheckMs, left + 1),
       waitingFor: result.waitingFor,
+      ahead: true,
       countAttempt: false,
     },
   };

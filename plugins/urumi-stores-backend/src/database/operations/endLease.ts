@@ -15,6 +15,11 @@ export type LeaseEnd =
       delayMs: number;
       /** What it waits for; a parked job is woken when that changes. */
       waitingFor?: string;
+      /**
+       * It has got on: once it is due again, it goes before the jobs of its action that have not
+       * begun. A store would otherwise stand finished until the last one has begun.
+       */
+      ahead?: boolean;
       /** Whether the attempt counts. Waiting and shutdown use none up. */
       countAttempt: boolean;
       errorMessage?: string;
@@ -28,6 +33,7 @@ const COLUMNS = {
   requeued: 'boolean',
   delay_ms: 'bigint',
   waiting_for: 'text',
+  ahead: 'boolean',
   returned: 'integer',
   error_message: 'text',
   error_class: 'text',
@@ -55,9 +61,8 @@ export async function endLease(
  * Ends attempts, each in its own way, and gives their leases back, where they are still held.
  *
  * @remarks
- * A job that is parked goes before those of its action that have not begun, once it is due again:
- * with a long queue behind it, a store would otherwise stand finished until the last one has begun.
- * The priorities of actions are multiples of ten, so that no job ever passes another action.
+ * The priorities of actions are multiples of ten, so that a job that goes ahead never passes
+ * another action.
  */
 export function leasesEnd(
   trx: Knex.Transaction,
@@ -74,9 +79,16 @@ export function leasesEnd(
           requeued: true,
           delay_ms: Math.round(end.delayMs),
           waiting_for: end.waitingFor ?? null,
+          ahead: end.ahead ?? false,
           returned: end.countAttempt ? 0 : 1,
         }
-      : { requeued: false, delay_ms: 0, waiting_for: null, returned: 0 }),
+      : {
+          requeued: false,
+          delay_ms: 0,
+          waiting_for: null,
+          ahead: false,
+          returned: 0,
+        }),
     ...('errorMessage' in end && {
       error_message: end.errorMessage ?? null,
       error_class: end.errorClass ?? null,
@@ -89,7 +101,7 @@ export function leasesEnd(
             lease_expires_at = NULL, updated_at = ?,
             run_after = CASE WHEN record.requeued THEN ? + record.delay_ms ELSE run_after END,
             waiting_for = CASE WHEN record.requeued THEN record.waiting_for ELSE provisioning_jobs.waiting_for END,
-            priority = priority - CASE WHEN record.waiting_for IS NOT NULL AND priority % 10 = 0 THEN 1 ELSE 0 END,
+            priority = (priority + 9) / 10 * 10 - CASE WHEN record.ahead THEN 1 ELSE 0 END,
             attempt = attempt - record.returned,
             error_message = record.error_message, error_class = record.error_class,
             completed_at = CASE WHEN record.requeued THEN NULL ELSE ? END

@@ -169,6 +169,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
             status: 'QUEUED',
             delayMs: 3_600_000,
             waitingFor: 'workloads',
+            ahead: true,
             countAttempt: false,
           },
         ),
@@ -180,6 +181,27 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
     const urgent = await seedStore(knex, { owner, action: 'DELETE' });
     const claimed = [...(await claim(knex, 1)), ...(await claim(knex, 1))];
     expect(claimed.map(job => job.id)).toEqual([urgent.jobId, waited.jobId]);
+
+    // Its cluster has gone meanwhile: it is no more in the way of others than any job.
+    await runTransaction(knex, trx =>
+      endLease(
+        trx,
+        {
+          jobId: waited.jobId,
+          storeId: waited.storeId,
+          fence: Number(claimed[1].fence),
+        },
+        {
+          status: 'QUEUED',
+          delayMs: 3_600_000,
+          waitingFor: 'cluster',
+          countAttempt: false,
+        },
+      ),
+    );
+    await wakeJobs(knex, { waitingFor: ['cluster'] });
+    const [next] = await claim(knex, 1);
+    expect(next.id).not.toBe(waited.jobId);
   });
 
   it('pass over parked jobs, jobs of unknown actions and payloads of a newer form', async () => {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './lib/accessibility.mjs';
-import { callStores } from './lib/api.mjs';
+import {
+  callStores,
+  createStore,
+  removeStore,
+  storeWithStatus,
+} from './lib/api.mjs';
 import { browserTest } from './lib/browserTest.mjs';
 import { kubectl } from './lib/kubernetes.mjs';
 import { storeRow } from './lib/storePages.mjs';
@@ -14,6 +19,14 @@ const foreign = `store-${randomUUID()}`;
 
 /** A namespace as the platform makes it, of a store that it has no record of; and one of somebody else. */
 before(async () => {
+  const store = await createStore({ as: 'olga', display_name: 'Marked' });
+  await storeWithStatus(store.store_id, 'READY');
+  const mark = '{.metadata.labels.urumi\\.io/platform}';
+  const platform = await kubectl(
+    ...['get', 'namespace', store.namespace],
+    ...['-o', `jsonpath=${mark}`],
+  );
+  await removeStore(store.store_id);
   await kubectl('create', 'namespace', ours);
   await kubectl(
     'label',
@@ -21,6 +34,7 @@ before(async () => {
     ours,
     'urumi.io/managed=true',
     `urumi.io/store=${storeId}`,
+    `urumi.io/platform=${platform}`,
   );
   await kubectl(
     'annotate',

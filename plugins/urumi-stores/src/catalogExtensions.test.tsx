@@ -90,7 +90,7 @@ describe('catalogExtensions', () => {
     for (const name of titles) {
       expect(await screen.findByRole('heading', { name })).toBeInTheDocument();
     }
-    expect(await screen.findByText('Ready')).toBeInTheDocument();
+    expect((await screen.findAllByText('Ready')).length).toBeGreaterThan(0);
   });
 
   it('shows stores, and nothing else, among the results of a search', async () => {

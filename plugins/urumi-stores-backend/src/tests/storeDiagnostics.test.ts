@@ -144,6 +144,7 @@ describe('what a store is looked at with', () => {
     expect(createEvent).toHaveBeenCalledWith({
       eventId: 'store-logs-read',
       severityLevel: 'low',
+      request: expect.objectContaining({ method: 'GET' }),
       meta: {
         actor: 'user:default/sana',
         storeId,

@@ -59,7 +59,9 @@ describe('GuidedVisit', () => {
     expect(
       await screen.findByRole('menuitem', { name: 'Read the documentation' }),
     ).toHaveAttribute('href', '/docs/default/system/urumi-stores/');
-    expect(screen.queryByRole('region')).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('region', { name: 'Guided visit' }),
+    ).not.toBeInTheDocument();
   });
 
   it.each(['{Escape}', 'Skip the visit'])('ends by %s', async by => {

@@ -24,7 +24,7 @@ try {
   product = await startCopy({ directory: work, port, signal });
   const { code } = await run(
     process.execPath,
-    ['--test', path.join(repoRoot, 'e2e/screens.test.mjs')],
+    ['--test', path.join(repoRoot, 'e2e/screens/screens.test.mjs')],
     {
       cwd: repoRoot,
       signal,

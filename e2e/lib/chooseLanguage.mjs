@@ -3,5 +3,5 @@ export async function chooseLanguage({ page, language }) {
   await page.goto('/settings');
   await page.getByText('English', { exact: true }).click();
   await page.getByRole('option', { name: language }).click();
-  await page.getByText(language, { exact: true }).waitFor();
+  await page.getByRole('button', { name: language }).waitFor();
 }

@@ -83,7 +83,7 @@ const introduction = `# The pages in pictures
 
 What people see of the product, in light and in dark, on the simulated cluster of \`make start\`; the pages say so. The pictures are made by
 the browser test that walks these pages as each person of the demo organisation, and checks them with axe-core and at the width of a
-phone (\`e2e/screens.test.mjs\`). \`make screenshots\` makes them, and this page, anew.
+phone (\`e2e/screens/screens.test.mjs\`). \`make screenshots\` makes them, and this page, anew.
 `;
 
 /** Writes the page that shows the pictures in `folder`; those that are not there are left out. */

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { assertAccessible } from './lib/accessibility.mjs';
-import { callStores, storeEntity } from './lib/api.mjs';
-import { assertFits } from './lib/assertFits.mjs';
-import { browserTest } from './lib/browserTest.mjs';
-import { looks } from './lib/looks.mjs';
-import { screensOf } from './lib/screens.mjs';
-import { seeText } from './lib/storePages.mjs';
-import { storesInAllStates } from './lib/storesInAllStates.mjs';
-import { takePicture } from './lib/takePicture.mjs';
-import { waitUntil } from './lib/waitUntil.mjs';
+import { assertAccessible } from '../lib/accessibility.mjs';
+import { callStores, storeEntity } from '../lib/api.mjs';
+import { assertFits } from '../lib/assertFits.mjs';
+import { browserTest } from '../lib/browserTest.mjs';
+import { looks } from '../lib/looks.mjs';
+import { screensOf } from '../lib/screens.mjs';
+import { seeText } from '../lib/storePages.mjs';
+import { storesInAllStates } from '../lib/storesInAllStates.mjs';
+import { takePicture } from '../lib/takePicture.mjs';
+import { waitUntil } from '../lib/waitUntil.mjs';
 
 /** A store in every state, once there is. */
 let made;

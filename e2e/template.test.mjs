@@ -54,11 +54,16 @@ browserTest(
       display_name: name,
     });
     t.after(() => removeStore(id));
+    // Of a single store the picker leaves no choice.
+    const { store_id: other } = await createStore({ as: 'marco' });
+    t.after(() => removeStore(other));
     await storeWithStatus(id, 'READY');
-    await waitUntil({
-      what: `${name} is in the catalog`,
-      check: () => storeEntity(`store-${id}`),
-    });
+    for (const each of [id, other]) {
+      await waitUntil({
+        what: `store ${each} is in the catalog`,
+        check: () => storeEntity(`store-${each}`),
+      });
+    }
 
     await chooseTemplate({ page, title: 'Change the plan of an online store' });
     await pickStore({ page, name });

@@ -53,6 +53,8 @@ for (const { code, offered, title, create, field, ready, time } of languages) {
         await page.evaluate(() => document.documentElement.lang),
         code,
       );
+      // While the list is read anew it is dimmed.
+      await page.getByRole('rowheader', { name }).waitFor();
       await assertAccessible({ page });
 
       await page.getByRole('link', { name: create }).first().click();

@@ -37,8 +37,6 @@ for (const engine of environment.engines) {
       await page.getByRole('button', { name: 'Show admin login' }).click();
       const login = await adminLogin(store.id);
       await page.getByText(login.username, { exact: true }).waitFor();
-      await page.keyboard.press('Escape');
-      await readLogs({ page, store, login });
 
       const shop = shopOf(engine);
       const number = await shop.buy({ page, url: store.url });
@@ -48,44 +46,4 @@ for (const engine of environment.engines) {
       await shop.buy({ page, url: store.url });
     },
   );
-}
-
-/** Every pod that runs has a log, without the store's password; the page shows it as it grows. */
-async function readLogs({ page, store, login }) {
-  const logs = `stores/${store.id}/logs`;
-  const { body: resources } = await callStores(`stores/${store.id}/resources`, {
-    as: 'sana',
-  });
-  const pods = resources.items.filter(
-    ({ kind, details }) => kind === 'Pod' && details.phase === 'Running',
-  );
-  assert.ok(pods.length > 0);
-  for (const { name, details } of pods) {
-    const { name: container } = details.containers.find(({ init }) => !init);
-    const { status, body } = await callStores(
-      `${logs}?pod=${name}&container=${container}`,
-      { as: 'sana' },
-    );
-    assert.equal(status, 200, `${name}: ${JSON.stringify(body)}`);
-    assert.equal(body.absent, null);
-    assert.ok(body.lines.length > 0, `${name} has written nothing`);
-    assert.ok(!JSON.stringify(body).includes(login.password));
-    const { time } = body.lines.at(-1);
-    const { body: rest } = await callStores(
-      `${logs}?pod=${name}&container=${container}&since=${time}`,
-      { as: 'sana' },
-    );
-    assert.ok(rest.lines.every(line => line.time > time));
-    const { body: before } = await callStores(
-      `${logs}?pod=${name}&container=${container}&previous=true`,
-      { as: 'sana' },
-    );
-    assert.ok(before.absent?.reason === 'NotStarted' || before.lines.length);
-  }
-  assert.equal((await callStores(logs, { as: 'marco' })).status, 403);
-
-  await page.getByRole('tab', { name: 'Kubernetes' }).click();
-  await page.getByRole('button', { name: 'Show log' }).click();
-  await page.getByRole('log').waitFor();
-  await page.getByRole('tab', { name: 'Overview' }).click();
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callStores, removeStore } from '../lib/api.mjs';
+import { removeStore } from '../lib/api.mjs';
 import { browserTest } from '../lib/browserTest.mjs';
 import { environment } from '../lib/environment.mjs';
 import { openStore } from '../lib/storePages.mjs';

@@ -10,6 +10,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Cluster, ClusterRegistry } from '../clusters/ClusterRegistry';
 import { StoreRow } from '../database/rows';
+import { withStoreAccess } from '../clusters/withStoreAccess';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { CREDENTIALS_SECRET } from '../jobs/plan';
 import {
@@ -52,7 +53,7 @@ export class StoreDiagnostics {
   async usage(caller: Caller, storeId: string): Promise<StoreUsage> {
     const { store, cluster, exists } = await this.#find(caller, storeId);
     const quotas = exists
-      ? await withClusterRefusals(store.cluster, () =>
+      ? await readInStore(store, cluster, () =>
           readQuotas(cluster.client, store),
         )
       : [];
@@ -148,7 +149,7 @@ export class StoreDiagnostics {
         `No container of pod ${pod.name} has been started yet.`,
       );
     }
-    return withClusterRefusals(store.cluster, async () => {
+    return readInStore(store, cluster, async () => {
       const read = await readPodLog(cluster.client, {
         ...query,
         namespace: store.namespace,
@@ -182,6 +183,18 @@ export class StoreDiagnostics {
       cluster.view.objects(store.namespace).namespace !== undefined;
     return { store, cluster, exists };
   }
+}
+
+/** Reads what only the role of the platform in the store's namespace lets it read. */
+async function readInStore<T>(
+  store: StoreRow,
+  cluster: Cluster,
+  read: () => Promise<T>,
+): Promise<T> {
+  const { id: storeId, namespace, namespace_uid: uid } = store;
+  return withClusterRefusals(store.cluster, () =>
+    withStoreAccess(cluster, { storeId, namespace, uid }, read),
+  );
 }
 
 function choosePod(

@@ -155,19 +155,19 @@ describe('the account of the platform chart, with its rights and no more', () =>
     },
   );
 
-  it('reads the login of a store that was made before the platform had a role, and looks after it', async () => {
+  it('reads login and limits of stores that were made before the platform had a role, and looks after one', async () => {
     const knex = await databases.init('SQLITE_3');
     let api = await start(knex, { kubeconfig: testKubeconfig() });
-    const stores = [await api.create(), await api.create()];
+    const stores = [await api.create(), await api.create(), await api.create()];
     for (const { store_id: id, namespace } of stores) {
       await api.until(id, 'READY');
       expect(await admin.get(bindingPath(namespace))).toBeUndefined();
     }
     await backend?.stop();
-    // So that a look at the first one does not come before its login is read.
-    const [first, second] = stores;
+    // So that no look at them comes before they are read.
+    const [first, second, third] = stores;
     await knex('stores')
-      .where({ id: first.store_id })
+      .whereIn('id', [first.store_id, third.store_id])
       .update({ health_due_at: Date.now() + 3_600_000 });
 
     api = await start(knex, { kubeconfig, storeRole });
@@ -181,6 +181,10 @@ describe('the account of the platform chart, with its rights and no more', () =>
     });
     const bound = { roleRef: { kind: 'ClusterRole', name: storeRole } };
     expect(await admin.get(bindingPath(first.namespace))).toMatchObject(bound);
+    const usage = await api.call('get', `/stores/${third.store_id}/usage`);
+    expect(usage.status).toBe(200);
+    expect(usage.body.items).not.toHaveLength(0);
+    expect(await admin.get(bindingPath(third.namespace))).toMatchObject(bound);
     const { conditions } = await api.until(
       second.store_id,
       ({ conditions: all }) =>

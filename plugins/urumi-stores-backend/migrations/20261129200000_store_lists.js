@@ -5,7 +5,9 @@
  * few among all that ever were; and those that find stores by the start of their name and their
  * host name, deleted ones included. These compare byte by byte on both databases.
  *
- * On Postgres nobody can write stores while they are built: about a second for each 100,000.
+ * On Postgres nobody can write stores while they are built, about a second for each 100,000; they
+ * can be read all the while. The index that is not needed any more therefore goes at the end: its
+ * lock keeps readers away, too, until the migrations that run together are done.
  */
 
 const LIVING_ORDERS = {
@@ -13,7 +15,7 @@ const LIVING_ORDERS = {
   stores_living_status_idx: 'status, ',
   stores_living_owner_idx: 'owner_ref, ',
   stores_living_engine_idx: 'engine, ',
-  stores_living_cluster_idx: 'cluster, ',
+  stores_living_cluster_order_idx: 'cluster, ',
 };
 
 /**
@@ -23,8 +25,6 @@ exports.up = async function up(knex) {
   const bytewise = knex.client.config.client === 'pg' ? 'COLLATE "C"' : '';
   const title = `(lower(coalesce(display_name, namespace))) ${bytewise}`;
 
-  // The wider one below serves what this one was for.
-  await knex.raw('DROP INDEX stores_living_cluster_idx');
   for (const [name, column] of Object.entries(LIVING_ORDERS)) {
     await knex.raw(
       `CREATE INDEX ${name} ON stores (${column}created_at, id) WHERE status <> 'DELETED'`,
@@ -39,12 +39,17 @@ exports.up = async function up(knex) {
   await knex.raw(
     `CREATE INDEX stores_hostname_idx ON stores (hostname ${bytewise})`,
   );
+  // The wider one of the clusters serves what this one was for.
+  await knex.raw('DROP INDEX stores_living_cluster_idx');
 };
 
 /**
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
+  await knex.raw(
+    `CREATE INDEX stores_living_cluster_idx ON stores (cluster) WHERE status <> 'DELETED'`,
+  );
   for (const name of [
     ...Object.keys(LIVING_ORDERS),
     'stores_living_title_idx',
@@ -53,7 +58,4 @@ exports.down = async function down(knex) {
   ]) {
     await knex.raw(`DROP INDEX ${name}`);
   }
-  await knex.raw(
-    `CREATE INDEX stores_living_cluster_idx ON stores (cluster) WHERE status <> 'DELETED'`,
-  );
 };

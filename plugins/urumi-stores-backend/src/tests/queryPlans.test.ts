@@ -291,7 +291,7 @@ const readStatements: Statement[] = [
   },
   {
     name: 'living stores of clusters',
-    indexes: /stores_living_cluster_idx/,
+    indexes: /stores_living_cluster_order_idx/,
     run: ({ knex }) => countLivingByCluster(knex, ['west', 'east']),
   },
   {

@@ -135,6 +135,22 @@ describe('readPodLog', () => {
     ]);
   });
 
+  it('tells nothing of a line that is too long, in which half a secret may stand', async () => {
+    const end = 'secret'.slice(3) + 'x'.repeat(256 * KIB - 3);
+    answer = () => ({ text: `${'x'.repeat(KIB)}sec${end}` });
+    await expect(read()).resolves.toEqual({ lines: [], truncated: true });
+  });
+
+  it('leaves out a line of which the end was not read', async () => {
+    const rest = `\n${line('58', 'whole')}2026-11-23T10:00:59Z the sec`;
+    answer = () => ({
+      text: 'x'.repeat(4 * KIB * KIB - rest.length) + rest,
+    });
+    const { lines, truncated } = await read({ lines: 1 });
+    expect(lines.map(({ text }) => text)).toEqual(['whole']);
+    expect(truncated).toBe(true);
+  });
+
   it('says in the words of Kubernetes why there is none', async () => {
     answer = () => ({
       status: 400,

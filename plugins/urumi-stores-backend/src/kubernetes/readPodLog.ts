@@ -39,7 +39,7 @@ export interface ReadPodLogOptions extends RequestControl {
 }
 
 /**
- * The newest lines that a container has written, at most 256 KiB of them.
+ * The newest lines that a container has written, at most 256 KiB of them; whole ones only.
  *
  * @throws KubernetesApiError when the API server refuses, ClusterUnreachableError when it, or the
  * node of the pod, does not answer.
@@ -77,10 +77,14 @@ export async function readPodLog(
       continue;
     }
     const isCut = answer.bytes > MAX_BYTES;
-    const whole = isCut
-      ? answer.text.slice(answer.text.indexOf('\n') + 1)
-      : answer.text;
-    const read = parseLines(redact(whole));
+    const read = parseLines(
+      redact(
+        wholeLines(answer.text, {
+          isBeginningCut: isCut,
+          isEndCut: answer.bytes >= MAX_READ_BYTES,
+        }),
+      ),
+    );
     return {
       // Kubernetes only knows whole seconds.
       lines: since ? read.filter(({ time }) => isBehind(time, since)) : read,
@@ -96,6 +100,21 @@ export function telltaleContainer(pod: PodView): string | undefined {
     init ? state !== 'terminated' || lastExit?.code !== 0 : !ready,
   );
   return (unready ?? containers.find(({ init }) => !init))?.name;
+}
+
+/** Without a line that was cut: half a secret would not be known as one. */
+function wholeLines(
+  text: string,
+  { isBeginningCut, isEndCut }: { isBeginningCut: boolean; isEndCut: boolean },
+): string {
+  const firstEnd = text.indexOf('\n');
+  if (isBeginningCut && firstEnd === -1) {
+    return '';
+  }
+  return text.slice(
+    isBeginningCut ? firstEnd + 1 : 0,
+    isEndCut ? text.lastIndexOf('\n') + 1 : undefined,
+  );
 }
 
 /** Lines are written as `<time> <text>`. */

@@ -115,7 +115,7 @@ export class JobWorker {
   }
 
   start(): void {
-    this.#stalls = new StallWatch();
+    this.#stalls = new StallWatch({ logger: this.#logger });
     // A lease that could not be renewed in time may become somebody else's: stop before that.
     this.#watchdog = setInterval(() => this.#dropUntrusted(), WATCHDOG_MS);
     const { leaseMs, pollMs } = this.#options;

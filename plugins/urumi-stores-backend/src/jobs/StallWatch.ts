@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 
 /** What happened between two looks. */
 export interface Lap {
@@ -27,7 +29,7 @@ export class StallWatch {
   #seenTicks = 0;
   #seenAt = performance.now();
 
-  constructor() {
+  constructor(options: { logger: LoggerService }) {
     this.#thread = new Worker(COUNT, {
       eval: true,
       workerData: { ticks: this.#ticks, tickMs: TICK_MS },
@@ -39,8 +41,12 @@ export class StallWatch {
       },
     });
     this.#thread.unref();
-    // Without it every stall is taken for a stop of the process, which blames nobody.
-    this.#thread.on('error', () => {});
+    this.#thread.on('error', error =>
+      options.logger.warn(
+        'The thread that watches the event loop has ended: until the next start every stall is taken for a stop of the process, which blames nobody',
+        toError(error),
+      ),
+    );
   }
 
   /** What happened since the last look. */

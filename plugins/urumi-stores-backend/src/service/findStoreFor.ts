@@ -1,4 +1,5 @@
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { storeReadPermission } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { StoreAuthorizer, StorePermission } from '../authorization';
 import { findStore } from '../database/operations/findStore';
@@ -9,7 +10,7 @@ import { toStoreResource } from './toStoreResource';
 
 /**
  * The store, if the caller has the permission for it. Nobody learns here whether there is something
- * that they may not see.
+ * that they may not see: they are asked for the permission that they would need if it were not there.
  *
  * @param wanted - `storeId`: undefined when what was asked for, named by `what`, is not there.
  * @throws NotAllowedError, NotFoundError.
@@ -26,22 +27,31 @@ export async function findStoreFor(
   const { storeId, what } = wanted;
   const store =
     storeId === undefined ? undefined : await findStore(knex, storeId);
-  const permission = await wanted.permission(store);
+  if (store) {
+    const resource = toStoreResource(store);
+    const judge = (one: StorePermission) =>
+      authorizer.judgeStore(credentials, one, resource);
+    const permission = await wanted.permission(store);
+    if ((await judge(permission)) === 'allowed') {
+      return store;
+    }
+    if ((await judge(storeReadPermission)) === 'allowed') {
+      throw refusal(permission, what);
+    }
+  }
+  const permission = await wanted.permission(undefined);
   const answer = await authorizer.judgeStore(
     credentials,
     permission,
-    store && toStoreResource(store),
+    undefined,
   );
   if (answer === 'denied') {
-    throw new NotAllowedError(
-      `You need the permission ${permission.name} for ${what}`,
-    );
+    throw refusal(permission, what);
   }
-  if (!store) {
-    throw new NotFoundError(`There is no ${what}`);
-  }
-  if (answer === 'hidden') {
-    throw new HiddenError(`There is no ${what}`);
-  }
-  return store;
+  const Missing = store ? HiddenError : NotFoundError;
+  throw new Missing(`There is no ${what}`);
+}
+
+function refusal({ name }: StorePermission, what: string): NotAllowedError {
+  return new NotAllowedError(`You need the permission ${name} for ${what}`);
 }

@@ -231,6 +231,52 @@ describe.each(guarded)('%s', (id, door) => {
   });
 });
 
+describe('another try of a store whose delete has failed', () => {
+  const retry = routeCases['POST /stores/{store_id}/retry'];
+  const owned = ifOwnedBy([OURS]);
+  let theirs: Target;
+
+  beforeAll(async () => {
+    theirs = await seed(THEIRS, {});
+    await knex('provisioning_jobs')
+      .where({ id: theirs.jobId })
+      .update({ action: 'DELETE' });
+  });
+  afterEach(() => {
+    decisions = {};
+  });
+
+  it.each<[string, PolicyDecision, PolicyDecision, number]>([
+    ['store by store both', owned, owned, 404],
+    ['only to delete', DENY, owned, 403],
+    ['only to change', owned, DENY, 404],
+  ])(
+    'does not tell of it those who may not see it: %s',
+    async (_, change, remove, status) => {
+      decisions = {
+        'urumi.store.read': owned,
+        'urumi.store.update': change,
+        'urumi.store.delete': remove,
+      };
+      const hidden = await knock(retry, theirs);
+      const other = unknown();
+      const missing = await knock(retry, other);
+      expect(hidden.status).toBe(status);
+      expect({
+        ...hidden,
+        message: withoutIds(hidden.message, theirs),
+      }).toEqual({ ...missing, message: withoutIds(missing.message, other) });
+    },
+  );
+
+  it('names to those who see it what they need', async () => {
+    decisions = { 'urumi.store.delete': DENY };
+    const denied = await knock(retry, theirs);
+    expect(denied.status).toBe(403);
+    expect(denied.message).toContain('urumi.store.delete');
+  });
+});
+
 it('lets who looks after the fleet cancel what they may not change', async () => {
   decisions = { 'urumi.store.update': DENY, 'urumi.store.read': DENY };
   const target = await seed(THEIRS, {});

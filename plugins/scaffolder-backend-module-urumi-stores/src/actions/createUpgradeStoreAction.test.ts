@@ -116,6 +116,19 @@ describe('urumi:store:upgrade', () => {
     );
   });
 
+  it('goes on in a dry run with a store that an earlier step only would have made', async () => {
+    server.answer = () => ({
+      status: 404,
+      body: { error: { name: 'NotFoundError', message: 'There is no store' } },
+    });
+    const logger = mockServices.logger.mock();
+    await run({ isDryRun: true, logger });
+    expect(logger.info.mock.calls.flat().join()).toMatch(
+      /Would upgrade store .*, which is not there yet: .*medium/,
+    );
+    await expect(run()).rejects.toThrow('could not be upgraded');
+  });
+
   it('asks once, also when the task is recovered after a crash', async () => {
     answerWith({ job: aJob({ state: 'SUCCEEDED', ...ended }) });
     const checkpoint = async () => JOB_ID;

@@ -5,7 +5,7 @@ import {
   UrumiStoresServiceOptions,
   UrumiStoresService,
 } from '@urumi/backstage-plugin-urumi-stores-node';
-import { apiFailure } from './apiErrors';
+import { apiFailure, isNotFound } from './apiErrors';
 import { isJsonObject } from './isJsonObject';
 import { stepIteration } from './stepIteration';
 import { writeReferences } from './storeReferences';
@@ -119,11 +119,19 @@ async function tryUpgrade(
   request: UpgradeStoreRequest,
   options: UrumiStoresServiceOptions,
 ): Promise<string> {
+  const change = JSON.stringify(request);
   const store = await stores
     .getStore(storeId, options)
     .catch((error: unknown) => {
+      if (isNotFound(error)) {
+        return undefined;
+      }
       throw apiFailure(`Store ${storeId} cannot be read`, error);
     });
+  if (!store) {
+    // An earlier step that makes the store has made up its id.
+    return `Would upgrade store ${storeId}, which is not there yet: ${change}`;
+  }
   if (store.status !== 'READY') {
     throw new Error(
       `Store ${storeId} is ${store.status}; only a READY store can be upgraded`,
@@ -131,9 +139,7 @@ async function tryUpgrade(
   }
   return `Would upgrade store ${storeId} (${
     store.display_name ?? store.hostname
-  }) of plan ${store.plan} and chart ${store.chart_version}: ${JSON.stringify(
-    request,
-  )}`;
+  }) of plan ${store.plan} and chart ${store.chart_version}: ${change}`;
 }
 
 /** @returns the id of the job. */

@@ -101,11 +101,41 @@ describe('OwnedStoresCard', () => {
     const user = userEvent.setup();
     renderCard();
     await screen.findByRole('link', { name: 'On page one' });
-    await user.click(screen.getByRole('button', { name: /next/i }));
+    await user.click(screen.getByRole('button', { name: 'Next page' }));
     await screen.findByRole('link', { name: 'On page two' });
-    await user.click(screen.getByRole('button', { name: /previous/i }));
+    await user.click(screen.getByRole('button', { name: 'Previous page' }));
     expect(
       await screen.findByRole('link', { name: 'On page one' }),
+    ).toBeInTheDocument();
+  });
+
+  it('goes back to the first page when the stores of a later one are gone', async () => {
+    let secondPage = [aStore({ display_name: 'On page two' })];
+    answerWith(() => HttpResponse.json([]));
+    server.use(
+      http.get(`${API}/stores`, ({ request }) =>
+        new URL(request.url).searchParams.get('cursor') === 'second'
+          ? HttpResponse.json(secondPage)
+          : HttpResponse.json([aStore({ display_name: 'On page one' })], {
+              headers: {
+                link: `<${API}/stores?cursor=second>; rel="next"`,
+              },
+            }),
+      ),
+    );
+    const { signal } = renderCard();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Next page' }),
+    );
+    await screen.findByRole('link', { name: 'On page two' });
+    secondPage = [];
+    act(() => signal({ store_id: aStore().id, version: 2 }));
+    expect(
+      await screen.findByRole(
+        'link',
+        { name: 'On page one' },
+        { timeout: 5_000 },
+      ),
     ).toBeInTheDocument();
   });
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { StorePage } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
@@ -45,11 +45,25 @@ export function useOwnedStores(owner: string): OwnedStores {
     hint: useStoresSignal(),
   });
 
-  const nextCursor = query.isStale ? undefined : query.value?.nextCursor;
+  // The stores of a later page may have gone meanwhile.
+  const isLost =
+    cursor !== undefined && !query.isStale && query.value?.items.length === 0;
+  useEffect(() => {
+    if (isLost) {
+      setPages({ owner, cursors: [] });
+    }
+  }, [isLost, owner]);
+
+  // The ways stay where they are while the next page is read, so that the focus stays, too.
+  const nextCursor = query.value?.nextCursor;
   return {
     ...query,
     ...(nextCursor && {
-      onNextPage: () => setPages({ owner, cursors: [...cursors, nextCursor] }),
+      onNextPage: () => {
+        if (!query.isStale) {
+          setPages({ owner, cursors: [...cursors, nextCursor] });
+        }
+      },
     }),
     ...(cursor && {
       onPreviousPage: () => setPages({ owner, cursors: cursors.slice(0, -1) }),

@@ -98,7 +98,7 @@ browserTest(
       await card.getByRole('rowheader', { name: `${name} 1` }).count(),
       0,
     );
-    await card.getByRole('button', { name: 'Next table page' }).click();
+    await card.getByRole('button', { name: 'Next page' }).click();
     const first = card.getByRole('row').filter({
       has: page.getByRole('rowheader', { name: `${name} 1` }),
     });

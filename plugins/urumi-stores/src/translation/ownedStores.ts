@@ -7,6 +7,5 @@ export const ownedStoresMessages = {
     emptyHint:
       'A store belongs to the owner that is chosen when it is created.',
     all: 'Open in the list of stores',
-    page: 'Stores per page: {{size}}',
   },
 } as const;

@@ -7,6 +7,7 @@ import { rootRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
+import { StoresPagination } from '../StoresPagination';
 import { OwnedStoresTable } from './OwnedStoresTable';
 import { useOwnedStores } from './useOwnedStores';
 
@@ -36,6 +37,7 @@ export function OwnedStoresCard() {
             <OwnedStoresTable title={title} stores={stores} />
           )
         )}
+        <StoresPagination stores={stores} />
         {stores.value && stores.value.items.length > 0 && (
           <div>
             <ButtonLink

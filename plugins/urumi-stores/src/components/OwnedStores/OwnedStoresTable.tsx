@@ -15,7 +15,7 @@ import { storeTitle } from '../../lib/storeState';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { StoreStatusLabel, TroubleLabels } from '../StoreStatus';
-import { OwnedStores, PAGE_SIZE } from './useOwnedStores';
+import { OwnedStores } from './useOwnedStores';
 
 /** One page of an owner's stores. */
 export function OwnedStoresTable(props: {
@@ -83,21 +83,7 @@ export function OwnedStoresTable(props: {
       data={stores.value?.items}
       isPending={!stores.value && !stores.error}
       isStale={stores.isStale}
-      pagination={
-        stores.onNextPage || stores.onPreviousPage
-          ? {
-              type: 'page',
-              pageSize: PAGE_SIZE,
-              showPageSizeOptions: false,
-              getLabel: () =>
-                t('ownedStores.page', { size: String(PAGE_SIZE) }),
-              hasNextPage: Boolean(stores.onNextPage),
-              hasPreviousPage: Boolean(stores.onPreviousPage),
-              onNextPage: () => stores.onNextPage?.(),
-              onPreviousPage: () => stores.onPreviousPage?.(),
-            }
-          : { type: 'none' }
-      }
+      pagination={{ type: 'none' }}
     />
   );
 }

@@ -14,7 +14,7 @@ import { OrphansLink } from './OrphansLink';
 import { StoresCards } from './StoresCards';
 import { StoresEmptyState } from './StoresEmptyState';
 import { StoresFilterBar } from './StoresFilterBar';
-import { StoresPagination } from './StoresPagination';
+import { StoresPagination } from '../StoresPagination';
 import { StoresTable } from './StoresTable';
 import { isNarrowed } from './storesFilter';
 import { useStores } from './useStores';

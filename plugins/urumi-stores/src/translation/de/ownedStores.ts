@@ -6,7 +6,6 @@ export const ownedStoresMessages = {
     empty: 'Noch keine Shops',
     emptyHint:
       'Ein Shop gehört dem Eigentümer, der beim Anlegen gewählt wurde.',
-    page: 'Shops pro Seite: {{size}}',
     all: 'In der Liste der Shops öffnen',
   },
 };

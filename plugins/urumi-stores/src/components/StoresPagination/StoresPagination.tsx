@@ -2,10 +2,12 @@ import { Button, Flex } from '@backstage/ui';
 import { RiArrowLeftSLine, RiArrowRightSLine } from '@remixicon/react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { urumiStoresTranslationRef } from '../../translation';
-import { Stores } from './useStores';
 
 /** The ways to the neighbours of the shown page; nothing where all stores are on one. */
-export function StoresPagination(props: { stores: Stores }) {
+export function StoresPagination(props: {
+  /** A way that is missing leads nowhere. */
+  stores: { onNextPage?: () => void; onPreviousPage?: () => void };
+}) {
   const { onNextPage, onPreviousPage } = props.stores;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   if (!onNextPage && !onPreviousPage) {

@@ -1,0 +1,1 @@
+export { StoresPagination } from './StoresPagination';

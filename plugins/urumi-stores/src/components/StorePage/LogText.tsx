@@ -5,6 +5,9 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StoreLog } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresTranslationRef } from '../../translation';
 
+/** Who is this near to the end of the text is at its end: browsers round. Pixels. */
+const END_TOLERANCE = 4;
+
 const useStyles = makeStyles({
   text: {
     margin: 0,
@@ -23,15 +26,16 @@ const useStyles = makeStyles({
   time: { color: 'var(--bui-fg-secondary)' },
 });
 
-/** The lines of a log, or why there are none. While it is followed the newest line stays in sight. */
+/** The lines of a log, or why there are none. Whoever is at the end stays there as lines come. */
 export function LogText(props: { log: StoreLog; isFollowed: boolean }) {
   const { log, isFollowed } = props;
   const classes = useStyles();
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const box = useRef<HTMLPreElement>(null);
+  const isAtEnd = useRef(true);
   const newest = log.lines.at(-1)?.time;
   useEffect(() => {
-    if (box.current) {
+    if (box.current && isAtEnd.current) {
       box.current.scrollTop = box.current.scrollHeight;
     }
   }, [newest]);
@@ -58,6 +62,11 @@ export function LogText(props: { log: StoreLog; isFollowed: boolean }) {
           role="log"
           // Reading every line aloud as it comes would help nobody.
           aria-live="off"
+          onScroll={({ currentTarget: text }) => {
+            isAtEnd.current =
+              text.scrollHeight - text.scrollTop - text.clientHeight <=
+              END_TOLERANCE;
+          }}
           // What scrolls has to be reached by the keyboard.
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}

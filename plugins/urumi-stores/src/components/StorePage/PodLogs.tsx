@@ -12,12 +12,15 @@ import { LogText } from './LogText';
 export function PodLogs(props: { storeId: string; pods: Pod[] }) {
   const { storeId, pods } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const [podName, setPodName] = useState<string>();
+  const [chosen, setChosen] = useState<Pod>();
   const [containerName, setContainerName] = useState<string>();
   const [previous, setPrevious] = useState(false);
   const [follow, setFollow] = useState(false);
 
-  const pod = pods.find(({ name }) => name === podName) ?? pods[0];
+  // A pod that has gone since stays, so that what was read of it does, too.
+  const pod =
+    pods.find(({ name }) => name === chosen?.name) ?? chosen ?? pods[0];
+  const offered = !pod || pods.includes(pod) ? pods : [pod, ...pods];
   const container =
     pod?.containers.find(({ name }) => name === containerName) ??
     pod?.containers.find(({ init }) => !init);
@@ -31,6 +34,13 @@ export function PodLogs(props: { storeId: string; pods: Pod[] }) {
     follow: follow && !previous,
   });
 
+  const show = () => {
+    // Which pod comes first changes with their health; who reads one goes on with it.
+    setChosen(pod);
+    setContainerName(container?.name);
+    read();
+  };
+
   return (
     <Flex direction="column" gap="3">
       <Flex gap="3" align="end" style={{ flexWrap: 'wrap' }}>
@@ -38,8 +48,8 @@ export function PodLogs(props: { storeId: string; pods: Pod[] }) {
           size="small"
           label={t('log.pod')}
           value={pod?.name ?? null}
-          onChange={key => setPodName(String(key))}
-          options={pods.map(({ name }) => ({ id: name, label: name }))}
+          onChange={key => setChosen(offered.find(({ name }) => name === key))}
+          options={offered.map(({ name }) => ({ id: name, label: name }))}
           style={{ width: 260 }}
         />
         <Select
@@ -67,7 +77,7 @@ export function PodLogs(props: { storeId: string; pods: Pod[] }) {
         <Button
           variant="secondary"
           iconStart={<RiFileListLine />}
-          onPress={read}
+          onPress={show}
           isPending={isLoading}
         >
           {log || error ? t('log.refresh') : t('log.show')}

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -187,6 +187,36 @@ describe('StorePage, as a view of the cluster', () => {
       '?pod=web-1&container=web',
       '?pod=web-1&container=prepare&previous=true',
     ]);
+  });
+
+  it('goes on with the pod that is read when another one becomes worse', async () => {
+    const [web] = resources.items;
+    const pods = (first: string, second: string) => ({
+      ...resources,
+      items: [
+        { ...web, name: 'web-1', health: 'failed', message: first },
+        { ...web, name: 'web-2', health: 'healthy', message: second },
+      ] as StoreResources['items'],
+    });
+    objects = pods('Was worse', 'Was well');
+    const region = await renderRegion('Logs of pods');
+    await userEvent.click(
+      await within(region).findByRole('button', { name: 'Show log' }),
+    );
+    await within(region).findByText(/The shop is open/);
+
+    const { items } = pods('Is well now', 'Is worse now');
+    objects = { ...resources, items: items.reverse() };
+    objects.items[0].health = 'failed';
+    objects.items[1].health = 'healthy';
+    act(() => {
+      window.dispatchEvent(new Event('online'));
+    });
+    await screen.findByText('Is worse now', undefined, { timeout: 5_000 });
+    expect(within(region).getByText(/The shop is open/)).toBeInTheDocument();
+    expect(
+      within(region).getByRole('button', { name: /web-1/ }),
+    ).toBeInTheDocument();
   });
 
   it('follows a log from its last line on', async () => {

@@ -80,14 +80,14 @@ export function useStorePreview(
     return () => clearTimeout(timer);
   }, [error]);
 
-  const isChecking = key !== undefined && answer?.key !== key;
+  const isCurrent = key !== undefined && answer?.key === key;
   return {
     ...(key !== undefined && answer?.preview && { preview: answer.preview }),
-    ...(key !== undefined && !isChecking && error && { error }),
-    isChecking,
+    ...(isCurrent && error && { error }),
+    isChecking: key !== undefined && !isCurrent,
     fields: {
-      ...(!isChecking && answer?.preview && problemFields(answer.preview)),
-      ...(!isChecking && error && readApiError(error).fields),
+      ...(isCurrent && answer.preview && problemFields(answer.preview)),
+      ...(isCurrent && error && readApiError(error).fields),
     },
     retry: () => {
       setAnswer(undefined);

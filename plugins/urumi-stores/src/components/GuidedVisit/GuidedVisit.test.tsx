@@ -40,6 +40,7 @@ describe('GuidedVisit', () => {
       within(region).getByRole('button', { name: 'Got it' }),
     );
     expect(region).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Help' })).toHaveFocus();
     expect(
       storage.forBucket('urumi-stores').snapshot('guided-visit').value,
     ).toBe('over');
@@ -77,5 +78,6 @@ describe('GuidedVisit', () => {
     expect(
       screen.queryByRole('region', { name: 'Guided visit' }),
     ).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Help' })).toHaveFocus();
   });
 });

@@ -21,12 +21,14 @@ export function GuidedVisit() {
   const { state, end, restart } = useGuidedVisit();
   const [index, setIndex] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
+  const helpButton = useRef<HTMLButtonElement>(null);
   const hasMoved = useRef(false);
 
-  // Who walks through the tips by keyboard or ear goes on at the new one; who only opens the page is left where they are.
+  // Who walks through the tips by keyboard or ear goes on at the new one, and from where it can be had again when it is
+  // over; who only opens the page is left where they are.
   useEffect(() => {
     if (hasMoved.current) {
-      heading.current?.focus();
+      (state === 'over' ? helpButton : heading).current?.focus();
     }
   }, [index, state]);
 
@@ -36,6 +38,7 @@ export function GuidedVisit() {
   if (state === 'over') {
     return (
       <HelpMenu
+        buttonRef={helpButton}
         onRestart={() => {
           hasMoved.current = true;
           setIndex(0);
@@ -51,6 +54,10 @@ export function GuidedVisit() {
     hasMoved.current = true;
     setIndex(to);
   };
+  const finish = () => {
+    hasMoved.current = true;
+    end();
+  };
   return (
     // Escape of whatever button has the focus ends it; the section itself takes no keys.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -58,7 +65,7 @@ export function GuidedVisit() {
       aria-label={t('guidedVisit.label')}
       onKeyDown={event => {
         if (event.key === 'Escape') {
-          end();
+          finish();
         }
       }}
     >
@@ -92,12 +99,12 @@ export function GuidedVisit() {
             )}
             <Button
               variant="primary"
-              onPress={() => (isLast ? end() : move(index + 1))}
+              onPress={() => (isLast ? finish() : move(index + 1))}
             >
               {t(isLast ? 'guidedVisit.done' : 'guidedVisit.next')}
             </Button>
             {!isLast && (
-              <Button variant="tertiary" onPress={end}>
+              <Button variant="tertiary" onPress={finish}>
                 {t('guidedVisit.skip')}
               </Button>
             )}

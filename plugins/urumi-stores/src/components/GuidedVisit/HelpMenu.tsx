@@ -1,3 +1,4 @@
+import { RefObject } from 'react';
 import { Button, Flex, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { RiQuestionLine } from '@remixicon/react';
@@ -5,12 +6,20 @@ import { DOCUMENTATION, runbookLink } from '../../lib/runbookLink';
 import { urumiStoresTranslationRef } from '../../translation';
 
 /** Help of the Stores page: the guided visit again, and the documentation. */
-export function HelpMenu(props: { onRestart: () => void }) {
+export function HelpMenu(props: {
+  onRestart: () => void;
+  buttonRef: RefObject<HTMLButtonElement>;
+}) {
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   return (
     <Flex justify="end">
       <MenuTrigger>
-        <Button variant="tertiary" size="small" iconStart={<RiQuestionLine />}>
+        <Button
+          ref={props.buttonRef}
+          variant="tertiary"
+          size="small"
+          iconStart={<RiQuestionLine />}
+        >
           {t('guidedVisit.help')}
         </Button>
         <Menu>

@@ -1,10 +1,7 @@
-import { useState } from 'react';
 import { Button, Flex, Text } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
-import { useStoreEvents } from '../../hooks/useStoreEvents';
-import { ALL_EVENTS } from '../../lib/eventFilter';
+import { StoreActivity } from '../../hooks/useStoreActivity';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Section } from '../Section';
@@ -16,15 +13,11 @@ const useStyles = makeStyles({
 });
 
 /** The activity log, newest first, live. */
-export function EventsSection(props: { store: StoreDetails }) {
-  const { store } = props;
+export function EventsSection(props: { activity: StoreActivity }) {
+  const { filter, setFilter, events, hasOlder, loadOlder, isLoading, error } =
+    props.activity;
   const classes = useStyles();
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const [filter, setFilter] = useState(ALL_EVENTS);
-  const { events, hasOlder, loadOlder, isLoading, error } = useStoreEvents(
-    store,
-    filter,
-  );
   const isFiltered =
     filter.importance !== 'everything' || filter.kind !== 'everything';
   return (

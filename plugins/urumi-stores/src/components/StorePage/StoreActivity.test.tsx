@@ -6,6 +6,7 @@ import {
   StoreDetails,
   StoreEvent,
 } from '@urumi/backstage-plugin-urumi-stores-common';
+import { openStoreTab } from '../../__testUtils__/openStoreTab';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import { aStore, anEvent, readiness } from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
@@ -100,6 +101,28 @@ describe('StorePage, as a log', () => {
     expect(
       within(activity).queryByRole('button', { name: 'Show older' }),
     ).not.toBeInTheDocument();
+  });
+
+  it('is as one left it when one comes back from another tab', async () => {
+    log[49] = { ...log[49], level: 'warning', message: 'In sight' };
+    log[110] = { ...log[110], level: 'error', message: 'Long ago' };
+    store = aStore({ events: log.slice(0, 50) });
+    server.use(
+      http.get(`${API}/stores/:id/revisions`, () => HttpResponse.json([])),
+    );
+    const activity = await renderActivity();
+    await choose('Importance', 'Warnings and errors');
+    await userEvent.click(
+      within(activity).getByRole('button', { name: 'Show older' }),
+    );
+    await within(activity).findByText('Long ago');
+
+    await openStoreTab('History');
+    await screen.findByRole('region', { name: 'History' });
+    await openStoreTab('Overview');
+    const again = await screen.findByRole('region', { name: 'Activity' });
+    expect(within(again).getAllByRole('listitem')).toHaveLength(2);
+    expect(within(again).getByText('Long ago')).toBeInTheDocument();
   });
 
   it('says so when nothing is of the kind', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
+import { useStoreActivity } from '../../hooks/useStoreActivity';
 import { activeStep, storeTitle } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { HistorySection } from '../StoreHistory';
@@ -26,6 +27,8 @@ export function StoreView(props: {
   const { store, onChanged } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const [tab, openTab] = useStoreTab();
+  // A tab that is left keeps nothing.
+  const activity = useStoreActivity(store);
   const name = storeTitle(store);
   return (
     <Flex direction="column" gap="4">
@@ -62,6 +65,7 @@ export function StoreView(props: {
         <TabPanel id="overview">
           <OverviewTab
             store={store}
+            activity={activity}
             onChanged={onChanged}
             onOpenPods={() => openTab('kubernetes')}
           />

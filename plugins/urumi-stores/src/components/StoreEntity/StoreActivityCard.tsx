@@ -8,10 +8,10 @@ import {
   StoreEvent,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useStore } from '../../hooks/useStore';
-import { formatFullTime, formatTime } from '../../lib/time';
 import { storeRouteRef } from '../../routes';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
+import { PointInTime } from '../PointInTime';
 import { Section } from '../Section';
 import { StateLabel } from '../StoreStatus';
 
@@ -89,12 +89,7 @@ function RecentEvent(props: { event: StoreEvent }) {
         {event.message}
       </Text>
       <Text as="span" variant="body-small" color="secondary">
-        <time
-          dateTime={event.created_at}
-          title={formatFullTime(event.created_at)}
-        >
-          {formatTime(event.created_at)}
-        </time>{' '}
+        <PointInTime time={event.created_at} />{' '}
         {t('events.by', { actor: event.actor })}
       </Text>
     </li>

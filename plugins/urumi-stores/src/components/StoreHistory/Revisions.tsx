@@ -14,6 +14,7 @@ import { useLiveQuery } from '../../hooks/useLiveQuery';
 import { isProgressing } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
+import { PointInTime } from '../PointInTime';
 import { RevisionDiff } from './RevisionDiff';
 import { RollBackDialog } from './RollBackDialog';
 
@@ -117,7 +118,7 @@ function Revision(props: { revision: StoreRevision }) {
         {revision.message}
       </Text>
       <Text as="p" variant="body-small" color="secondary">
-        <time dateTime={revision.created_at}>{revision.created_at}</time>
+        <PointInTime time={revision.created_at} />
         {` · ${facts.join(' · ')}`}
       </Text>
       {!revision.current && !revision.rollback.possible && (

@@ -9,6 +9,7 @@ import {
 import { openStoreTab } from '../../__testUtils__/openStoreTab';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import { aStore, engine, readiness } from '../../__testUtils__/stores';
+import { formatTime } from '../../lib/time';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
 const path = `/${aStore().id}`;
@@ -112,6 +113,9 @@ describe('the history of a store on its page', () => {
     const items = await within(history).findAllByRole('listitem');
     expect(items).toHaveLength(3);
     expect(items[0]).toHaveTextContent('Revision 3, runs now');
+    expect(
+      within(items[0]).getByText(formatTime(current.created_at)),
+    ).toHaveAttribute('datetime', current.created_at);
     expect(items[1]).toHaveTextContent('Pod web-1 crashes');
     expect(items[1]).toHaveTextContent('by user:default/sana');
     expect(items[1]).toHaveTextContent(

@@ -2,8 +2,8 @@ import { Flex, Text } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
-import { formatFullTime, formatTime } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
+import { PointInTime } from '../PointInTime';
 import { StateLabel } from '../StoreStatus';
 import { EventEvidence } from './EventEvidence';
 
@@ -36,12 +36,7 @@ export function Event(props: { event: StoreEvent }) {
           </Text>
         </Flex>
         <Text as="span" variant="body-small" color="secondary">
-          <time
-            dateTime={event.created_at}
-            title={formatFullTime(event.created_at)}
-          >
-            {formatTime(event.created_at)}
-          </time>{' '}
+          <PointInTime time={event.created_at} />{' '}
           {t('events.by', { actor: event.actor })}
         </Text>
       </Flex>

@@ -5,6 +5,7 @@ import { setupServer } from 'msw/node';
 import { StoreReceipt } from '@urumi/backstage-plugin-urumi-stores-common';
 import { API, renderPage } from '../../__testUtils__/renderPage';
 import { aStore, readiness } from '../../__testUtils__/stores';
+import { formatTime } from '../../lib/time';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
 const RECEIPT: StoreReceipt = {
@@ -82,8 +83,14 @@ describe('ReceiptSection', () => {
     expect(within(section).getByRole('status')).toHaveAccessibleName('Loading');
     release();
     const table = await within(section).findByRole('grid');
+    const goneAt = formatTime(RECEIPT.items[0].gone_at);
     expect(section).toHaveTextContent('user:default/sana');
-    expect(section).toHaveTextContent('2026-11-24T10:00:00.000Z');
+    for (const time of [RECEIPT.requested_at, RECEIPT.deleted_at]) {
+      expect(within(section).getAllByText(formatTime(time))[0]).toHaveAttribute(
+        'datetime',
+        time,
+      );
+    }
     expect(section).toHaveTextContent('1 min, 5 sec');
     expect(
       within(table)
@@ -91,10 +98,8 @@ describe('ReceiptSection', () => {
         .map(row => row.textContent),
     ).toEqual([
       'NameKindGone atProof',
-      `${
-        aStore().namespace
-      }Namespace2026-11-24T10:01:04.123ZThe cluster answered 404`,
-      'pvc-1PersistentVolume2026-11-24T10:01:04.456ZSomething else has its name now',
+      `${aStore().namespace}Namespace${goneAt}The cluster answered 404`,
+      `pvc-1PersistentVolume${goneAt}Something else has its name now`,
     ]);
   });
 

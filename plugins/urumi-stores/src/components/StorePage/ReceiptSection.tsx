@@ -21,6 +21,7 @@ import { formatDuration } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Facts } from '../Facts';
+import { PointInTime } from '../PointInTime';
 import { Section } from '../Section';
 
 /** A receipt never changes; it is read again only to get over an error. */
@@ -79,7 +80,7 @@ function Receipt(props: { receipt: StoreReceipt }) {
       defaultWidth: '3fr',
       cell: item => (
         <Cell>
-          <time dateTime={item.gone_at}>{item.gone_at}</time>
+          <PointInTime time={item.gone_at} />
         </Cell>
       ),
     },
@@ -95,8 +96,11 @@ function Receipt(props: { receipt: StoreReceipt }) {
       <Facts
         facts={[
           [t('receipt.requestedBy'), receipt.requested_by],
-          [t('receipt.requestedAt'), receipt.requested_at],
-          [t('receipt.deletedAt'), receipt.deleted_at],
+          [
+            t('receipt.requestedAt'),
+            <PointInTime time={receipt.requested_at} />,
+          ],
+          [t('receipt.deletedAt'), <PointInTime time={receipt.deleted_at} />],
           [t('receipt.took'), formatDuration(receipt.duration_ms)],
         ]}
       />

@@ -1,0 +1,1 @@
+export { PointInTime } from './PointInTime';

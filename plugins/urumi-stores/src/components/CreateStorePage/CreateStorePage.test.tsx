@@ -384,6 +384,12 @@ describe('CreateStorePage', () => {
         LATE,
       ),
     ).toBeInTheDocument();
+    expect(
+      within(region).getByRole('link', { name: 'Read more in the runbook' }),
+    ).toHaveAttribute(
+      'href',
+      '/docs/default/system/urumi-stores/runbook/#cluster-unreachable',
+    );
     for (const text of [
       'store-preview.localhost',
       '1 Deployment, 1 StatefulSet',
@@ -434,6 +440,22 @@ describe('CreateStorePage', () => {
       LATE,
     );
     expect(calls).toEqual([]);
+  });
+
+  it('says nothing more of an earlier check once nothing can be checked', async () => {
+    engines = [otherEngine];
+    problems = [
+      { code: 'HostnameTaken', message: 'It belongs to another store' },
+    ];
+    renderPage(<UrumiStoresRouter />, { path: '/create' });
+    const contact = await screen.findByRole('textbox', { name: /Contact/ });
+    const hostname = screen.getByRole('textbox', { name: 'Host name' });
+    await userEvent.type(hostname, 'a.example');
+    await userEvent.type(contact, 'a@b');
+    await waitFor(() => expect(hostname).toBeInvalid(), LATE);
+    await userEvent.clear(contact);
+    await userEvent.type(hostname, '.org');
+    expect(hostname).toBeValid();
   });
 
   it('lets choose the cluster where there is more than one', async () => {

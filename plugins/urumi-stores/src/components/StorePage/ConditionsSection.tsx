@@ -9,6 +9,7 @@ import {
 import { useNow } from '../../hooks/useNow';
 import { formatDuration, millisecondsSince } from '../../lib/time';
 import { urumiStoresTranslationRef } from '../../translation';
+import { RunbookLink } from '../RunbookLink';
 import { Section } from '../Section';
 import { StateLabel, Tone } from '../StoreStatus';
 
@@ -47,14 +48,15 @@ export function ConditionsSection(props: { conditions: StoreCondition[] }) {
 function Condition(props: { condition: StoreCondition; now: number }) {
   const { condition, now } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const { type, state, since, message } = condition;
+  const { type, state, since, reason, message } = condition;
+  const tone = toneOf(condition);
   // A backend that is newer than this page may know more types.
   const known = isKnown(type);
   return (
     <li>
       <Flex justify="between" gap="3">
         <StateLabel
-          tone={toneOf(condition)}
+          tone={tone}
           label={`${known ? t(`conditionType.${type}`) : type}: ${t(
             `condition.${state}`,
           )}`}
@@ -72,6 +74,9 @@ function Condition(props: { condition: StoreCondition; now: number }) {
         <Text as="p" variant="body-small" color="secondary">
           {t(`conditionHint.${type}`)}
         </Text>
+      )}
+      {(tone === 'bad' || tone === 'attention') && (
+        <RunbookLink reason={reason} />
       )}
     </li>
   );

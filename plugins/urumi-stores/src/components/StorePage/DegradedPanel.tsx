@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresTranslationRef } from '../../translation';
 import { Facts } from '../Facts';
-import { RunbookLink } from './RunbookLink';
+import { RunbookLink } from '../RunbookLink';
 
 /** Why a READY store is not well, whose turn it is, and what to do. */
 export function DegradedPanel(props: { title: string; cause: FailureCause }) {

@@ -7,6 +7,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { isProgressing } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
+import { RunbookLink } from '../RunbookLink';
 import { Section } from '../Section';
 import { DriftTable } from './DriftTable';
 import { ReconcileDialog } from './ReconcileDialog';
@@ -29,6 +30,7 @@ export function DriftSection(props: {
         <Text as="p" variant="body-small" color="secondary">
           {t('drift.hint')}
         </Text>
+        <RunbookLink reason="ChangedOutside" />
         {isProgressing(store) && <Text as="p">{t('drift.running')}</Text>}
         {!update.loading && !update.allowed && (
           <Text as="p">{t('drift.denied')}</Text>

@@ -9,8 +9,8 @@ import {
 import { storeTitle } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { Facts } from '../Facts';
+import { RunbookLink } from '../RunbookLink';
 import { RetryButton } from './RetryButton';
-import { RunbookLink } from './RunbookLink';
 
 /** Why a store failed, whose turn it is, what to do, and the button that does it. */
 export function FailurePanel(props: {

@@ -83,6 +83,12 @@ describe('StorePage, as evidence', () => {
       'It reached the database of another store',
     );
     expect(isolated).toHaveTextContent(/cut off from other stores/);
+    expect(
+      within(isolated).getByRole('link', { name: 'Read more in the runbook' }),
+    ).toHaveAttribute(
+      'href',
+      '/docs/default/system/urumi-stores/runbook/#reached',
+    );
     expect(melted).toHaveTextContent(/Melted: Unknown.*Nobody has looked$/);
   });
 

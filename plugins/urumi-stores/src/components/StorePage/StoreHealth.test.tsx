@@ -159,6 +159,12 @@ describe('the health of a store on its page', () => {
     );
     expect(fourth).toHaveTextContent(/NetworkPolicy allow-all.*Added/);
     expect(section).toHaveTextContent('it is no proof of identity');
+    expect(
+      within(section).getByRole('link', { name: 'Read more in the runbook' }),
+    ).toHaveAttribute(
+      'href',
+      '/docs/default/system/urumi-stores/runbook/#changed-outside',
+    );
   });
 
   it('reconciles only after it has said what is overwritten', async () => {

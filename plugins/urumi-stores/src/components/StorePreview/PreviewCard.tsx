@@ -5,6 +5,7 @@ import { readApiError } from '../../lib/readApiError';
 import { urumiStoresTranslationRef } from '../../translation';
 import { ApiErrorState } from '../ApiErrorState';
 import { Facts } from '../Facts';
+import { RunbookLink } from '../RunbookLink';
 import { Section } from '../Section';
 import { planCost } from '../StoreParameters';
 import { useStorePreview } from './useStorePreview';
@@ -87,6 +88,7 @@ function CheckResult(props: {
           status="warning"
           icon
           title={problem.message}
+          description={<RunbookLink reason={problem.code} />}
         />
       ))}
     </Flex>

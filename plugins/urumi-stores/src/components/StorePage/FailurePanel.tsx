@@ -1,29 +1,25 @@
 import { Alert, Flex, Text } from '@backstage/ui';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { usePermission } from '@backstage/plugin-permission-react';
 import {
   FailureCause,
-  Store,
-  storeUpdatePermission,
+  StoreDetails,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { storeTitle } from '../../lib/storeState';
 import { urumiStoresTranslationRef } from '../../translation';
 import { Facts } from '../Facts';
 import { RunbookLink } from '../RunbookLink';
 import { RetryButton } from './RetryButton';
+import { useRetryPermission } from './useRetryPermission';
 
 /** Why a store failed, whose turn it is, what to do, and the button that does it. */
 export function FailurePanel(props: {
-  store: Store;
+  store: StoreDetails;
   failure: FailureCause;
   onChanged: () => void;
 }) {
   const { store, failure, onChanged } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
-  const update = usePermission({
-    permission: storeUpdatePermission,
-    resourceRef: store.id,
-  });
+  const retry = useRetryPermission(store);
   const name = storeTitle(store);
   return (
     <Alert
@@ -41,13 +37,13 @@ export function FailurePanel(props: {
               [t('failure.code'), failure.code],
             ]}
           />
-          {!update.loading && !update.allowed && (
+          {!retry.loading && !retry.allowed && (
             <Text as="p" variant="body-small">
               {t('failure.notYours')}
             </Text>
           )}
           <Flex gap="4" align="center" style={{ flexWrap: 'wrap' }}>
-            {update.allowed && (
+            {retry.allowed && (
               <RetryButton store={store} onRetried={onChanged} />
             )}
             <RunbookLink reason={failure.code} />

@@ -6,9 +6,8 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
-  Store,
+  StoreDetails,
   storeCredentialsReadPermission,
-  storeUpdatePermission,
   storeUpgradePermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { NEW_TAB } from '../../lib/newTab';
@@ -16,10 +15,11 @@ import { urumiStoresTranslationRef } from '../../translation';
 import { UpgradeDialog } from '../StoreHistory';
 import { AdminLogin } from './AdminLogin';
 import { RetryButton } from './RetryButton';
+import { useRetryPermission } from './useRetryPermission';
 
 /** What can be done with the store, as far as it is allowed and makes sense now. */
 export function StoreActions(props: {
-  store: Store;
+  store: StoreDetails;
   onChanged: () => void;
   /** Whether to lead to the store's page in the catalog. */
   withEntityLink?: boolean;
@@ -28,10 +28,7 @@ export function StoreActions(props: {
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const entityLink = useRouteRef(entityRouteRef);
   const resourceRef = store.id;
-  const update = usePermission({
-    permission: storeUpdatePermission,
-    resourceRef,
-  });
+  const retry = useRetryPermission(store);
   const readLogin = usePermission({
     permission: storeCredentialsReadPermission,
     resourceRef,
@@ -68,7 +65,7 @@ export function StoreActions(props: {
         {t('store.openAdmin')}
       </ButtonLink>
     ),
-    store.status === 'FAILED' && !store.failure && update.allowed && (
+    store.status === 'FAILED' && !store.failure && retry.allowed && (
       <RetryButton key="retry" store={store} onRetried={onChanged} />
     ),
     store.status === 'READY' && upgrade.allowed && (

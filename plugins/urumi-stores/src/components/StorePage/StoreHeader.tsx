@@ -3,7 +3,7 @@ import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Store } from '@urumi/backstage-plugin-urumi-stores-common';
+import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
 import { useNow } from '../../hooks/useNow';
 import { storeTitle } from '../../lib/storeState';
 import { formatDuration, millisecondsSince } from '../../lib/time';
@@ -16,7 +16,10 @@ const AGE_REFRESH_MS = 1_000;
 const NARROW = '(max-width: 900px)';
 
 /** Who the store is, and what can be done with it. */
-export function StoreHeader(props: { store: Store; onChanged: () => void }) {
+export function StoreHeader(props: {
+  store: StoreDetails;
+  onChanged: () => void;
+}) {
   const { store, onChanged } = props;
   const { t } = useTranslationRef(urumiStoresTranslationRef);
   const listLink = useRouteRef(rootRouteRef);

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -70,6 +70,22 @@ const server = setupServer(
   http.get(`${base}/catalog/entities/by-name/resource/default/:name`, () =>
     HttpResponse.json(entity),
   ),
+  http.get(`${base}/search/query`, () =>
+    HttpResponse.json({
+      results: [
+        {
+          type: 'software-catalog',
+          document: {
+            title: store.display_name,
+            text: 'Online store',
+            location: `/catalog/default/resource/${store.namespace}`,
+            kind: 'Resource',
+            type: 'online-store',
+          },
+        },
+      ],
+    }),
+  ),
   // Whatever else the app asks for is no part of these tests.
   http.all('*', () => HttpResponse.json({}, { status: 404 })),
 );
@@ -132,6 +148,20 @@ describe('createLegacyApp', () => {
     expect(window.location.pathname).toBe(
       `/catalog/default/resource/${store.namespace}/store`,
     );
+  });
+
+  it("has the card of a person's stores on its home page", async () => {
+    openApp('/home');
+    expect(await screen.findByText('My stores')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Summer sale' }),
+    ).toHaveAttribute('href', `/stores/${id}`);
+  });
+
+  it('shows stores that a search finds with their status', async () => {
+    openApp('/search?query=summer');
+    const result = (await screen.findByText('Summer sale')).closest('li');
+    await waitFor(() => expect(result).toHaveTextContent('Ready'));
   });
 
   it('speaks the language that was chosen', async () => {

@@ -16,8 +16,15 @@ import {
 import { CatalogEntityPage, CatalogIndexPage } from '@backstage/plugin-catalog';
 import { ScaffolderPage } from '@backstage/plugin-scaffolder';
 import { ScaffolderFieldExtensions } from '@backstage/plugin-scaffolder-react';
+import { SearchPage } from '@backstage/plugin-search';
 import { UserSettingsPage } from '@backstage/plugin-user-settings';
-import { RiBookOpenLine, RiSettingsLine, RiStore2Line } from '@remixicon/react';
+import {
+  RiBookOpenLine,
+  RiHomeLine,
+  RiSearchLine,
+  RiSettingsLine,
+  RiStore2Line,
+} from '@remixicon/react';
 import {
   UrumiStoreParametersFieldExtension,
   UrumiStorePlanFieldExtension,
@@ -27,10 +34,13 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores/legacy';
 import { DemoSignIn } from './DemoSignIn';
 import { entityPage } from './entityPage';
+import { homePage } from './homePage';
+import { searchPage } from './searchPage';
 
 const routes = (
   <FlatRoutes>
     <Route path="/" element={<Navigate to="stores" />} />
+    <Route path="/home" element={homePage} />
     <Route path="/stores" element={<UrumiStoresPage />} />
     <Route path="/catalog" element={<CatalogIndexPage />} />
     <Route
@@ -45,6 +55,9 @@ const routes = (
         <UrumiStorePlanFieldExtension />
         <UrumiStoreVersionFieldExtension />
       </ScaffolderFieldExtensions>
+    </Route>
+    <Route path="/search" element={<SearchPage />}>
+      {searchPage}
     </Route>
     <Route path="/settings" element={<UserSettingsPage />} />
   </FlatRoutes>
@@ -72,6 +85,12 @@ export function createLegacyApp(): ComponentType {
       <AppRouter>
         <SidebarPage>
           <Sidebar>
+            <SidebarItem icon={() => <RiHomeLine />} to="/home" text="Home" />
+            <SidebarItem
+              icon={() => <RiSearchLine />}
+              to="/search"
+              text="Search"
+            />
             <SidebarItem
               icon={() => <RiStore2Line />}
               to="/stores"

@@ -7,7 +7,7 @@ import { useStoresSignal } from '../../hooks/useStoresSignal';
 import { isInMotion } from '../../lib/storeState';
 
 /** Stores of one page: the card is one of several on its page. */
-export const PAGE_SIZE = 5;
+const PAGE_SIZE = 5;
 const MOVING_REFRESH_MS = 5_000;
 const CALM_REFRESH_MS = 30_000;
 

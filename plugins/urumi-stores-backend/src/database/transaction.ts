@@ -1,6 +1,17 @@
 import { Knex } from 'knex';
+import { isPostgres } from './dialect';
 
 const ATTEMPTS = 5;
+
+/**
+ * Longest time that PostgreSQL lets a transaction of ours stand still, in milliseconds. None waits for anything
+ * but the database: one that stands still is of a process that was stopped or cut off in the middle, and would keep
+ * its store from whoever takes over.
+ */
+const IDLE_MS = 10_000;
+
+/** The connections on which it is set. */
+const bounded = new WeakSet<object>();
 
 /** Deadlock, serialization failure: the database says itself that trying again helps. */
 const RETRYABLE_CODES = new Set(['40P01', '40001', 'SQLITE_BUSY']);
@@ -18,7 +29,7 @@ export async function runTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await knex.transaction(work);
+      return await runOnce(knex, work);
     } catch (error) {
       const code =
         error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -27,4 +38,23 @@ export async function runTransaction<T>(
       }
     }
   }
+}
+
+async function runOnce<T>(
+  knex: Knex,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  if (!isPostgres(knex)) {
+    return knex.transaction(work);
+  }
+  const { result, connection } = await knex.transaction(async trx => {
+    const connection: object = await trx.client.acquireConnection();
+    if (!bounded.has(connection)) {
+      await trx.raw(`SET idle_in_transaction_session_timeout = ${IDLE_MS}`);
+    }
+    return { result: await work(trx), connection };
+  });
+  // A transaction that is taken back takes the setting back, too.
+  bounded.add(connection);
+  return result;
 }

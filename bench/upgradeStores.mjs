@@ -90,14 +90,14 @@ async function upgradeAll(product, ids) {
   );
   for (const job of jobs) {
     for (;;) {
-      const { status, error_message: error } = await product.call(
+      const { state, error_message: error } = await product.call(
         'GET',
         `/jobs/${job}`,
       );
-      if (status === 'SUCCEEDED') {
+      if (state === 'SUCCEEDED') {
         break;
       }
-      if (['FAILED', 'CANCELLED'].includes(status)) {
+      if (['FAILED', 'CANCELLED'].includes(state)) {
         throw new Error(`Job ${job}: ${error}`);
       }
       await sleep(500);

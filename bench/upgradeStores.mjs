@@ -111,6 +111,8 @@ async function ask(product, ids, end) {
   const ending = end.finally(() => {
     ended = true;
   });
+  // It is awaited below; a question that fails before that tells first.
+  ending.catch(() => {});
   const questions = {
     'GET /stores?limit=50': () => '/stores?limit=50',
     'GET /stores/{id}': round => `/stores/${ids[round % ids.length]}`,

@@ -113,7 +113,7 @@ function conclude(results) {
         limit,
         measured: rounded(measured),
       });
-    goal('first full mutation', limits[name].first, first);
+    goal(`first full mutation of ${stores} stores`, limits[name].first, first);
     goal(
       'full mutation, nothing changed, median',
       limits[name].unchanged,
@@ -133,6 +133,7 @@ function conclude(results) {
     versions: { database: 'SQLite, and PostgreSQL 18 with fsync' },
     goals,
     stores,
+    mutationLimitsAreForStores: 10_000,
     untilAllVisible,
     summaries,
   };

@@ -90,14 +90,14 @@ async function upgradeAll(product, ids) {
   );
   for (const job of jobs) {
     for (;;) {
-      const { status, error_message: error } = await product.call(
+      const { state, error_message: error } = await product.call(
         'GET',
         `/jobs/${job}`,
       );
-      if (status === 'SUCCEEDED') {
+      if (state === 'SUCCEEDED') {
         break;
       }
-      if (['FAILED', 'CANCELLED'].includes(status)) {
+      if (['FAILED', 'CANCELLED'].includes(state)) {
         throw new Error(`Job ${job}: ${error}`);
       }
       await sleep(500);
@@ -111,6 +111,8 @@ async function ask(product, ids, end) {
   const ending = end.finally(() => {
     ended = true;
   });
+  // It is awaited below; a question that fails before that tells first.
+  ending.catch(() => {});
   const questions = {
     'GET /stores?limit=50': () => '/stores?limit=50',
     'GET /stores/{id}': round => `/stores/${ids[round % ids.length]}`,

@@ -78,6 +78,9 @@ export const kubernetesEventsSchema = z.strictObject({
   items: z
     .array(kubernetesEventSchema)
     .describe('The newest 200, newest first; the cluster forgets them'),
+  truncated: z
+    .boolean()
+    .describe('true: more than the 2,500 that are read; newer may be missing'),
 } satisfies Fields<KubernetesEvents>);
 
 const resourceUsageSchema = z.strictObject({

@@ -74,15 +74,12 @@ export class StoreDiagnostics {
   /** @throws ServiceUnavailableError when the cluster cannot be seen at the moment. */
   async events(caller: Caller, storeId: string): Promise<KubernetesEvents> {
     const { store, cluster, exists } = await this.#find(caller, storeId);
-    return {
-      cluster: store.cluster,
-      namespace: store.namespace,
-      items: exists
-        ? await withClusterRefusals(store.cluster, () =>
-            readKubernetesEvents(cluster.client, store),
-          )
-        : [],
-    };
+    const read = exists
+      ? await withClusterRefusals(store.cluster, () =>
+          readKubernetesEvents(cluster.client, store),
+        )
+      : { items: [], truncated: false };
+    return { cluster: store.cluster, namespace: store.namespace, ...read };
   }
 
   /**

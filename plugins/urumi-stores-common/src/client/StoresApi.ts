@@ -22,8 +22,8 @@ import {
   StorePlanPreview,
   StoreReceipt,
   StoreResources,
-  StoreRevision,
   StoreRevisionDiff,
+  StoreRevisionPage,
   StoreUsage,
   UpgradeStoreRequest,
 } from '../contract';
@@ -52,6 +52,14 @@ export interface ListEventsOptions extends StoresRequestOptions {
   level?: StoreEvent['level'][];
   /** Only of these types; `step` also means `step.finished`. */
   type?: string[];
+}
+
+/** @public */
+export interface ListRevisionsOptions extends StoresRequestOptions {
+  /** So many at most; default 100. */
+  limit?: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
 }
 
 /**
@@ -104,11 +112,11 @@ export interface StoresApi {
     request: RollBackStoreRequest,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation>;
-  /** The newest first. */
+  /** One page, the newest first. */
   listRevisions(
     storeId: string,
-    options?: StoresRequestOptions,
-  ): Promise<StoreRevision[]>;
+    options?: ListRevisionsOptions,
+  ): Promise<StoreRevisionPage>;
   /** What differs between two revisions, secrets masked. `to` is by default the one that runs. */
   diffRevisions(
     storeId: string,

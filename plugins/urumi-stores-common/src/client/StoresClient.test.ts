@@ -192,6 +192,28 @@ describe('StoresClient', () => {
     expect(received[1].url).toBe('/api/urumi-stores/stores');
   });
 
+  it('reads the revisions page by page', async () => {
+    answer = {
+      status: 200,
+      headers: {
+        link: '<http://elsewhere/api/urumi-stores/stores/x/revisions?limit=1&cursor=a%3D>; rel="next"',
+      },
+      body: [{ revision: 2 }],
+    };
+    await expect(client.listRevisions(id, { limit: 1 })).resolves.toEqual({
+      items: [{ revision: 2 }],
+      nextCursor: 'a=',
+    });
+    answer = { status: 200, body: [{ revision: 1 }] };
+    await expect(client.listRevisions(id, { cursor: 'a=' })).resolves.toEqual({
+      items: [{ revision: 1 }],
+    });
+    expect(received.map(({ url }) => url)).toEqual([
+      `/api/urumi-stores/stores/${id}/revisions?limit=1`,
+      `/api/urumi-stores/stores/${id}/revisions?cursor=a%3D`,
+    ]);
+  });
+
   it('cannot be led out of its path by an id', async () => {
     await client.getStore('../jobs?x=1');
     expect(received[0].url).toBe('/api/urumi-stores/stores/..%2Fjobs%3Fx%3D1');

@@ -26,6 +26,7 @@ import {
   StoreResources,
   StoreRevision,
   StoreRevisionDiff,
+  StoreRevisionPage,
   StoreUsage,
   UpgradeStoreRequest,
 } from '../contract';
@@ -33,6 +34,7 @@ import { URUMI_STORES_PLUGIN_ID } from '../names';
 import {
   CreateStoreOptions,
   ListEventsOptions,
+  ListRevisionsOptions,
   StoresApi,
   StoresRequestOptions,
 } from './StoresApi';
@@ -182,9 +184,18 @@ export class StoresClient implements StoresApi {
 
   async listRevisions(
     storeId: string,
-    options?: StoresRequestOptions,
-  ): Promise<StoreRevision[]> {
-    return this.#json({ path: `${storePath(storeId)}/revisions`, ...options });
+    options: ListRevisionsOptions = {},
+  ): Promise<StoreRevisionPage> {
+    const { limit, cursor, ...rest } = options;
+    const response = await this.#send({
+      path: `${storePath(storeId)}/revisions`,
+      query: { limit, cursor },
+      ...rest,
+    });
+    const items = (await response.json()) as StoreRevision[];
+    const links = response.headers.get('link') ?? '';
+    const nextCursor = readCursor(links, 'next');
+    return { items, ...(nextCursor !== undefined && { nextCursor }) };
   }
 
   async diffRevisions(

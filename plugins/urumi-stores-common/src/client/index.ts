@@ -4,4 +4,5 @@ export type {
   StoresRequestOptions,
   CreateStoreOptions,
   ListEventsOptions,
+  ListRevisionsOptions,
 } from './StoresApi';

@@ -67,6 +67,8 @@ export interface KubernetesEvents {
   namespace: string;
   /** The newest 200, newest first. Kubernetes forgets them, by default after an hour. */
   items: KubernetesEvent[];
+  /** There are more than the 2,500 that are read, so that newer ones may be missing. */
+  truncated: boolean;
 }
 
 /** What a store uses of one of its limits, as Kubernetes quantities such as `1500m` and `2Gi`. @public */

@@ -63,6 +63,14 @@ export interface StoreRevision {
   };
 }
 
+/** One page of the revisions of a store. @public */
+export interface StoreRevisionPage {
+  /** The newest first. */
+  items: StoreRevision[];
+  /** Pass it as `cursor` for the next page; absent on the last one. */
+  nextCursor?: string;
+}
+
 /** One value that differs between two revisions. @public */
 export interface RevisionChange {
   /** Path of the value, such as `web.resources.limits.memory`. */

@@ -204,6 +204,8 @@ export const storePageMessages = {
     seen: 'Last seen',
     message: 'Message',
     times: '{{reason}}, {{number}} times',
+    truncated:
+      'There are more than are looked through: newer ones may be missing.',
   },
   danger: {
     title: 'Danger zone',
@@ -247,6 +249,8 @@ export const storePageMessages = {
     revisions_one: 'the history of one revision, so nothing to roll back to',
     revisions_other:
       'the history of {{count}} revisions, so nothing to roll back to',
+    moreRevisions:
+      'the history of more than {{number}} revisions, so nothing to roll back to',
     kept: 'The activity log stays readable.',
     confirm: 'Type {{name}} to confirm',
     submit: 'Delete store',

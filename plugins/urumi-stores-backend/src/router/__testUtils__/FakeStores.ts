@@ -368,6 +368,7 @@ export class FakeStores implements StoresUseCases {
           last_seen: TIME,
         },
       ],
+      truncated: false,
     };
   }
 

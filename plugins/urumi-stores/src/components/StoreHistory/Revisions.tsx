@@ -1,4 +1,5 @@
-import { Flex, Skeleton, Text } from '@backstage/ui';
+import { useState } from 'react';
+import { Button, Flex, Skeleton, Text } from '@backstage/ui';
 import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
@@ -7,6 +8,8 @@ import {
   StoreDetails,
   storeLogsReadPermission,
   StoreRevision,
+  StoreRevisionPage,
+  StoresApi,
   storeRollbackPermission,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { urumiStoresApiRef } from '../../api';
@@ -49,9 +52,10 @@ export function Revisions(props: {
     permission: storeLogsReadPermission,
     resourceRef,
   });
-  const { value, error, reload } = useLiveQuery({
-    key: store.id,
-    load: signal => storesApi.listRevisions(store.id, { signal }),
+  const [pages, setPages] = useState(1);
+  const { value, error, isStale, reload } = useLiveQuery({
+    key: `${store.id}:${pages}`,
+    load: signal => readPages(storesApi, store.id, { pages, signal }),
     refreshMs: () => REFRESH_MS,
     hint: store.updated_at,
   });
@@ -64,7 +68,7 @@ export function Revisions(props: {
       </div>
     );
   }
-  if (value.length === 0) {
+  if (value.items.length === 0) {
     return <Text color="secondary">{t('history.empty')}</Text>;
   }
   const canGoBack =
@@ -76,7 +80,7 @@ export function Revisions(props: {
         <Text as="p">{t('history.denied')}</Text>
       )}
       <ol className={classes.list}>
-        {value.map(revision => (
+        {value.items.map(revision => (
           <li key={revision.revision}>
             <Revision revision={revision} />
             <Flex gap="2" align="start">
@@ -94,8 +98,41 @@ export function Revisions(props: {
           </li>
         ))}
       </ol>
+      {value.nextCursor !== undefined && (
+        <div>
+          <Button
+            variant="tertiary"
+            onPress={() => (isStale ? reload() : setPages(pages + 1))}
+            isPending={isStale && !error}
+          >
+            {t('events.older')}
+          </Button>
+        </div>
+      )}
     </Flex>
   );
+}
+
+/** All from the newest on, as those that are made meanwhile move the others to later pages. */
+async function readPages(
+  storesApi: StoresApi,
+  storeId: string,
+  { pages, signal }: { pages: number; signal: AbortSignal },
+): Promise<StoreRevisionPage> {
+  const items: StoreRevision[] = [];
+  let nextCursor: string | undefined;
+  for (let page = 0; page < pages; page++) {
+    const read = await storesApi.listRevisions(storeId, {
+      ...(nextCursor !== undefined && { cursor: nextCursor }),
+      signal,
+    });
+    items.push(...read.items);
+    nextCursor = read.nextCursor;
+    if (nextCursor === undefined) {
+      break;
+    }
+  }
+  return { items, ...(nextCursor !== undefined && { nextCursor }) };
 }
 
 function Revision(props: { revision: StoreRevision }) {

@@ -108,6 +108,32 @@ describe('the history of a store on its page', () => {
   });
   afterAll(() => server.close());
 
+  it('shows older pages when asked, down to the first revision', async () => {
+    server.use(
+      http.get(`${API}/stores/:id/revisions`, ({ request }) => {
+        const at = Number(new URL(request.url).searchParams.get('cursor') ?? 0);
+        const link = `<${request.url.split('?')[0]}?cursor=${
+          at + 1
+        }>; rel="next"`;
+        return HttpResponse.json(revisions.slice(at, at + 1), {
+          headers: at + 1 < revisions.length ? { link } : {},
+        });
+      }),
+    );
+    const history = await showHistory();
+    const older = await within(history).findByRole('button', {
+      name: 'Show older',
+    });
+    expect(within(history).getAllByRole('listitem')).toHaveLength(1);
+    for (const shown of [2, 3]) {
+      await userEvent.click(older);
+      await waitFor(() =>
+        expect(within(history).getAllByRole('listitem')).toHaveLength(shown),
+      );
+    }
+    expect(older).not.toBeInTheDocument();
+  });
+
   it('is read when it is asked for, and says who, why and what became of it', async () => {
     const history = await showHistory();
     const items = await within(history).findAllByRole('listitem');

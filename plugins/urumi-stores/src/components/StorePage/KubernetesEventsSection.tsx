@@ -98,6 +98,11 @@ export function KubernetesEventsSection(props: { store: Store }) {
           {t('kubernetesEvents.hint')}
         </Text>
         {error && <ApiErrorState error={error} onRetry={reload} />}
+        {value?.truncated && (
+          <Text as="p" variant="body-small">
+            {t('kubernetesEvents.truncated')}
+          </Text>
+        )}
         {!value && !error && (
           <div role="status" aria-label={t('loading')}>
             <Skeleton height={64} />

@@ -11,6 +11,9 @@ import { urumiStoresTranslationRef } from '../../translation';
 /** Read when the question opens; nobody ponders it for longer. */
 const ONCE_MS = 60 * 60_000;
 
+/** As many revisions are counted; of more it is only said that there are. */
+const MAX_COUNTED = 500;
+
 /** What is gone for good with a store, as its cluster and its history have it now. */
 export function LossList(props: { store: Store }) {
   const { store } = props;
@@ -23,10 +26,12 @@ export function LossList(props: { store: Store }) {
   });
   const revisions = useLiveQuery({
     key: store.id,
-    load: signal => storesApi.listRevisions(store.id, { signal }),
+    load: signal =>
+      storesApi.listRevisions(store.id, { limit: MAX_COUNTED, signal }),
     refreshMs: () => ONCE_MS,
   });
-  const count = revisions.value?.length ?? 0;
+  const count = revisions.value?.items.length ?? 0;
+  const isAll = revisions.value?.nextCursor === undefined;
   return (
     <ul style={{ margin: 0, overflowWrap: 'anywhere' }}>
       <li>{t('delete.database')}</li>
@@ -38,7 +43,13 @@ export function LossList(props: { store: Store }) {
       ))}
       {resources.error && <li>{t('delete.volumesUnknown')}</li>}
       <li>{t('delete.address', { host: store.hostname })}</li>
-      {count > 0 && <li>{t('delete.revisions', { count })}</li>}
+      {count > 0 && (
+        <li>
+          {isAll
+            ? t('delete.revisions', { count })
+            : t('delete.moreRevisions', { number: String(count) })}
+        </li>
+      )}
     </ul>
   );
 }

@@ -46,7 +46,7 @@ describe('StorePage, as a view of the cluster', () => {
     asked = [];
     objects = resources;
     usage = { cluster, namespace, items: [] };
-    events = { cluster, namespace, items: [] };
+    events = { cluster, namespace, items: [], truncated: false };
     log = {
       cluster,
       namespace,
@@ -140,6 +140,14 @@ describe('StorePage, as a view of the cluster', () => {
     );
     expect(row).toHaveTextContent('Pod web-1');
     expect(row).toHaveTextContent('Back-off restarting failed container');
+  });
+
+  it('says when newer events than those that it shows may be missing', async () => {
+    events.truncated = true;
+    const region = await renderRegion('Kubernetes events');
+    expect(
+      await within(region).findByText(/newer ones may be missing/),
+    ).toBeInTheDocument();
   });
 
   it('reads a log only when asked, of the container that was chosen', async () => {

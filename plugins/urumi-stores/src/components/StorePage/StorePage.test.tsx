@@ -250,6 +250,23 @@ describe('StorePage', () => {
     expect(toasts).toEqual(['Retry of Summer sale is queued']);
   });
 
+  it('does not count all revisions of a long history before a deletion', async () => {
+    server.use(
+      http.get(`${API}/stores/:id/revisions`, ({ request }) =>
+        HttpResponse.json(Array(500).fill({}), {
+          headers: { link: `<${request.url}&cursor=next>; rel="next"` },
+        }),
+      ),
+    );
+    renderPage(<UrumiStoresRouter />, { path });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    expect(
+      await screen.findByText(/the history of more than 500 revisions/),
+    ).toBeInTheDocument();
+  });
+
   it('deletes only after the name was typed, and gives the focus back', async () => {
     renderPage(<UrumiStoresRouter />, { path });
     const open = await screen.findByRole('button', { name: 'Delete' });

@@ -207,6 +207,7 @@ export const storePageMessages = {
     seen: 'Zuletzt gesehen',
     message: 'Meldung',
     times: '{{reason}}, {{number}}-mal',
+    truncated: 'Es gibt mehr, als durchgesehen werden: Neuere können fehlen.',
   },
   danger: {
     title: 'Gefahrenzone',
@@ -253,6 +254,8 @@ export const storePageMessages = {
       'die Geschichte einer Revision; es lässt sich also nichts zurücksetzen',
     revisions_other:
       'die Geschichte von {{count}} Revisionen; es lässt sich also nichts zurücksetzen',
+    moreRevisions:
+      'die Geschichte von mehr als {{number}} Revisionen; es lässt sich also nichts zurücksetzen',
     kept: 'Das Aktivitätsprotokoll bleibt lesbar.',
     confirm: 'Geben Sie zur Bestätigung {{name}} ein',
     submit: 'Shop löschen',

@@ -14,6 +14,7 @@
 #   BUILDER                     docker, podman or buildah; the first that works by default
 #   STAND_INS                   1: bases from Debian instead of a registry; 0: never; by default when no registry answers
 #   WOO_PLUGIN_DIR, WP_CLI_PHAR local copies of WooCommerce and wp-cli, used instead of the downloads
+#   WOOCOMMERCE_VERSION         build this version of WooCommerce, with this tag; its download needs WOOCOMMERCE_SHA256 too
 #   SOURCE_DATE_EPOCH           time stamp of everything in the images, 0
 #   VERBOSE=1                   show what the builder says
 # See images/README.md.
@@ -23,15 +24,18 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 CACHE=${XDG_CACHE_HOME:-${HOME:?HOME must be set}/.cache}/urumi-stores
 EPOCH=${SOURCE_DATE_EPOCH:-0}
 
+# Another version than the Dockerfile's own.
+WOOCOMMERCE_TAG=${WOOCOMMERCE_VERSION:-11.0.1}
+
 # name, tag, engine, the upstream image (- for those with a Dockerfile here), the stand-in for the upstream image or base
-IMAGES='
-wordpress-woo     11.0.1 woocommerce - wordpress
+IMAGES="
+wordpress-woo     $WOOCOMMERCE_TAG woocommerce - wordpress
 mariadb           11.8   woocommerce docker.io/library/mariadb:11.8@sha256:2439dcd7d14010ecd1ff7a4e1c5abe8e208c34fe35290744deeeaac3569043c3 mariadb
 medusa            2.21.2 medusa      - node
 medusa-storefront 1.0.0  medusa      - node
 postgres          17     medusa      docker.io/library/postgres:17@sha256:7958605b474b3d264a969cb3a123d6aa00ad1e1fe9da8a69984dabb704d93317 postgres
 platform          0.1.0  platform    - node
-'
+"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }

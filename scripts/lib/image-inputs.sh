@@ -77,6 +77,10 @@ build_from_dockerfile() {
     context=$WORK/$1
     cp -R "$ROOT/images/$1" "$context"
     add_local_copies "$context/local"
+    if [ -n "${WOOCOMMERCE_VERSION:-}" ]; then
+      options+=(--build-arg "WOOCOMMERCE_VERSION=$WOOCOMMERCE_VERSION")
+      if [ -n "${WOOCOMMERCE_SHA256:-}" ]; then options+=(--build-arg "WOOCOMMERCE_SHA256=$WOOCOMMERCE_SHA256"); fi
+    fi
   fi
   if [ "$1" = platform ]; then
     context=$WORK/$1
@@ -114,6 +118,7 @@ woocommerce_available() {
 download_answers() {
   local version url
   version=$(sed -n "s/^ARG $1_VERSION=//p" "$ROOT/images/wordpress-woo/Dockerfile")
+  if [ "$1" = WOOCOMMERCE ]; then version=${WOOCOMMERCE_VERSION:-$version}; fi
   url=$(sed -n "s/^ARG $1_URL=//p" "$ROOT/images/wordpress-woo/Dockerfile")
   curl --silent --fail --location --head --max-time 10 --output /dev/null "${url//\$\{$1_VERSION\}/$version}"
 }

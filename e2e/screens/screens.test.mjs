@@ -54,7 +54,7 @@ for (const person of ['sana', 'marco', 'olga']) {
             if (screen.people[0] === person) {
               await takePicture({ page, name: `${screen.name}-${look}` });
             }
-            await assertAccessible({ page });
+            await assertAccessible({ page, except: screen.backstageBreaks });
             await assertFits({ page });
           } catch (error) {
             failures.push(`${screen.name}: ${error.message}`);

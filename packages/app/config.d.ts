@@ -24,8 +24,8 @@ export interface Config {
     auto?: boolean;
   };
   /**
-   * The demo organisation. With this key the sign-in page offers its people, without it the
-   * default one is shown.
+   * The demo organisation: with this key the sign-in page offers its people, also beside the identity provider of
+   * `urumiSignIn`.
    */
   urumiDemo?: {
     /**

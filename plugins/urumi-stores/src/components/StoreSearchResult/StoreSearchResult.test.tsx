@@ -95,7 +95,7 @@ describe('StoreSearchResultListItem', () => {
     );
     expect(
       item(ids[0]).getByRole('link', {
-        name: 'summer.localhost (opens in a new tab)',
+        name: 'Visit the shop: summer.localhost (opens in a new tab)',
       }),
     ).toHaveAttribute('href', aStore().url);
     expect(item(ids[1]).getAllByRole('link')).toHaveLength(1);

@@ -71,7 +71,9 @@ function StatusNow(props: { storeId: string }) {
         <Link
           href={store.url}
           {...NEW_TAB}
-          aria-label={t('store.newTab', { text: store.hostname })}
+          aria-label={t('store.newTab', {
+            text: `${t('searchResult.visit')}: ${store.hostname}`,
+          })}
         >
           {t('searchResult.visit')}
         </Link>

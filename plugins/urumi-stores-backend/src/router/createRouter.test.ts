@@ -15,7 +15,7 @@ import {
   createTestServer,
   READINESS,
 } from './__testUtils__/createTestServer';
-import { JOB_ID, STORE_ID } from './__testUtils__/FakeStores';
+import { JOB_ID, STORE_ID } from './__testUtils__/exampleOfStore';
 import { authPolicies } from './createRouter';
 
 function urlOf({ path }: Route): string {

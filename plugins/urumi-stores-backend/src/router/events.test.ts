@@ -8,7 +8,7 @@ import {
   AUTHORIZATION,
   createTestServer,
 } from './__testUtils__/createTestServer';
-import { EVENT, STORE_ID } from './__testUtils__/FakeStores';
+import { EVENT, STORE_ID } from './__testUtils__/exampleOfStore';
 
 const PATH = `/api/urumi-stores/stores/${STORE_ID}/events`;
 

@@ -3,7 +3,8 @@ import {
   AUTHORIZATION,
   createTestServer,
 } from './__testUtils__/createTestServer';
-import { ORPHAN, STORE_ID } from './__testUtils__/FakeStores';
+import { ORPHAN } from './__testUtils__/exampleOfCluster';
+import { STORE_ID } from './__testUtils__/exampleOfStore';
 
 const ORPHANS = '/api/urumi-stores/orphans';
 

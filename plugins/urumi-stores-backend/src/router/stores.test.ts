@@ -6,7 +6,7 @@ import {
   createTestServer,
 } from './__testUtils__/createTestServer';
 import { encodeCursor } from '../schema';
-import { STORE_ID } from './__testUtils__/FakeStores';
+import { STORE_ID } from './__testUtils__/exampleOfStore';
 
 const STORES = '/api/urumi-stores/stores';
 const CURSOR = {

@@ -3,7 +3,7 @@ import { AddressInfo } from 'node:net';
 import { mockServices } from '@backstage/backend-test-utils';
 import { StoreEvent } from '@urumi/backstage-plugin-urumi-stores-common';
 import express from 'express';
-import { EVENT } from './__testUtils__/FakeStores';
+import { EVENT } from './__testUtils__/exampleOfStore';
 import { streamEvents } from './streamEvents';
 
 /** Starts a server that streams the events, and calls it. */

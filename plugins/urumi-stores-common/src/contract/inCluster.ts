@@ -1,3 +1,34 @@
+import { JsonObject } from '@backstage/types';
+
+/** One Kubernetes object of a store. @public */
+export interface StoreResource {
+  kind: string;
+  name: string;
+  health: 'healthy' | 'progressing' | 'failed' | 'unknown';
+  /** Why it is not healthy; null when it is. */
+  message: string | null;
+  created_at: string | null;
+  /** For pods: the node, the images and the restarts. */
+  details: JsonObject;
+}
+
+/** Answer of `GET /stores/{id}/resources`. @public */
+export interface StoreResources {
+  cluster: string;
+  namespace: string;
+  /** True when the nodes of the cluster only play pods: nothing of the store really runs. */
+  simulated_nodes: boolean;
+  items: StoreResource[];
+}
+
+/** Answer of `GET /stores/{id}/credentials`. Never stored outside the store's namespace. @public */
+export interface StoreCredentials {
+  store_id: string;
+  username: string;
+  password: string;
+  admin_url: string;
+}
+
 /** Query of `GET /stores/{id}/logs`. @public */
 export interface StoreLogQuery {
   /** Default: the first pod that is not healthy, else the first one. */

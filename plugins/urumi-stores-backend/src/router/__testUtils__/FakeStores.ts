@@ -3,14 +3,12 @@ import {
   Engine,
   Job,
   KubernetesEvents,
-  OrphanReference,
   OrphanRemoval,
   Orphans,
   Store,
   StoreCredentials,
   StoreDetails,
   StoreEvent,
-  StoreLimits,
   StoreLog,
   StoreOperation,
   StorePlanPreview,
@@ -37,94 +35,25 @@ import {
   upgradeStoreRequestSchema,
 } from '../../schema';
 import { Page, StoresUseCases } from '../../service/types';
-
-export const STORE_ID = '019ab0f0-8a51-7c3e-9d55-0123456789ab';
-export const JOB_ID = '019ab0f0-8a51-7c3e-9d55-ba9876543210';
-const TIME = '2026-11-20T10:00:00.000Z';
-
-export const STORE: Store = {
-  id: STORE_ID,
-  engine: 'woocommerce',
-  display_name: '"Zoë\'s" 🛍️',
-  namespace: `store-${STORE_ID}`,
-  release_name: `store-${STORE_ID}`,
-  status: 'READY',
-  url: 'http://shop.localhost:8080',
-  admin_url: 'http://shop.localhost:8080/wp-admin/',
-  last_error: null,
-  created_at: TIME,
-  updated_at: TIME,
-  plan: 'small',
-  cluster: 'local',
-  owner: 'group:default/storefront',
-  created_by: 'user:default/ada',
-  hostname: 'shop.localhost',
-  parameters: { status: 'HACKED', nested: { url: 'http://evil', store_id: 1 } },
-  chart_version: '1.0.0',
-  ready_at: TIME,
-  deleted_at: null,
-  conditions: [
-    {
-      type: 'Verified',
-      state: 'false',
-      reason: 'SimulatedNodes',
-      message: 'Nothing runs here',
-      since: TIME,
-    },
-  ],
-  failure: null,
-};
-
-export const EVENT: StoreEvent = {
-  id: 7,
-  event_type: 'ready',
-  message: 'The store is ready',
-  created_at: TIME,
-  actor: 'system',
-  job_id: JOB_ID,
-  level: 'info',
-  data: { url: 'http://nested', status: 'nested' },
-};
-
-export const JOB: Job = {
-  id: JOB_ID,
-  store_id: STORE_ID,
-  action: 'PROVISION',
-  state: 'QUEUED',
-  attempt: 1,
-  max_attempts: 5,
-  position: 1,
-  waiting_for: null,
-  locked_by: null,
-  lease_expires_at: null,
-  run_after: TIME,
-  error_message: null,
-  error_class: null,
-  actor: 'user:default/ada',
-  created_at: TIME,
-  updated_at: TIME,
-  completed_at: null,
-};
-
-export const ORPHAN: OrphanReference = {
-  cluster: 'local',
-  kind: 'Namespace',
-  name: STORE.namespace,
-  uid: '6a1c3c2e-0000-4000-8000-000000000001',
-};
-
-const USAGE = { used: 1, allowed: 50, left: 49 };
-const LIMITS: StoreLimits = {
-  owner: STORE.owner,
-  stores_per_owner: USAGE,
-  stores_total: USAGE,
-  writes_per_minute: USAGE,
-  person: 'user:default/sana',
-  stores_per_person: USAGE,
-  creates_per_minute: USAGE,
-  deletes_per_minute: USAGE,
-  plans: [{ plan: 'large', stores_per_owner: USAGE, stores_total: null }],
-};
+import {
+  CREDENTIALS,
+  KUBERNETES_EVENTS,
+  LOG,
+  ORPHANS,
+  RECEIPT,
+  RESOURCES,
+  USAGE,
+} from './exampleOfCluster';
+import { CLUSTERS, ENGINES, LIMITS } from './exampleOfOffers';
+import {
+  DETAILS,
+  EVENT,
+  JOB,
+  JOB_ID,
+  REVISION,
+  STORE,
+  STORE_ID,
+} from './exampleOfStore';
 
 function operation(status: StoreOperation['status']): StoreOperation {
   return {
@@ -196,39 +125,7 @@ export class FakeStores implements StoresUseCases {
   async getStore(options: { storeId: string }): Promise<StoreDetails> {
     this.#enter('getStore', options);
     parseUuid(options.storeId, 'store_id');
-    const { store_id, ...job } = JOB;
-    return {
-      ...STORE,
-      events: [EVENT],
-      job,
-      steps: [
-        {
-          name: 'namespace',
-          state: 'done',
-          started_at: TIME,
-          finished_at: TIME,
-          message: 'Made',
-          deadline_ms: null,
-          usual_ms: 2_000,
-        },
-      ],
-      health: {
-        cause: null,
-        drift: [
-          {
-            kind: 'ResourceQuota',
-            name: 'store',
-            part: 'guardrails',
-            change: 'changed',
-            field: 'spec.hard.pods',
-            expected: '5',
-            actual: '50',
-            changed_by: 'kubectl-edit',
-            changed_at: TIME,
-          },
-        ],
-      },
-    };
+    return DETAILS;
   }
 
   async deleteStore(options: { storeId: string }) {
@@ -264,25 +161,7 @@ export class FakeStores implements StoresUseCases {
   }): Promise<Page<StoreRevision>> {
     this.#enter('listRevisions', options);
     parseOrThrow(listRevisionsQuerySchema, options.query, 'query');
-    const items: StoreRevision[] = [
-      {
-        revision: 1,
-        current: true,
-        state: 'deployed',
-        action: 'PROVISION',
-        job_id: JOB_ID,
-        job_state: 'SUCCEEDED',
-        actor: JOB.actor,
-        message: 'The store was installed.',
-        chart_version: '1.0.0',
-        chart_digest: null,
-        plan: 'small',
-        parameters: {},
-        created_at: TIME,
-        rollback: { possible: false, reason: 'The store runs this revision.' },
-      },
-    ];
-    return { items };
+    return { items: [REVISION] };
   }
 
   async diffRevisions(options: {
@@ -320,56 +199,19 @@ export class FakeStores implements StoresUseCases {
 
   async getResources(options: { storeId: string }): Promise<StoreResources> {
     this.#enter('getResources', options);
-    return {
-      cluster: 'local',
-      namespace: STORE.namespace,
-      simulated_nodes: true,
-      items: [
-        {
-          kind: 'Pod',
-          name: 'web-0',
-          health: 'progressing',
-          message: 'Starting',
-          created_at: TIME,
-          details: { restarts: 0 },
-        },
-      ],
-    };
+    return RESOURCES;
   }
 
   async getUsage(options: { storeId: string }): Promise<StoreUsage> {
     this.#enter('getUsage', options);
-    return {
-      cluster: 'local',
-      namespace: STORE.namespace,
-      items: [
-        { resource: 'limits.cpu', used: '1500m', hard: '2', share: 0.75 },
-        { resource: 'services.nodeports', used: '0', hard: '0', share: null },
-      ],
-    };
+    return USAGE;
   }
 
   async listKubernetesEvents(options: {
     storeId: string;
   }): Promise<KubernetesEvents> {
     this.#enter('listKubernetesEvents', options);
-    return {
-      cluster: 'local',
-      namespace: STORE.namespace,
-      items: [
-        {
-          level: 'normal',
-          reason: 'Pulled',
-          message: 'Image pulled in 3 s',
-          kind: 'Pod',
-          name: 'web-0',
-          count: 1,
-          first_seen: TIME,
-          last_seen: TIME,
-        },
-      ],
-      truncated: false,
-    };
+    return KUBERNETES_EVENTS;
   }
 
   async getLog(options: {
@@ -378,82 +220,24 @@ export class FakeStores implements StoresUseCases {
   }): Promise<StoreLog> {
     this.#enter('getLog', options);
     parseOrThrow(getLogQuerySchema, options.query, 'query');
-    return {
-      cluster: 'local',
-      namespace: STORE.namespace,
-      pod: 'web-0',
-      container: 'web',
-      previous: false,
-      truncated: false,
-      absent: null,
-      lines: [{ time: '2026-11-20T10:00:00.000000001Z', text: 'ready' }],
-    };
+    return LOG;
   }
 
   async getCredentials(options: {
     storeId: string;
   }): Promise<StoreCredentials> {
     this.#enter('getCredentials', options);
-    return {
-      store_id: STORE_ID,
-      username: 'admin',
-      password: 'canary',
-      admin_url: 'http://shop.localhost:8080/wp-admin',
-    };
+    return CREDENTIALS;
   }
 
   async getReceipt(options: { storeId: string }): Promise<StoreReceipt> {
     this.#enter('getReceipt', options);
-    return {
-      store_id: STORE_ID,
-      cluster: 'local',
-      namespace: STORE.namespace,
-      requested_by: 'user:default/ada',
-      requested_at: TIME,
-      deleted_at: TIME,
-      duration_ms: 0,
-      note: null,
-      items: [
-        {
-          kind: 'Namespace',
-          name: STORE.namespace,
-          uid: ORPHAN.uid,
-          gone_at: TIME,
-          answer: 'not_found',
-        },
-      ],
-    };
+    return RECEIPT;
   }
 
   async listOrphans(): Promise<Orphans> {
     this.#enter('listOrphans', {});
-    return {
-      clusters: [
-        { name: 'local', message: null },
-        { name: 'away', message: 'It does not answer' },
-      ],
-      items: [
-        {
-          ...ORPHAN,
-          labels: { 'urumi.io/store': STORE_ID },
-          created_at: TIME,
-          deleting: false,
-          reason: 'deleted_store',
-          message: 'Its store is deleted',
-          store: {
-            id: STORE_ID,
-            display_name: null,
-            state: 'DELETED',
-            owner: STORE.owner,
-            deleted_at: TIME,
-          },
-          volumes: [],
-          remove_refused: null,
-          adopt_refused: 'A deleted store stays deleted',
-        },
-      ],
-      truncated: false,
-    };
+    return ORPHANS;
   }
 
   async removeOrphan(options: { body: unknown }): Promise<OrphanRemoval> {
@@ -491,49 +275,12 @@ export class FakeStores implements StoresUseCases {
 
   async listEngines(): Promise<Engine[]> {
     this.#enter('listEngines', {});
-    return [
-      {
-        id: 'woocommerce',
-        title: 'WooCommerce',
-        description: 'WordPress with WooCommerce',
-        enabled: true,
-        chart_version: '1.0.0',
-        app_version: '10.0.0',
-        default_plan: 'small',
-        plans: [
-          {
-            name: 'small',
-            title: 'Small',
-            description: 'For trying',
-            quota: { pods: '5' },
-          },
-        ],
-        parameters_schema: { type: 'object' },
-      },
-    ];
+    return ENGINES;
   }
 
   async listClusters(): Promise<ClusterOffer[]> {
     this.#enter('listClusters', {});
-    return [
-      {
-        name: 'local',
-        reachable: false,
-        simulated_nodes: null,
-        message: "The cluster 'local' does not answer.",
-        since: TIME,
-        incident: {
-          code: 'ClusterUnreachable',
-          message: "The cluster 'local' does not answer.",
-          owner: 'platform_operator',
-          next_action: 'Look at it',
-          since: TIME,
-          stores_waiting: 3,
-        },
-        labels: { region: 'eu' },
-        capacity: { used: 3, allowed: 10, left: 7 },
-      },
-    ];
+    return CLUSTERS;
   }
 
   async getLimits(options: { query: unknown }) {

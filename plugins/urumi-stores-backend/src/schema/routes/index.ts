@@ -1,0 +1,2 @@
+export type { Route, RouteResponse } from './Route';
+export { routes } from './routes';

@@ -48,11 +48,11 @@ async function runOnce<T>(
     return knex.transaction(work);
   }
   const { result, connection } = await knex.transaction(async trx => {
-    const connection: object = await trx.client.acquireConnection();
-    if (!bounded.has(connection)) {
+    const ofTransaction: object = await trx.client.acquireConnection();
+    if (!bounded.has(ofTransaction)) {
       await trx.raw(`SET idle_in_transaction_session_timeout = ${IDLE_MS}`);
     }
-    return { result: await work(trx), connection };
+    return { result: await work(trx), connection: ofTransaction };
   });
   // A transaction that is taken back takes the setting back, too.
   bounded.add(connection);

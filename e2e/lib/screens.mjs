@@ -105,6 +105,7 @@ function screens({ ready, progress, failed, deleted }) {
     },
     {
       name: 'entity',
+      backstageBreaks: ['aria-progressbar-name'],
       people: ['sana'],
       path: `/catalog/default/resource/${ready.namespace}`,
       seen: page =>
@@ -112,6 +113,7 @@ function screens({ ready, progress, failed, deleted }) {
     },
     {
       name: 'group',
+      backstageBreaks: ['aria-progressbar-name'],
       people: ['sana'],
       path: '/catalog/default/group/storefront',
       seen: page =>

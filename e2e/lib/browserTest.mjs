@@ -60,6 +60,6 @@ async function report({ name, page }) {
   await page.screenshot({ path: `${file}.png`, fullPage: true });
   await fs.writeFile(
     `${file}.txt`,
-    `${page.url()}\n${await page.locator('body').ariaSnapshot()}\n`,
+    `${page.url()}\n${await page.locator('body').first().ariaSnapshot()}\n`,
   );
 }

@@ -59,8 +59,8 @@ export function usePodLog(options: {
 
   const log = shown?.log;
   const isFollowed = follow && log !== undefined;
-  const latest = useRef(log);
-  latest.current = log;
+  const latest = useRef({ choice, log });
+  latest.current = { choice, log };
   useEffect(() => {
     if (!isFollowed) {
       return undefined;
@@ -69,12 +69,12 @@ export function usePodLog(options: {
     const { signal } = controller;
     let timer: ReturnType<typeof setTimeout>;
     const next = async () => {
-      const before = latest.current;
+      const { choice: wanted, log: before } = latest.current;
       try {
         const since = before?.lines.at(-1)?.time;
         const more = await storesApi.getLog(
           storeId,
-          { ...choice, ...(since && { since }) },
+          { ...wanted, ...(since && { since }) },
           { signal },
         );
         if (!signal.aborted && current.current === key) {
@@ -98,9 +98,7 @@ export function usePodLog(options: {
       controller.abort();
       clearTimeout(timer);
     };
-    // The choice is part of the key.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isFollowed, key, storesApi]);
+  }, [isFollowed, key, storeId, storesApi]);
 
   return {
     ...(log && { log }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { callStores, storeWithStatus } from '../lib/api.mjs';
 import { environment } from '../lib/environment.mjs';
 import { kubectl, objects, runningPods } from '../lib/kubernetes.mjs';
@@ -99,9 +100,9 @@ test('a delete takes the time of the kubelet, says what it waits for, and leaves
   );
   await waitUntil({
     what: 'the node has no directory of the store',
-    // Other stores may have come and gone meanwhile.
     check: async () =>
-      (await directories()).every(name => before.includes(name)) || undefined,
+      isDeepStrictEqual((await directories()).sort(), before.sort()) ||
+      undefined,
   });
   assert.equal(await ingressStatus(store), 404);
   const [{ status: nodeAfter }] = await objects('nodes');

@@ -12,7 +12,7 @@ const pauseMs = 100;
 const calmMs = 10_000;
 const limitMs = 200;
 
-export async function measure({ work, folder, simulated, versions }) {
+export async function measure({ work, folder, simulated, versions, signal }) {
   const product = await ProductUnderTest.create({
     folder,
     directory: path.join(work, 'upgrade-stores'),
@@ -24,10 +24,14 @@ export async function measure({ work, folder, simulated, versions }) {
   await product.start();
   try {
     const ids = await makeStores(product);
-    const calm = await ask(product, ids, sleep(calmMs));
+    const calm = await ask(product, {
+      ids,
+      end: sleep(calmMs, undefined, { signal }),
+      signal,
+    });
     const started = performance.now();
-    const upgrading = upgradeAll(product, ids);
-    const meanwhile = await ask(product, ids, upgrading);
+    const end = upgradeAll(product, { ids, signal });
+    const meanwhile = await ask(product, { ids, end, signal });
     const seconds = (performance.now() - started) / 1000;
     await removeAll(product, ids);
     const summaries = {};
@@ -77,7 +81,7 @@ async function makeStores(product) {
 }
 
 /** To the next plan, which changes values, quota and pods of each. */
-async function upgradeAll(product, ids) {
+async function upgradeAll(product, { ids, signal }) {
   const jobs = await Promise.all(
     ids.map(async id => {
       const { queued_job_id: job } = await product.call(
@@ -100,13 +104,13 @@ async function upgradeAll(product, ids) {
       if (['FAILED', 'CANCELLED'].includes(state)) {
         throw new Error(`Job ${job}: ${error}`);
       }
-      await sleep(500);
+      await sleep(500, undefined, { signal });
     }
   }
 }
 
 /** Asks what pages ask, in turn, until `end` settles. @returns the milliseconds of each answer, by question */
-async function ask(product, ids, end) {
+async function ask(product, { ids, end, signal }) {
   let ended = false;
   const ending = end.finally(() => {
     ended = true;
@@ -127,7 +131,7 @@ async function ask(product, ids, end) {
       const started = performance.now();
       await product.text('GET', route(round));
       times[question].push(performance.now() - started);
-      await sleep(pauseMs);
+      await sleep(pauseMs, undefined, { signal });
     }
   }
   await ending;

@@ -6,7 +6,7 @@ const heading = (page, name, options) =>
 /**
  * The pages that a person of the demo organisation walks through. Each has a `name`, its `path`, and what is `seen`
  * there once it is complete; those that belong to others are left out. `backstageBreaks` are the rules of axe-core that
- * Backstage's own part of the page breaks.
+ * Backstage's own parts of the page break, each with a selector of those parts.
  *
  * @param options.stores a store in each state, see storesInAllStates
  */
@@ -46,12 +46,14 @@ function screens({ ready, progress, failed, deleted }) {
       name: 'create',
       people: ['sana', 'marco'],
       path: '/stores/create',
-      seen: page =>
-        page.getByRole('textbox', { name: 'Display name' }).waitFor(),
+      async seen(page) {
+        await page.getByRole('textbox', { name: 'Display name' }).waitFor();
+        await seeText({ page, text: 'No problems found.' });
+      },
     },
-    storePage('store-ready', ready, 'Ready'),
+    storePage('store-ready', ready, 'Ready', 'Show admin login'),
     storePage('store-in-progress', progress, 'Provisioning'),
-    storePage('store-failed', failed, 'What to do'),
+    storePage('store-failed', failed, 'What to do', 'Retry'),
     storePage('store-deleted', deleted, 'Receipt of the deletion'),
     {
       name: 'store-kubernetes',
@@ -97,7 +99,7 @@ function screens({ ready, progress, failed, deleted }) {
     },
     {
       name: 'catalog',
-      backstageBreaks: ['nested-interactive'],
+      backstageBreaks: { 'nested-interactive': '.MuiTableSortLabel-root' },
       people: ['sana'],
       path: '/catalog',
       seen: page =>
@@ -105,7 +107,6 @@ function screens({ ready, progress, failed, deleted }) {
     },
     {
       name: 'entity',
-      backstageBreaks: ['aria-progressbar-name'],
       people: ['sana'],
       path: `/catalog/default/resource/${ready.namespace}`,
       seen: page =>
@@ -113,7 +114,6 @@ function screens({ ready, progress, failed, deleted }) {
     },
     {
       name: 'group',
-      backstageBreaks: ['aria-progressbar-name'],
       people: ['sana'],
       path: '/catalog/default/group/storefront',
       seen: page =>
@@ -121,25 +121,34 @@ function screens({ ready, progress, failed, deleted }) {
     },
     {
       name: 'search',
-      backstageBreaks: ['listitem'],
+      backstageBreaks: { listitem: '.MuiListItem-root' },
       people: ['sana'],
       path: `/search?query=${encodeURIComponent(ready.display_name)}`,
-      seen: page =>
-        page.getByRole('link', { name: ready.display_name }).first().waitFor(),
+      async seen(page) {
+        await page
+          .getByRole('link', { name: ready.display_name })
+          .first()
+          .waitFor();
+        await seeText({ page, text: 'Visit the shop' });
+      },
     },
     {
       name: 'templates',
-      backstageBreaks: [
-        'aria-valid-attr-value',
-        'link-name',
-        'nested-interactive',
-      ],
+      backstageBreaks: {
+        'aria-valid-attr-value': '.bui-Tab',
+        'link-name': '.MuiLink-root',
+        'nested-interactive': '.MuiIconButton-root',
+      },
       people: ['sana'],
       path: '/create',
       seen: page => heading(page, 'Create an online store').waitFor(),
     },
     {
       name: 'notifications',
+      backstageBreaks: {
+        'aria-command-name': '[data-rbd-draggable-id]',
+        'nested-interactive': '[data-rbd-draggable-id]',
+      },
       people: ['sana'],
       path: '/notifications',
       seen: page =>
@@ -147,10 +156,13 @@ function screens({ ready, progress, failed, deleted }) {
     },
     {
       name: 'settings',
-      backstageBreaks: ['aria-valid-attr-value'],
+      backstageBreaks: { 'aria-valid-attr-value': '.bui-Tab' },
       people: ['sana'],
       path: '/settings',
-      seen: page => page.getByRole('button', { name: /light/i }).waitFor(),
+      async seen(page) {
+        await page.getByRole('button', { name: /light/i }).waitFor();
+        await heading(page, /^Sana Iyer/).waitFor();
+      },
     },
   ];
 }

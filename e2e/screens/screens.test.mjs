@@ -15,6 +15,17 @@ import { waitUntil } from '../lib/waitUntil.mjs';
 let made;
 after(() => made?.remove());
 
+/** Waits until no part of the page, of Backstage's either, says by a spinner that it is still to come. */
+function nothingTurns(page) {
+  return waitUntil({
+    what: 'Every part of the page is there',
+    timeoutMs: 30_000,
+    check: async () =>
+      (await page.locator('[class*="Progress-indeterminate"]').count()) === 0 ||
+      undefined,
+  });
+}
+
 for (const look of ['light', 'dark']) {
   browserTest(
     `who has no stores is told how to begin, ${look}`,
@@ -51,6 +62,7 @@ for (const person of ['sana', 'marco', 'olga']) {
           try {
             await page.goto(screen.path);
             await screen.seen(page);
+            await nothingTurns(page);
             if (screen.people[0] === person) {
               await takePicture({ page, name: `${screen.name}-${look}` });
             }

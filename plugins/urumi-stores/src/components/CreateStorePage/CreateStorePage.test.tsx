@@ -1,101 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
-import { setupServer } from 'msw/node';
-import { JsonObject } from '@backstage/types';
-import {
-  Engine,
-  StorePlanPreview,
-} from '@urumi/backstage-plugin-urumi-stores-common';
+import { errorAnswer } from '../../__testUtils__/errorAnswer';
 import { API, renderPage } from '../../__testUtils__/renderPage';
+import { serveCreatePage } from '../../__testUtils__/serveCreatePage';
 import {
-  aStore,
   clusters,
   engine,
   limits,
   otherEngine,
-  preview,
-  readiness,
 } from '../../__testUtils__/stores';
 import { UrumiStoresRouter } from '../UrumiStoresRouter';
 
-interface Call {
-  body: unknown;
-  key: string | null;
-}
-
-let engines: Engine[];
-/** Those that create. */
-let calls: Call[];
-/** To them, in turn. */
-let answers: Response[];
-/** Dry runs. */
-let checks: JsonObject[];
-let problems: StorePlanPreview['problems'];
-
-const server = setupServer();
-
-function errorAnswer(
-  status: number,
-  detail: unknown,
-  headers: Record<string, string> = {},
-) {
-  return HttpResponse.json(
-    {
-      error: { name: 'Error', message: 'It did not work' },
-      response: { statusCode: status },
-      detail,
-    },
-    { status, headers },
-  );
-}
-
-function accepted() {
-  return HttpResponse.json(
-    {
-      store_id: aStore().id,
-      status: 'QUEUED',
-      namespace: aStore().namespace,
-      queued_job_id: 'job-1',
-    },
-    { status: 202 },
-  );
-}
-
 describe('CreateStorePage', () => {
-  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
-  beforeEach(() => {
-    engines = [engine];
-    calls = [];
-    answers = [];
-    checks = [];
-    problems = [];
-    window.sessionStorage.clear();
-    server.resetHandlers(
-      http.get(`${API}/readyz`, () => HttpResponse.json(readiness)),
-      http.get(`${API}/limits`, () => HttpResponse.json(limits)),
-      http.get(`${API}/engines`, () => HttpResponse.json(engines)),
-      http.get(`${API}/clusters`, () => HttpResponse.json([clusters[0]])),
-      http.post(`${API}/stores`, async ({ request }) => {
-        const body = (await request.json()) as JsonObject;
-        if (new URL(request.url).search === '?dry_run=true') {
-          checks.push(body);
-          return HttpResponse.json({ ...preview, problems });
-        }
-        calls.push({ body, key: request.headers.get('idempotency-key') });
-        return answers.shift() ?? accepted();
-      }),
-      http.get(`${API}/stores`, () => HttpResponse.json([])),
-      http.get(`${API}/stores/:id`, () =>
-        HttpResponse.json(aStore({ status: 'QUEUED', url: null })),
-      ),
-      http.get(`${API}/stores/:id/resources`, () =>
-        HttpResponse.json({ items: [] }),
-      ),
-      http.get(`${API}/stores/:id/events/stream`, () => new HttpResponse()),
-    );
-  });
-  afterAll(() => server.close());
+  const backend = serveCreatePage();
 
   it('sends what was chosen once, and opens the page of the new store', async () => {
     renderPage(<UrumiStoresRouter />, { path: '/create' });
@@ -127,7 +45,7 @@ describe('CreateStorePage', () => {
     expect(
       await screen.findByRole('heading', { name: 'Summer sale' }),
     ).toBeInTheDocument();
-    expect(calls).toEqual([
+    expect(backend.calls).toEqual([
       {
         body: {
           engine: 'woocommerce',
@@ -165,7 +83,7 @@ describe('CreateStorePage', () => {
   });
 
   it('asks for what each engine asks for, and keeps what fits both', async () => {
-    engines = [
+    backend.engines = [
       engine,
       otherEngine,
       { ...engine, id: 'x', title: 'Xcart', enabled: false },
@@ -239,7 +157,7 @@ describe('CreateStorePage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
 
     await screen.findByRole('heading', { name: 'Summer sale' });
-    expect(calls.map(({ body }) => body)).toEqual([
+    expect(backend.calls.map(({ body }) => body)).toEqual([
       {
         engine: 'medusa',
         plan: 'large',
@@ -256,79 +174,8 @@ describe('CreateStorePage', () => {
     ]);
   });
 
-  it('says beside the field what the schema has against it, and sends nothing', async () => {
-    engines = [otherEngine];
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    const contact = await screen.findByRole('textbox', { name: /Contact/ });
-    expect(contact).toBeValid();
-    const create = screen.getByRole('button', { name: 'Create store' });
-    await userEvent.click(create);
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Some settings are not right',
-    );
-    expect(contact).toBeInvalid();
-    expect(contact).toHaveAccessibleDescription('Needed');
-    await userEvent.type(contact, 'nobody');
-    expect(contact).toHaveAccessibleDescription(
-      'Does not have the form that is needed',
-    );
-    await userEvent.type(contact, '@a-very-long-name.example');
-    expect(contact).toHaveAccessibleDescription(
-      'Has to have 20 characters or less',
-    );
-    expect(calls).toEqual([]);
-
-    await userEvent.clear(contact);
-    await userEvent.type(contact, 'a@b');
-    expect(contact).toBeValid();
-    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-    await userEvent.click(create);
-    await waitFor(() => expect(calls).toHaveLength(1));
-  });
-
-  it('puts the errors of the server beside their fields, and keeps the key', async () => {
-    answers = [
-      errorAnswer(422, [
-        {
-          loc: ['body', 'display_name'],
-          msg: 'must have at most 120 characters',
-          type: 'too_long',
-        },
-        {
-          loc: ['body', 'parameters', 'tagline'],
-          msg: 'must not be rude',
-          type: 'value',
-        },
-      ]),
-    ];
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    const name = await screen.findByRole('textbox', { name: /Display name/ });
-    await userEvent.type(name, 'x');
-    await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
-
-    const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('The store was not created');
-    expect(name).toBeInvalid();
-    expect(name).toHaveAccessibleDescription(
-      expect.stringContaining('must have at most 120 characters'),
-    );
-    expect(
-      screen.getByRole('textbox', { name: 'Tagline' }),
-    ).toHaveAccessibleDescription('must not be rude');
-    expect(
-      screen.getByRole('button', { name: /Currency/ }),
-    ).not.toHaveAccessibleDescription(/must/);
-
-    await userEvent.type(name, 'y');
-    expect(name).toBeValid();
-    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
-    await waitFor(() => expect(calls).toHaveLength(2));
-    expect(calls[1].key).toBe(calls[0].key);
-  });
-
   it('shows the limits of the chosen owner, and those of the chosen plan', async () => {
-    server.use(
+    backend.server.use(
       http.get(`${API}/limits`, ({ request }) => {
         const owner = new URL(request.url).searchParams.get('owner') ?? '';
         return HttpResponse.json({ ...limits, owner });
@@ -347,108 +194,10 @@ describe('CreateStorePage', () => {
     expect(await screen.findByText(/Stores of everybody: 1/)).toBeVisible();
   });
 
-  it('says what to do about limits', async () => {
-    answers = [
-      errorAnswer(409, 'The owner has 50 of 50 stores'),
-      errorAnswer(429, 'Too many writes', { 'retry-after': '17' }),
-    ];
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    const create = await screen.findByRole('button', { name: 'Create store' });
-    await userEvent.click(create);
-    const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('The owner has 50 of 50 stores');
-    expect(alert).toHaveTextContent('ask a platform engineer');
-
-    await userEvent.click(create);
-    expect(
-      await screen.findByText('Too many requests: try again in 17 s'),
-    ).toBeInTheDocument();
-  });
-
-  it('shows by itself what would be made, as the form changes', async () => {
-    problems = [
-      { code: 'ClusterUnreachable', message: 'The cluster does not answer' },
-    ];
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    const region = await screen.findByRole('region', {
-      name: 'What will be made',
-    });
-    expect(region).toHaveTextContent('Checking what you have entered');
-    expect(
-      await within(region).findByText('The cluster does not answer'),
-    ).toBeInTheDocument();
-    expect(
-      within(region).getByRole('link', { name: 'Read more in the runbook' }),
-    ).toHaveAttribute(
-      'href',
-      '/docs/default/system/urumi-stores/runbook/#cluster-unreachable',
-    );
-    for (const text of [
-      'store-preview.localhost',
-      '1 Deployment, 1 StatefulSet',
-      /49 of 50 stores of the owner/,
-      /^Up to 2 CPU/,
-    ]) {
-      expect(within(region).getByText(text)).toBeInTheDocument();
-    }
-
-    problems = [];
-    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
-    expect(
-      await within(region).findByText('No problems found.'),
-    ).toBeInTheDocument();
-    expect(checks.map(({ plan }) => plan)).toEqual(['small', 'large']);
-    expect(calls).toEqual([]);
-  });
-
-  it('says beside the field what stands against it, before anything is sent', async () => {
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    const hostname = await screen.findByRole('textbox', { name: 'Host name' });
-    problems = [
-      { code: 'HostnameTaken', message: 'It belongs to another store' },
-    ];
-    await userEvent.type(hostname, 'a.example');
-    await waitFor(() =>
-      expect(hostname).toHaveAccessibleDescription(
-        expect.stringContaining('It belongs to another store'),
-      ),
-    );
-    expect(checks.at(-1)).toMatchObject({ hostname: 'a.example' });
-
-    server.use(
-      http.post(`${API}/stores`, () =>
-        errorAnswer(422, [
-          { loc: ['body', 'hostname'], msg: 'must be a host name', type: 'x' },
-        ]),
-      ),
-    );
-    await userEvent.type(hostname, '!');
-    await waitFor(() =>
-      expect(hostname).toHaveAccessibleDescription(
-        expect.stringContaining('must be a host name'),
-      ),
-    );
-    expect(calls).toEqual([]);
-  });
-
-  it('says nothing more of an earlier check once nothing can be checked', async () => {
-    engines = [otherEngine];
-    problems = [
-      { code: 'HostnameTaken', message: 'It belongs to another store' },
-    ];
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    const contact = await screen.findByRole('textbox', { name: /Contact/ });
-    const hostname = screen.getByRole('textbox', { name: 'Host name' });
-    await userEvent.type(hostname, 'a.example');
-    await userEvent.type(contact, 'a@b');
-    await waitFor(() => expect(hostname).toBeInvalid());
-    await userEvent.clear(contact);
-    await userEvent.type(hostname, '.org');
-    expect(hostname).toBeValid();
-  });
-
   it('lets choose the cluster where there is more than one', async () => {
-    server.use(http.get(`${API}/clusters`, () => HttpResponse.json(clusters)));
+    backend.server.use(
+      http.get(`${API}/clusters`, () => HttpResponse.json(clusters)),
+    );
     renderPage(<UrumiStoresRouter />, { path: '/create' });
     const cluster = await screen.findByRole('button', { name: /Cluster/ });
     expect(cluster).toHaveTextContent('The one with the most room');
@@ -462,132 +211,19 @@ describe('CreateStorePage', () => {
     ]);
     await userEvent.click(screen.getByRole('option', { name: /eu-west/ }));
     await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
-    await waitFor(() => expect(calls).toHaveLength(1));
-    expect(calls[0].body).toMatchObject({ cluster: 'eu-west' });
+    await waitFor(() => expect(backend.calls).toHaveLength(1));
+    expect(backend.calls[0].body).toMatchObject({ cluster: 'eu-west' });
   });
 
   it('does without the clusters when they cannot be read', async () => {
-    server.use(http.get(`${API}/clusters`, () => errorAnswer(403, 'No')));
+    backend.server.use(
+      http.get(`${API}/clusters`, () => errorAnswer(403, 'No')),
+    );
     renderPage(<UrumiStoresRouter />, { path: '/create' });
     await screen.findByRole('textbox', { name: 'Host name' });
     expect(
       screen.queryByRole('button', { name: /Cluster/ }),
     ).not.toBeInTheDocument();
-  });
-
-  it('checks again by itself after too many checks, and when asked to', async () => {
-    server.use(
-      http.post(
-        `${API}/stores`,
-        () => errorAnswer(429, 'Too many writes', { 'retry-after': '1' }),
-        { once: true },
-      ),
-    );
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    expect(await screen.findByText(/Too many requests/)).toBeInTheDocument();
-    expect(await screen.findByText('No problems found.')).toBeInTheDocument();
-
-    server.use(
-      http.post(`${API}/stores`, () => errorAnswer(503, 'Starting'), {
-        once: true,
-      }),
-    );
-    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
-    await screen.findByText(/Starting/);
-    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByText('No problems found.')).toBeInTheDocument();
-  });
-
-  it('keeps what was entered for who leaves and comes back, until they cancel', async () => {
-    const { unmount } = renderPage(<UrumiStoresRouter />, { path: '/create' });
-    await userEvent.type(
-      await screen.findByRole('textbox', { name: /Display name/ }),
-      'Kept',
-    );
-    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
-    unmount();
-
-    const again = renderPage(<UrumiStoresRouter />, { path: '/create' });
-    expect(
-      await screen.findByRole('textbox', { name: /Display name/ }),
-    ).toHaveValue('Kept');
-    expect(screen.getByRole('radio', { name: /Large/ })).toBeChecked();
-    await userEvent.click(screen.getByRole('button', { name: 'Start over' }));
-    expect(screen.getByRole('textbox', { name: /Display name/ })).toHaveValue(
-      '',
-    );
-    await userEvent.type(
-      screen.getByRole('textbox', { name: /Display name/ }),
-      'Given up',
-    );
-    await userEvent.click(screen.getByRole('link', { name: 'Cancel' }));
-    again.unmount();
-
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    expect(
-      await screen.findByRole('textbox', { name: /Display name/ }),
-    ).toHaveValue('');
-  });
-
-  it('makes one store, however often it is tried', async () => {
-    answers = [HttpResponse.error()];
-    const { unmount } = renderPage(<UrumiStoresRouter />, { path: '/create' });
-    await userEvent.type(
-      await screen.findByRole('textbox', { name: /Display name/ }),
-      'Once',
-    );
-    const create = screen.getByRole('button', { name: 'Create store' });
-    await userEvent.dblClick(create);
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'It is not known whether your store was made',
-    );
-    expect(calls).toHaveLength(1);
-    unmount();
-
-    // As after a reload.
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    expect(
-      await screen.findByText('It is not known whether your store was made'),
-    ).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Create store' }));
-    await screen.findByRole('heading', { name: 'Summer sale' });
-    expect(calls).toHaveLength(2);
-    expect(calls[1]).toEqual(calls[0]);
-    expect(window.sessionStorage).toHaveLength(0);
-  });
-
-  it('finds the store that a lost try has made, when the form has changed since', async () => {
-    answers = [
-      HttpResponse.error(),
-      errorAnswer(422, [
-        {
-          loc: ['header', 'idempotency-key'],
-          msg: 'was used with another body',
-          type: 'value_error',
-        },
-      ]),
-    ];
-    renderPage(<UrumiStoresRouter />, { path: '/create' });
-    const create = await screen.findByRole('button', { name: 'Create store' });
-    await userEvent.click(create);
-    await screen.findByRole('alert');
-    await userEvent.click(screen.getByRole('radio', { name: /Large/ }));
-    await userEvent.click(create);
-
-    const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('A store was made already');
-    expect(
-      within(alert).getByRole('link', { name: 'Open the store' }),
-    ).toHaveAttribute('href', `/stores/${aStore().id}`);
-    expect(calls[2]).toEqual(calls[0]);
-
-    await userEvent.click(
-      within(alert).getByRole('button', { name: 'Make one more' }),
-    );
-    await userEvent.click(create);
-    await screen.findByRole('heading', { name: 'Summer sale' });
-    expect(calls[3].body).toMatchObject({ plan: 'large' });
-    expect(calls[3].key).not.toBe(calls[0].key);
   });
 
   it('tells who may not create', async () => {
@@ -601,8 +237,8 @@ describe('CreateStorePage', () => {
   });
 
   it('tells when there is no engine, or none can be read', async () => {
-    engines = [{ ...engine, enabled: false }];
-    server.use(
+    backend.engines = [{ ...engine, enabled: false }];
+    backend.server.use(
       http.get(`${API}/engines`, () => errorAnswer(503, 'Starting'), {
         once: true,
       }),

@@ -2,16 +2,13 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { JsonObject } from '@backstage/types';
-import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
-import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { StoreDetails } from '@urumi/backstage-plugin-urumi-stores-common';
-import { API, renderPage } from '../../__testUtils__/renderPage';
+import { API } from '../../__testUtils__/renderPage';
+import { renderTemplateForm } from '../../__testUtils__/renderTemplateForm';
 import { aStore, engine } from '../../__testUtils__/stores';
 import { storePlanField, storeVersionField } from './storeChangeFields';
 
 let store: StoreDetails;
-let created: JsonObject[];
 
 const server = setupServer();
 const PICKED = `resource:default/store-${aStore().id}`;
@@ -19,62 +16,24 @@ const PICKED = `resource:default/store-${aStore().id}`;
 /** The form of a template that has had a store picked. */
 function renderTemplate(
   field: typeof storePlanField | typeof storeVersionField,
-  picked: string | undefined = PICKED,
+  picked = PICKED,
 ) {
-  renderPage(
-    <SecretsContextProvider>
-      <Stepper
-        manifest={{
-          title: 'A template',
-          steps: [
-            {
-              title: 'The store',
-              schema: {
-                required: ['wanted'],
-                properties: {
-                  store: { title: 'Store', type: 'string' },
-                  wanted: {
-                    title: 'Wanted',
-                    type: 'string',
-                    'ui:field': field.name,
-                  },
-                },
-              },
-            },
-          ],
-        }}
-        extensions={[storePlanField, storeVersionField].map(
-          ({ name, component, validation }) => ({
-            name,
-            component,
-            validation,
-          }),
-        )}
-        initialState={picked === undefined ? {} : { store: picked }}
-        onCreate={async values => {
-          created.push(values);
-        }}
-      />
-    </SecretsContextProvider>,
-  );
-}
-
-async function finish() {
-  await userEvent.click(screen.getByRole('button', { name: 'Review' }));
-  await userEvent.click(await screen.findByRole('button', { name: 'Create' }));
-  await waitFor(() => expect(created).toHaveLength(1));
-  return created[0];
+  return renderTemplateForm({
+    schema: {
+      required: ['wanted'],
+      properties: {
+        store: { title: 'Store', type: 'string' },
+        wanted: { title: 'Wanted', type: 'string', 'ui:field': field.name },
+      },
+    },
+    initialState: { store: picked },
+  });
 }
 
 describe('the fields that change a store', () => {
-  beforeAll(() => {
-    server.listen({ onUnhandledRequest: 'error' });
-    // Each step of the form begins at the top, which jsdom cannot do.
-    jest.spyOn(window, 'scrollTo').mockImplementation();
-  });
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   beforeEach(() => {
     store = aStore();
-    created = [];
     server.resetHandlers(
       http.get(`${API}/engines`, () =>
         HttpResponse.json([{ ...engine, chart_version: '0.2.0' }]),
@@ -95,7 +54,7 @@ describe('the fields that change a store', () => {
   afterAll(() => server.close());
 
   it('offer the plans of the store, with what they cost, but for its own', async () => {
-    renderTemplate(storePlanField);
+    const { finish } = renderTemplate(storePlanField);
     expect(
       await screen.findByText('Summer sale has plan Small now.'),
     ).toBeInTheDocument();
@@ -111,7 +70,7 @@ describe('the fields that change a store', () => {
   });
 
   it('take the newest version, and say what becomes of the store', async () => {
-    renderTemplate(storeVersionField);
+    const { finish } = renderTemplate(storeVersionField);
     expect(
       await screen.findByText('Summer sale runs version 0.1.0.'),
     ).toBeInTheDocument();

@@ -1,15 +1,14 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { JsonObject, JsonValue } from '@backstage/types';
-import { SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
-import { Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import {
   Engine,
   StorePlanPreview,
 } from '@urumi/backstage-plugin-urumi-stores-common';
-import { API, renderPage } from '../../__testUtils__/renderPage';
+import { API } from '../../__testUtils__/renderPage';
+import { renderTemplateForm } from '../../__testUtils__/renderTemplateForm';
 import {
   clusters,
   engine,
@@ -19,10 +18,7 @@ import {
 } from '../../__testUtils__/stores';
 import { storeParametersField } from './storeParametersField';
 
-const { name, component, validation } = storeParametersField;
-
 let engines: Engine[];
-let created: JsonObject[];
 let askedFor: (string | null)[];
 let tried: JsonObject[];
 let problems: StorePlanPreview['problems'];
@@ -37,55 +33,26 @@ function renderTemplate(
     denied?: string[];
   } = {},
 ) {
-  const { uiOptions = {}, initialState = {}, denied } = options;
-  renderPage(
-    <SecretsContextProvider>
-      <Stepper
-        manifest={{
-          title: 'A template',
-          steps: [
-            {
-              title: 'The shop',
-              schema: {
-                properties: {
-                  shop: {
-                    title: 'Shop',
-                    type: 'object',
-                    'ui:field': name,
-                    'ui:options': uiOptions,
-                  },
-                },
-              },
-            },
-          ],
-        }}
-        extensions={[{ name, component, validation }]}
-        initialState={initialState}
-        onCreate={async values => {
-          created.push(values);
-        }}
-      />
-    </SecretsContextProvider>,
-    { denied },
-  );
-}
-
-async function finish() {
-  await userEvent.click(screen.getByRole('button', { name: 'Review' }));
-  await userEvent.click(await screen.findByRole('button', { name: 'Create' }));
-  await waitFor(() => expect(created).toHaveLength(1));
-  return created[0];
+  const { uiOptions = {}, ...others } = options;
+  return renderTemplateForm({
+    schema: {
+      properties: {
+        shop: {
+          title: 'Shop',
+          type: 'object',
+          'ui:field': storeParametersField.name,
+          'ui:options': uiOptions,
+        },
+      },
+    },
+    ...others,
+  });
 }
 
 describe('StoreParametersField', () => {
-  beforeAll(() => {
-    server.listen({ onUnhandledRequest: 'error' });
-    // Each step of the form begins at the top, which jsdom cannot do.
-    jest.spyOn(window, 'scrollTo').mockImplementation();
-  });
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   beforeEach(() => {
     engines = [otherEngine, engine];
-    created = [];
     askedFor = [];
     tried = [];
     problems = [];
@@ -108,7 +75,7 @@ describe('StoreParametersField', () => {
   afterAll(() => server.close());
 
   it('gives the defaults of the default engine, whatever the order', async () => {
-    renderTemplate();
+    const { finish } = renderTemplate();
     expect(await screen.findByRole('status')).toHaveAccessibleName('Loading');
     await screen.findByRole('radiogroup', { name: 'Engine' });
     expect(await finish()).toEqual({
@@ -121,7 +88,7 @@ describe('StoreParametersField', () => {
   });
 
   it('asks for what the chosen engine asks for, and lets nothing wrong through', async () => {
-    renderTemplate();
+    const { finish } = renderTemplate();
     await userEvent.click(await screen.findByRole('radio', { name: /Medusa/ }));
     const contact = screen.getByRole('textbox', { name: /Contact/ });
     expect(contact).toBeValid();
@@ -151,7 +118,7 @@ describe('StoreParametersField', () => {
   });
 
   it('offers one engine only when the template says so, and takes what is given', async () => {
-    renderTemplate({
+    const { finish } = renderTemplate({
       uiOptions: { engine: 'medusa' },
       initialState: { shop: { parameters: {}, engine: 'medusa' } },
     });
@@ -167,7 +134,7 @@ describe('StoreParametersField', () => {
   });
 
   it('asks where the store goes, and shows what would be made of all that', async () => {
-    renderTemplate({
+    const { finish } = renderTemplate({
       initialState: {
         shop: {},
         owner: 'group:default/marketing',
@@ -209,7 +176,7 @@ describe('StoreParametersField', () => {
         message: 'The host name belongs to another store.',
       },
     ];
-    renderTemplate();
+    const { finish } = renderTemplate();
     await screen.findByRole('textbox', { name: 'Host name' });
     await userEvent.click(screen.getByRole('button', { name: 'Review' }));
     expect(
@@ -239,7 +206,7 @@ describe('StoreParametersField', () => {
         ),
       ),
     );
-    renderTemplate();
+    const { finish } = renderTemplate();
     expect(
       await screen.findByRole('textbox', { name: 'Host name' }),
     ).toBeInTheDocument();

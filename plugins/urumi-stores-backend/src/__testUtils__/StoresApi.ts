@@ -35,6 +35,12 @@ export class StoresApi {
     return this.#accepted('post', '/stores', body);
   }
 
+  /** Creates a store and waits until it can be used. */
+  async createReady(body: object = {}): Promise<StoreDetails> {
+    const { store_id: id } = await this.create(body);
+    return this.until(id, 'READY');
+  }
+
   async retry(storeId: string): Promise<StoreOperation> {
     return this.#accepted('post', `/stores/${storeId}/retry`, {});
   }
@@ -113,6 +119,14 @@ export class StoresApi {
     ).catch(error => {
       throw new Error(`${error.message}\n${JSON.stringify(last, null, 1)}`);
     });
+  }
+
+  /** Waits for a job of a store to end, however it does. */
+  async untilEnded(storeId: string, jobId: string): Promise<StoreDetails> {
+    return this.until(
+      storeId,
+      ({ job }) => job?.id === jobId && job.completed_at !== null,
+    );
   }
 
   async #accepted(

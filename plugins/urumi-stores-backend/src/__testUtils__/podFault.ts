@@ -47,6 +47,18 @@ export async function setPodFault(
   });
 }
 
+/** Pods that were made under a fault are made anew without it. */
+export async function removePods(
+  client: ClusterClient,
+  namespace: string,
+): Promise<void> {
+  const path = client.objectPath('v1', 'Pod', namespace);
+  const { items } = await client.list(path);
+  for (const { metadata } of items) {
+    await client.delete(`${path}/${metadata.name}`);
+  }
+}
+
 /** What makes a simulated pod break, in CEL. */
 export function simulatedFault(
   mode: 'image-pull' | 'crash-loop' | 'never-ready' | 'job',

@@ -9,7 +9,7 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { z } from 'zod';
 import { lineSchema, queryBooleanSchema, queryIntegerSchema } from './fields';
-import { count, Fields, time } from './responseFields';
+import { count, Fields, time } from './responses/responseFields';
 
 const kubernetesNameSchema = lineSchema({ minLength: 1, maxLength: 253 });
 

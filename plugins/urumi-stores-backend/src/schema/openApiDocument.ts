@@ -1,8 +1,6 @@
 import { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { kubernetesEventsSchema, logSchema, usageSchema } from './inCluster';
-import { orphanRemovalSchema, orphansSchema } from './orphans';
-import { receiptSchema } from './receipt';
 import {
   adoptOrphanRequestSchema,
   createStoreRequestSchema,
@@ -20,14 +18,18 @@ import {
   jobSchema,
   limitsSchema,
   operationSchema,
+  orphanRemovalSchema,
+  orphansSchema,
   planPreviewSchema,
   readinessSchema,
+  receiptSchema,
   resourcesSchema,
+  revisionDiffSchema,
+  revisionSchema,
   stepSchema,
   storeDetailsSchema,
   storeSchema,
 } from './responses';
-import { revisionDiffSchema, revisionSchema } from './revisions';
 import { Route, routes } from './routes';
 
 const RESPONSE_COMPONENTS: Record<string, z.ZodType> = {

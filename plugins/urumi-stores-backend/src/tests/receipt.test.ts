@@ -4,46 +4,34 @@ import {
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { applyAdmissionPolicy } from '../__testUtils__/admissionPolicy';
-import { asUser, startStoresBackend } from '../__testUtils__/storesBackend';
 import { StoresApi } from '../__testUtils__/StoresApi';
+import { StoresInCluster } from '../__testUtils__/StoresInCluster';
 import { databases } from '../__testUtils__/testDatabase';
-import { testKubeconfig } from '../__testUtils__/testEnvironment';
-import { eventually, TestStore } from '../__testUtils__/TestStore';
+import { eventually } from '../__testUtils__/TestStore';
 import { CREDENTIALS_SECRET } from '../jobs/plan';
 import { ClusterClient } from '../kubernetes';
 
 jest.setTimeout(180_000);
 
 describe('receipts of deleted stores', () => {
+  let stores: StoresInCluster;
   let client: ClusterClient;
   let knex: Knex;
-  let backend: Awaited<ReturnType<typeof startStoresBackend>>;
   let api: StoresApi;
 
   beforeAll(async () => {
-    client = await TestStore.connect();
     knex = await databases.init('SQLITE_3');
-    backend = await startStoresBackend({
+    stores = await StoresInCluster.start({
       knex,
-      kubeconfig: testKubeconfig(),
       config: {
         worker: { concurrency: 1, pollInterval: { milliseconds: 50 } },
       },
     });
-    api = apiOf('sana');
+    ({ client } = stores);
+    api = stores.apiOf('sana');
   });
 
-  afterAll(async () => {
-    await backend?.stop();
-    await client?.close();
-  });
-
-  function apiOf(user: string) {
-    return new StoresApi({
-      server: () => backend.server,
-      authorization: asUser(user),
-    });
-  }
+  afterAll(() => stores?.close());
 
   async function readReceipt(id: string): Promise<StoreReceipt> {
     const { status, body } = await api.call('get', `/stores/${id}/receipt`);
@@ -55,8 +43,7 @@ describe('receipts of deleted stores', () => {
     items.map(({ kind, name }) => `${kind} ${name}`);
 
   it('list every object with the moment at which it was gone, and nothing that was in it', async () => {
-    const { store_id: id, namespace } = await api.create();
-    await api.until(id, 'READY');
+    const { id, namespace } = await api.createReady();
     const refused = await api.call('get', `/stores/${id}/receipt`);
     expect(refused.status).toBe(409);
     expect(refused.body.detail).toContain('is READY');
@@ -120,10 +107,10 @@ describe('receipts of deleted stores', () => {
     expect(written).not.toContain(login.password);
 
     expect(
-      (await apiOf('marco').call('get', `/stores/${id}/receipt`)).status,
+      (await stores.apiOf('marco').call('get', `/stores/${id}/receipt`)).status,
     ).toBe(200);
     expect(
-      (await apiOf('eve').call('get', `/stores/${id}/receipt`)).status,
+      (await stores.apiOf('eve').call('get', `/stores/${id}/receipt`)).status,
     ).toBe(403);
 
     // As it is with a store that was deleted by an older version.
@@ -134,8 +121,7 @@ describe('receipts of deleted stores', () => {
   });
 
   it('keep what an earlier delete has listed, although it was gone when the next one began', async () => {
-    const { store_id: id, namespace } = await api.create();
-    await api.until(id, 'READY');
+    const { id, namespace } = await api.createReady();
     const policy = await applyAdmissionPolicy(client, {
       kind: 'ValidatingAdmissionPolicy',
       spec: {
@@ -178,8 +164,7 @@ describe('receipts of deleted stores', () => {
   });
 
   it('say that a namespace was gone before the removal began, and invent nothing', async () => {
-    const { store_id: id, namespace } = await api.create();
-    await api.until(id, 'READY');
+    const { id, namespace } = await api.createReady();
     const path = client.objectPath('v1', 'Namespace', undefined, namespace);
     const uid = (await client.get(path))?.metadata.uid;
     await client.delete(path);
@@ -203,8 +188,7 @@ describe('receipts of deleted stores', () => {
   });
 
   it('wait for what holds the namespace up, whose finalizer nobody takes away', async () => {
-    const { store_id: id, namespace } = await api.create();
-    await api.until(id, 'READY');
+    const { id, namespace } = await api.createReady();
     const finalizer = 'test.urumi.dev/stuck';
     const name = 'held';
     await client.create({
@@ -234,8 +218,7 @@ describe('receipts of deleted stores', () => {
   });
 
   it('list what a release has left whose history is gone', async () => {
-    const { store_id: id, namespace } = await api.create();
-    await api.until(id, 'READY');
+    const { id, namespace } = await api.createReady();
     const { items } = await client.list(
       client.objectPath('v1', 'Secret', namespace),
       { labelSelector: 'owner=helm' },

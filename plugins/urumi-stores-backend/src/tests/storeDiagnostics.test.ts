@@ -1,55 +1,36 @@
-import { Knex } from 'knex';
-import { asUser, startStoresBackend } from '../__testUtils__/storesBackend';
 import { StoresApi } from '../__testUtils__/StoresApi';
+import { StoresInCluster } from '../__testUtils__/StoresInCluster';
 import { databases } from '../__testUtils__/testDatabase';
-import { testKubeconfig } from '../__testUtils__/testEnvironment';
-import { TestStore } from '../__testUtils__/TestStore';
-import { ClusterClient } from '../kubernetes';
 
 jest.setTimeout(180_000);
 
 describe('what a store is looked at with', () => {
-  let client: ClusterClient;
-  let knex: Knex;
-  let backend: Awaited<ReturnType<typeof startStoresBackend>>;
+  let stores: StoresInCluster;
   let api: StoresApi;
   let storeId: string;
   let namespace: string;
 
   beforeAll(async () => {
-    client = await TestStore.connect();
-    knex = await databases.init('SQLITE_3');
-    backend = await startStoresBackend({
-      knex,
-      kubeconfig: testKubeconfig(),
+    stores = await StoresInCluster.start({
+      knex: await databases.init('SQLITE_3'),
       config: {
         worker: { concurrency: 1, pollInterval: { milliseconds: 50 } },
       },
     });
-    api = apiOf('sana');
-    ({ store_id: storeId, namespace } = await api.create());
-    await api.until(storeId, 'READY');
+    api = stores.apiOf('sana');
+    ({ id: storeId, namespace } = await api.createReady());
   });
 
   afterAll(async () => {
     await api.delete(storeId);
     await api.until(storeId, 'DELETED');
-    await backend?.stop();
-    await client?.close();
+    await stores?.close();
   });
 
-  function apiOf(user: string) {
-    return new StoresApi({
-      server: () => backend.server,
-      authorization: asUser(user),
-    });
-  }
-
   const read = async (path: string, user = 'sana') => {
-    const { status, body } = await apiOf(user).call(
-      'get',
-      `/stores/${storeId}/${path}`,
-    );
+    const { status, body } = await stores
+      .apiOf(user)
+      .call('get', `/stores/${storeId}/${path}`);
     return { status, body };
   };
 
@@ -98,6 +79,7 @@ describe('what a store is looked at with', () => {
   });
 
   it('says that nothing writes a log on simulated nodes, though the cluster answers', async () => {
+    const { client } = stores;
     const { items } = await client.list(
       client.objectPath('v1', 'Pod', namespace),
     );
@@ -138,7 +120,7 @@ describe('what a store is looked at with', () => {
 
   it('lets only those read logs who may, and audits it', async () => {
     expect((await read('logs', 'marco')).status).toBe(403);
-    const { createEvent } = backend.auditor;
+    const { createEvent } = stores.backend.auditor;
     createEvent.mockClear();
     expect((await read('logs')).status).toBe(200);
     expect(createEvent).toHaveBeenCalledWith({

@@ -6,8 +6,12 @@ import {
   logSchema,
   usageSchema,
 } from '../inCluster';
-import { receiptSchema } from '../receipt';
-import { credentialsSchema, eventSchema, resourcesSchema } from '../responses';
+import {
+  credentialsSchema,
+  eventSchema,
+  receiptSchema,
+  resourcesSchema,
+} from '../responses';
 import { access } from './access';
 import { Route } from './Route';
 

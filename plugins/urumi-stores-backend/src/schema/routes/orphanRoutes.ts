@@ -1,9 +1,12 @@
-import { orphanRemovalSchema, orphansSchema } from '../orphans';
 import {
   adoptOrphanRequestSchema,
   removeOrphanRequestSchema,
 } from '../requests';
-import { operationSchema } from '../responses';
+import {
+  operationSchema,
+  orphanRemovalSchema,
+  orphansSchema,
+} from '../responses';
 import { access } from './access';
 import { Route } from './Route';
 

@@ -12,10 +12,11 @@ import {
 import {
   operationSchema,
   planPreviewSchema,
+  revisionDiffSchema,
+  revisionSchema,
   storeDetailsSchema,
   storeSchema,
 } from '../responses';
-import { revisionDiffSchema, revisionSchema } from '../revisions';
 import { access } from './access';
 import { linkHeader } from './linkHeader';
 import { Route } from './Route';

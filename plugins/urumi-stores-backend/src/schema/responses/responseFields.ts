@@ -14,3 +14,7 @@ export const count = z.int().min(0);
 export const entityRef = z.string().describe('Entity ref');
 /** Any JSON object. */
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.any());
+/** Amounts of resources, by their names. */
+export const quantities = z
+  .record(z.string(), z.string())
+  .describe("Hard limits of the namespace's ResourceQuota");

@@ -3,7 +3,6 @@ import { storeNamespace } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cluster } from '../clusters/ClusterRegistry';
-import { bringLooksForward } from '../database/operations/bringLooksForward';
 import { busyStores } from '../database/operations/busyStores';
 import { claimLooks, Look } from '../database/operations/claimLooks';
 import { planForgottenLooks } from '../database/operations/forgottenLooks';
@@ -12,8 +11,8 @@ import { backoffMs, jitterMs } from '../jobs/backoff';
 import { withLogFields } from '../logContext';
 import { StoresMetrics } from '../metrics';
 import { HealthRecorder } from './HealthRecorder';
-import { isImpaired } from './judgeWorkloads';
 import { StoreInspector } from './StoreInspector';
+import { WatchedHealth } from './WatchedHealth';
 
 /** Looks of one process at once. Most of a look is waiting for answers. */
 const LOOKS_AT_ONCE = 8;
@@ -46,9 +45,7 @@ export class HealthMonitor {
   readonly #intervalMs: number;
   readonly #stopping = new AbortController();
   readonly #inHand = new Set<Promise<void>>();
-  /** Stores that the shared watch shows as not well. */
-  readonly #impaired = new Set<string>();
-  readonly #changed = new Set<string>();
+  readonly #watched: WatchedHealth;
   #loops: Promise<void>[] = [];
 
   /** @param options - `intervalMs`: time between two looks at a store. */
@@ -61,6 +58,7 @@ export class HealthMonitor {
     intervalMs: number;
   }) {
     this.#knex = options.knex;
+    this.#watched = new WatchedHealth(options);
     this.#inspector = options.inspector;
     this.#recorder = options.recorder;
     this.#metrics = options.metrics;
@@ -88,16 +86,7 @@ export class HealthMonitor {
 
   /** Something of a store has changed in its cluster. Costs nothing unless its health turned. */
   storeChanged(storeId: string, { view }: Pick<Cluster, 'view'>): void {
-    const objects = view.objects(storeNamespace(storeId));
-    const impaired = objects.namespace !== undefined && isImpaired(objects);
-    if (impaired !== this.#impaired.has(storeId) || !objects.namespace) {
-      this.#changed.add(storeId);
-    }
-    if (impaired) {
-      this.#impaired.add(storeId);
-    } else {
-      this.#impaired.delete(storeId);
-    }
+    this.#watched.storeChanged(storeId, view.objects(storeNamespace(storeId)));
   }
 
   async #loop(name: string, round: () => Promise<void>) {
@@ -187,11 +176,7 @@ export class HealthMonitor {
 
   async #flushChanges() {
     await this.#pause(DEBOUNCE_MS);
-    const storeIds = [...this.#changed];
-    if (storeIds.length > 0) {
-      await bringLooksForward(this.#knex, storeIds, 0);
-      storeIds.forEach(storeId => this.#changed.delete(storeId));
-    }
+    await this.#watched.bringLooksForward();
   }
 
   async #pause(ms: number) {

@@ -57,7 +57,7 @@ export async function fillStores(knex: Knex): Promise<void> {
   });
 }
 
-/** Adds 100,000 jobs that have ended to the stores of {@link fillStores}. */
+/** Adds 100,000 jobs that have ended, each with a step, to the stores of {@link fillStores}. */
 export async function addFinishedJobs(knex: Knex): Promise<void> {
   const ended = await seedEndedJob(knex);
   await multiply(
@@ -70,6 +70,12 @@ export async function addFinishedJobs(knex: Knex): Promise<void> {
       store_id: storeIdSql(`n % ${STORES} + 1`),
       created_at: 'template.created_at - 10 * n',
     },
+  );
+  await knex.raw(
+    `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
+     SELECT id, 'one', 0, 'done', 1, fence FROM provisioning_jobs
+     WHERE completed_at IS NOT NULL
+     ON CONFLICT DO NOTHING`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { startInTurn } from './startInTurn';
+import { startOrEnd } from './startOrEnd';
 
 const backend = createBackend();
 
@@ -47,4 +48,4 @@ backend.add(import('./telemetry'));
 backend.add(import('./demo'));
 backend.add(import('./policy'));
 
-backend.start();
+startOrEnd(backend);

@@ -10,6 +10,9 @@ import { StoresApi } from './StoresApi';
 import { testHelm, testKubeconfig } from './testEnvironment';
 import { eventually } from './TestStore';
 
+/** Lines of the log that a failure shows. */
+const SHOWN_LINES = 40;
+
 /** A backend with the real plugin in a process of its own, which can be killed and started again. */
 export class BackendProcess {
   readonly api: StoresApi;
@@ -74,10 +77,29 @@ export class BackendProcess {
     return new BackendProcess({ directory, port, token });
   }
 
-  /** Resolves when it is ready. */
+  /** Resolves when it is ready. One that could not start is started again, as Kubernetes does. */
   async start(): Promise<void> {
+    await this.#launch();
+    await eventually(
+      async () => {
+        if (this.#process?.exitCode === 1) {
+          await this.#launch();
+        }
+        return this.api.call('get', '/readyz').then(
+          ({ status }) => status === 200,
+          () => false,
+        );
+      },
+      'the backend is ready',
+      180_000,
+    ).catch(async error => {
+      throw new Error(`${error.message}; its log ends:\n${await this.#tail()}`);
+    });
+  }
+
+  async #launch() {
     const log = await open(join(this.#directory, 'log'), 'a');
-    const child = spawn(
+    this.#process = spawn(
       process.execPath,
       [
         '--require',
@@ -89,20 +111,6 @@ export class BackendProcess {
       { stdio: ['pipe', log.fd, log.fd], env: childEnvironment() },
     );
     await log.close();
-    this.#process = child;
-    await eventually(
-      async () => {
-        if (child.exitCode !== null) {
-          throw new Error(`The backend ended:\n${await this.log()}`);
-        }
-        return this.api.call('get', '/readyz').then(
-          ({ status }) => status === 200,
-          () => false,
-        );
-      },
-      'the backend is ready',
-      180_000,
-    );
   }
 
   /** Ends it between two instructions, as a crash does. */
@@ -128,6 +136,14 @@ export class BackendProcess {
   /** All that it has written so far. */
   log(): Promise<string> {
     return readFile(join(this.#directory, 'log'), 'utf8');
+  }
+
+  async #tail() {
+    const lines = (await this.log()).trimEnd().split('\n');
+    return lines
+      .filter(line => !line.includes('incomingRequest'))
+      .slice(-SHOWN_LINES)
+      .join('\n');
   }
 
   async #end(signal: NodeJS.Signals) {

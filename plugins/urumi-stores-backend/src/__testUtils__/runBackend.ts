@@ -6,4 +6,5 @@ process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();
 
 const backend = createBackend();
 backend.add(urumiStoresPlugin);
-backend.start();
+// Backstage has logged why, and would leave the process there.
+backend.start().catch(() => process.exit(1));

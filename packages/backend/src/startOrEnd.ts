@@ -1,0 +1,20 @@
+import { createBackend } from '@backstage/backend-defaults';
+
+/**
+ * Starts a backend, and ends the process when it cannot start.
+ *
+ * @remarks
+ * Backstage logs what went wrong and leaves the process there: it listens, never becomes ready, and
+ * as it does not end, nobody starts it again. A database that is away for the moment in which
+ * the tables of one plugin are made would be enough.
+ */
+export async function startOrEnd(
+  backend: ReturnType<typeof createBackend>,
+): Promise<void> {
+  try {
+    await backend.start();
+  } catch (error) {
+    process.stderr.write(`The backend could not start. ${error}\n`);
+    process.exit(1);
+  }
+}

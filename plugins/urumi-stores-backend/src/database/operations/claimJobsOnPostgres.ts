@@ -32,6 +32,13 @@ export async function claimJobsOnPostgres(
        WHERE ${due} AND ${condition}
        ${first}
     )`;
+  // In the order of the index: what comes first there is mostly due, and then nothing else is read.
+  const nextOwner = (condition: string) => `
+       SELECT job.owner_ref, job.priority, job.run_after, job.id, (${due}) AS is_due
+         FROM provisioning_jobs job
+        WHERE job.runnable AND ${condition}
+        ORDER BY job.owner_ref, job.priority, job.run_after, job.id
+        LIMIT 1`;
   const behind = (walk: string) =>
     `(job.priority, job.run_after, job.id) > (${walk}.priority, ${walk}.run_after, ${walk}.id)`;
   const claim = knex.raw(
@@ -53,24 +60,25 @@ export async function claimJobsOnPostgres(
        GROUP BY owner_ref
     ),
     owners AS (
-      (SELECT job.owner_ref
-         FROM provisioning_jobs job
-        WHERE job.runnable AND (SELECT count(*) FROM queue) > :limit
-        ORDER BY job.owner_ref LIMIT 1)
+      (${nextOwner(':limit < (SELECT count(*) FROM queue)')})
       UNION ALL
-      SELECT following.owner_ref
+      SELECT following.*
         FROM owners
-       CROSS JOIN LATERAL (
-         SELECT job.owner_ref
-           FROM provisioning_jobs job
-          WHERE job.runnable AND job.owner_ref > owners.owner_ref
-          ORDER BY job.owner_ref LIMIT 1
-       ) following
+       CROSS JOIN LATERAL (${nextOwner(
+         'job.owner_ref > owners.owner_ref',
+       )}) following
     ),
     firsts AS MATERIALIZED (
       SELECT head.*, coalesce(running.jobs, 0) AS running
         FROM owners
-       CROSS JOIN LATERAL ${head('job.owner_ref = owners.owner_ref')} head
+       CROSS JOIN LATERAL (
+         SELECT owners.owner_ref, owners.priority, owners.run_after, owners.id
+          WHERE owners.is_due
+         UNION ALL
+         SELECT * FROM ${head(
+           'job.owner_ref = owners.owner_ref AND owners.is_due IS NOT TRUE',
+         )} later
+       ) head
         LEFT JOIN running ON running.owner_ref = head.owner_ref
        ORDER BY running, priority, run_after, id
        LIMIT :window

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { registryLogin } from '../../e2e/lib/privateRegistry.mjs';
+import { newerWooCommerceStage } from './newerWooCommerceStage.mjs';
 import { keptNetwork } from './nodeNetwork.mjs';
 import { hasProgram } from './nodeRequirements.mjs';
 import { archivesFolder } from './storeImages.mjs';
@@ -19,7 +20,8 @@ const engineImages = {
 
 /**
  * Tests stores whose containers really run, on a node of this machine: everything of e2e/real, then, after a power-off of
- * the node, everything of e2e/real/after-restart, with the images of new stores from a registry.
+ * the node, everything of e2e/real/after-restart, with the images of new stores from a registry. A WooCommerce store goes
+ * from an older version to ours where WOO_OLDER_PLUGIN_DIR names a copy of an older plugin.
  *
  * @param options.nodeStage runs a stage of test files by a pattern
  * @param options.skip says what is not tested, and why
@@ -40,13 +42,14 @@ export async function realStoresStage({
     startCopy({ directory, port, signal, cluster: 'node', env: variables });
   let product = await start();
   try {
+    const engines = await availableEngines({ skip });
     const env = {
       CHROME_PATH: browser,
       KUBECONFIG: path.join(directory, 'kubeconfig'),
       URUMI_API_TOKEN_FILE: path.join(directory, 'api-token'),
       URUMI_BASE_URL: `http://localhost:${port}`,
       URUMI_STATE: directory,
-      URUMI_TEST_ENGINES: (await availableEngines({ skip })).join(','),
+      URUMI_TEST_ENGINES: engines.join(','),
     };
     await nodeStage('Real stores on a node', 'e2e/real/*.test.mjs', env);
     await product.stop();
@@ -58,6 +61,24 @@ export async function realStoresStage({
       'e2e/real/after-restart/*.test.mjs',
       { ...env, ...registry?.testVariables },
     );
+    await product.stop();
+    product = undefined;
+    const olderPlugin = process.env.WOO_OLDER_PLUGIN_DIR;
+    if (engines.includes('woocommerce') && olderPlugin) {
+      await newerWooCommerceStage({
+        directory,
+        start,
+        olderPlugin,
+        nodeStage,
+        env,
+        signal,
+      });
+    } else {
+      skip(
+        'WooCommerce from one version to the next',
+        'WOO_OLDER_PLUGIN_DIR names no copy of an older plugin, or this one is not here',
+      );
+    }
   } finally {
     await product?.stop();
   }

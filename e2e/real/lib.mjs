@@ -1,4 +1,6 @@
 import { callStores, createStore, storeWithStatus } from '../lib/api.mjs';
+import { requestShop } from '../lib/requestShop.mjs';
+import { waitUntil } from '../lib/waitUntil.mjs';
 
 /** Creates a store of an engine and waits until it is READY. @returns the store with its details */
 export async function readyStore({ engine, ...body }) {
@@ -13,6 +15,18 @@ export async function readyStore({ engine, ...body }) {
     throw new Error(`The ${engine} store failed: ${store.last_error}`);
   }
   return store;
+}
+
+/** Waits until a shop answers again after a restart of the node. */
+export function shopAnswers({ url }) {
+  return waitUntil({
+    what: `${url} answers again`,
+    timeoutMs: 240_000,
+    async check() {
+      const { status } = await requestShop(`${url}/urumi-store.json`);
+      return status === 200 ? true : undefined;
+    },
+  });
 }
 
 /** The admin login of a store. */

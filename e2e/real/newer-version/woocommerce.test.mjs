@@ -3,11 +3,9 @@ import fs from 'node:fs/promises';
 import { callStores, removeStore, storeWithStatus } from '../../lib/api.mjs';
 import { browserTest } from '../../lib/browserTest.mjs';
 import { environment } from '../../lib/environment.mjs';
-import { requestShop } from '../../lib/requestShop.mjs';
-import { waitUntil } from '../../lib/waitUntil.mjs';
 import { woocommerceShop } from '../../shop/woocommerceShop.mjs';
 import { assertSells, upgradeToNewest } from '../changeStore.mjs';
-import { adminLogin } from '../lib.mjs';
+import { adminLogin, shopAnswers } from '../lib.mjs';
 import { letsIn, shopper, wooCommerceVersions } from '../wooCommerceStore.mjs';
 
 browserTest(
@@ -19,14 +17,7 @@ browserTest(
     );
     t.after(() => removeStore(kept.id));
     const store = await storeWithStatus(kept.id, 'READY');
-    await waitUntil({
-      what: `${store.url} answers again`,
-      timeoutMs: 240_000,
-      async check() {
-        const { status } = await requestShop(`${store.url}/urumi-store.json`);
-        return status === 200 ? true : undefined;
-      },
-    });
+    await shopAnswers(store);
     const older = await wooCommerceVersions(store);
     assert.equal(older.code, environment.olderWooCommerce);
 

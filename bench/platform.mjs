@@ -15,6 +15,7 @@ const namespace = 'platform';
 const rollbacks = 3;
 /** Garbage collectors and idle processes need a while. */
 const restMs = 60_000;
+const pollMs = 200;
 const mebibyte = 2 ** 20;
 const engine = process.env.ENGINE ?? 'medusa';
 
@@ -26,7 +27,7 @@ export async function measure({ work, versions, signal }) {
     signal,
     cluster: 'node',
   });
-  const node = new PlatformNode(directory);
+  const node = new PlatformNode({ directory, signal });
   try {
     await node.loadImage(path.join(work, 'images'));
     const started = performance.now();
@@ -34,7 +35,7 @@ export async function measure({ work, versions, signal }) {
     const installed = performance.now() - started;
     const id = await node.create(engine);
     const ready = performance.now() - started;
-    await sleep(restMs);
+    await sleep(restMs, undefined, { signal });
     const memory = await node.memory();
     const times = [];
     for (let round = 0; round < rollbacks; round++) {
@@ -85,11 +86,13 @@ export async function measure({ work, versions, signal }) {
 /** A node with the platform in it, spoken to through its ingress. */
 class PlatformNode {
   #directory;
+  #signal;
   #base;
   #token;
 
-  constructor(directory) {
+  constructor({ directory, signal }) {
     this.#directory = directory;
+    this.#signal = signal;
   }
 
   async loadImage(folder) {
@@ -145,17 +148,17 @@ class PlatformNode {
       body,
     );
     for (;;) {
-      const { status, error_message: error } = await this.#call(
+      const { state, error_message: error } = await this.#call(
         'GET',
         `/jobs/${job}`,
       );
-      if (status === 'SUCCEEDED') {
+      if (state === 'SUCCEEDED') {
         return;
       }
-      if (['FAILED', 'CANCELLED'].includes(status)) {
+      if (['FAILED', 'CANCELLED'].includes(state)) {
         throw new Problem(`The ${action} of store ${id} failed: ${error}`);
       }
-      await sleep(200);
+      await sleep(pollMs, undefined, { signal: this.#signal });
     }
   }
 
@@ -195,7 +198,7 @@ class PlatformNode {
       if (store.status === 'FAILED') {
         throw new Problem(`Store ${id} failed: ${store.last_error}`);
       }
-      await sleep(200);
+      await sleep(pollMs, undefined, { signal: this.#signal });
     }
   }
 

@@ -126,3 +126,21 @@ browserTest(
     }
   },
 );
+
+browserTest(
+  'the files that the catalog is read from are no results',
+  { as: 'sana' },
+  async ({ page }) => {
+    // Their entities are called so.
+    await page.goto('/search?query=generated');
+    await page
+      .getByRole('listitem')
+      .or(page.getByRole('heading', { name: 'Sorry, no results were found' }))
+      .first()
+      .waitFor();
+    assert.equal(
+      await page.getByRole('link', { name: /^generated-/ }).count(),
+      0,
+    );
+  },
+);

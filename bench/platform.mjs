@@ -10,6 +10,7 @@ import { Problem } from '../tools/lib/problem.mjs';
 import { run } from '../tools/lib/run.mjs';
 import { startCopy } from '../tools/lib/startedProduct.mjs';
 import { rounded, summarize } from './lib/statistics.mjs';
+import { readVersions } from './lib/versions.mjs';
 
 const namespace = 'platform';
 const rollbacks = 3;
@@ -19,7 +20,7 @@ const pollMs = 200;
 const mebibyte = 2 ** 20;
 const engine = process.env.ENGINE ?? 'medusa';
 
-export async function measure({ work, versions, signal }) {
+export async function measure({ work, signal }) {
   const directory = path.join(work, 'platform');
   const product = await startCopy({
     directory,
@@ -30,6 +31,10 @@ export async function measure({ work, versions, signal }) {
   const node = new PlatformNode({ directory, signal });
   try {
     await node.loadImage(path.join(work, 'images'));
+    const { kubernetes, helm } = await readVersions({
+      kubectl: (...words) => node.kubectl(...words),
+      helm: path.join(directory, 'cluster/bin/helm'),
+    });
     const started = performance.now();
     await node.install();
     const installed = performance.now() - started;
@@ -50,7 +55,7 @@ export async function measure({ work, versions, signal }) {
       ([name]) => !name.includes('postgresql'),
     );
     return {
-      versions: { kubernetes: versions.kubernetes, helm: versions.helm },
+      versions: { kubernetes, helm },
       goals: [
         {
           goal: 'helm upgrade --install to the first READY store',
@@ -122,8 +127,7 @@ class PlatformNode {
       ...['--wait', '--timeout', '300s'],
     );
     this.#base = `http://platform.localhost:${port}/api/urumi-stores`;
-    const secret = await this.#program(
-      'kubectl',
+    const secret = await this.kubectl(
       ...['get', 'secret', 'platform-secrets', '--namespace', namespace],
       ...['--output', 'jsonpath={.data.api-token}'],
     );
@@ -167,14 +171,18 @@ class PlatformNode {
     await this.#until(id, 'DELETED');
   }
 
+  /** @returns what kubectl writes */
+  kubectl(...words) {
+    return this.#program('kubectl', ...words);
+  }
+
   /** Working set of the platform's pods in MiB, by their names. */
   async memory() {
     const { items } = JSON.parse(
-      await this.#program('kubectl', 'get', 'nodes', '--output', 'json'),
+      await this.kubectl('get', 'nodes', '--output', 'json'),
     );
     const { pods } = JSON.parse(
-      await this.#program(
-        'kubectl',
+      await this.kubectl(
         ...['get', '--raw'],
         `/api/v1/nodes/${items[0].metadata.name}/proxy/stats/summary`,
       ),

@@ -42,7 +42,7 @@ const benchmarks = {
   platform,
 };
 /** These need no cluster or start some of their own, and no other one shall run beside them. */
-const withOwnClusters = ['catalog', 'one-store', 'many-stores'];
+const withOwnClusters = ['catalog', 'one-store', 'many-stores', 'platform'];
 
 await runMain(async () => {
   const names = process.argv.slice(2);

@@ -104,12 +104,15 @@ class PlatformNode {
     await run(
       path.join(repoRoot, 'scripts/build-images.sh'),
       ['--engine', 'platform', '--output', folder],
-      {},
+      { signal: this.#signal },
     );
     await run(
       path.join(repoRoot, 'tools/cluster/node.sh'),
       ['load', path.join(folder, 'platform.tar')],
-      { env: { URUMI_CLUSTER_STATE: path.join(this.#directory, 'cluster') } },
+      {
+        env: { URUMI_CLUSTER_STATE: path.join(this.#directory, 'cluster') },
+        signal: this.#signal,
+      },
     );
   }
 
@@ -214,7 +217,7 @@ class PlatformNode {
     const { stdout } = await run(
       path.join(this.#directory, 'cluster/bin', name),
       ['--kubeconfig', path.join(this.#directory, 'kubeconfig'), ...args],
-      { cwd: repoRoot },
+      { cwd: repoRoot, signal: this.#signal },
     );
     return stdout;
   }

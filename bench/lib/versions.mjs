@@ -2,11 +2,11 @@ import Database from 'better-sqlite3';
 import { run } from '../../tools/lib/run.mjs';
 
 /** Versions of what the product works with. */
-export async function readVersions(simulated) {
+export async function readVersions(cluster) {
   const kubernetes = JSON.parse(
-    await simulated.kubectl('get', '--raw', '/version'),
+    await cluster.kubectl('get', '--raw', '/version'),
   );
-  const helm = await run(simulated.helm, [
+  const helm = await run(cluster.helm, [
     'version',
     '--template',
     '{{.Version}}',

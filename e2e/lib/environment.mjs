@@ -20,7 +20,7 @@ export const environment = {
   engines: (process.env.URUMI_TEST_ENGINES || 'medusa').split(','),
   /** Address at which a test serves the registry that the product takes images from, if it does. */
   registry: process.env.URUMI_TEST_REGISTRY,
-  /** Version of WooCommerce that the store had which a test takes to the newest one. */
+  /** Version of WooCommerce of the store that a test takes to ours. */
   olderWooCommerce: process.env.URUMI_TEST_OLDER_WOOCOMMERCE,
   /** Where a shop's order is noted that has to be there after a restart. */
   keptOrdersFile: path.join(path.dirname(tokenFile), 'kept-orders.json'),

@@ -61,7 +61,11 @@ export async function newerWooCommerceStage({
 
 async function readVersion(plugin) {
   const file = path.join(plugin, 'woocommerce.php');
-  const header = await fs.readFile(file, 'utf8');
+  const header = await fs.readFile(file, 'utf8').catch(error => {
+    throw new Problem(
+      `WOO_OLDER_PLUGIN_DIR does not name a folder of the plugin: ${error.message}`,
+    );
+  });
   const [, version] = /^ \* Version: (\S+)$/m.exec(header) ?? [];
   if (!version) {
     throw new Problem(`${file} does not say which version it is`);

@@ -76,7 +76,7 @@ export async function realStoresStage({
     } else {
       skip(
         'WooCommerce from one version to the next',
-        'WOO_OLDER_PLUGIN_DIR names no copy of an older plugin, or this one is not here',
+        'it needs an image of WooCommerce, and WOO_OLDER_PLUGIN_DIR with an older plugin',
       );
     }
   } finally {

@@ -1,5 +1,8 @@
 import { createBackend } from '@backstage/backend-defaults';
-import { createBackendPlugin } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
 import { startOrEnd } from '../startOrEnd';
 
 // A process of its own, with a plugin that cannot start beside one that can.
@@ -10,11 +13,14 @@ for (const pluginId of ['sound', 'broken']) {
       pluginId,
       register(env) {
         env.registerInit({
-          deps: {},
-          async init() {
+          deps: { lifecycle: coreServices.lifecycle },
+          async init({ lifecycle }) {
             if (pluginId === 'broken') {
               throw new Error('The tables could not be made');
             }
+            lifecycle.addShutdownHook(() => {
+              process.stderr.write('What was in hand is given back\n');
+            });
           },
         });
       },

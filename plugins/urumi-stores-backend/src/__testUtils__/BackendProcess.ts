@@ -77,13 +77,26 @@ export class BackendProcess {
     return new BackendProcess({ directory, port, token });
   }
 
-  /** Resolves when it is ready. One that could not start is started again, as Kubernetes does. */
-  async start(): Promise<void> {
-    await this.#launch();
+  /**
+   * Resolves when it is ready.
+   *
+   * @param options - `launches`: how often it is started when it ends before that, as Kubernetes
+   * does when its database is away; by default once.
+   */
+  async start(options: { launches?: number } = {}): Promise<void> {
+    let { launches = 1 } = options;
+    const launch = async () => {
+      launches--;
+      await this.#launch();
+    };
+    await launch();
     await eventually(
       async () => {
-        if (this.#process?.exitCode === 1) {
-          await this.#launch();
+        if (this.#hasEnded()) {
+          if (launches === 0) {
+            throw new Error('The backend ended');
+          }
+          await launch();
         }
         return this.api.call('get', '/readyz').then(
           ({ status }) => status === 200,
@@ -138,6 +151,11 @@ export class BackendProcess {
     return readFile(join(this.#directory, 'log'), 'utf8');
   }
 
+  #hasEnded() {
+    const { exitCode = null, signalCode = null } = this.#process ?? {};
+    return exitCode !== null || signalCode !== null;
+  }
+
   async #tail() {
     const lines = (await this.log()).trimEnd().split('\n');
     return lines
@@ -148,7 +166,7 @@ export class BackendProcess {
 
   async #end(signal: NodeJS.Signals) {
     const child = this.#process;
-    if (child && child.exitCode === null && child.signalCode === null) {
+    if (child && !this.#hasEnded()) {
       const closed = once(child, 'close');
       child.kill(signal);
       await closed;

@@ -74,8 +74,7 @@ export async function addFinishedJobs(knex: Knex): Promise<void> {
   await knex.raw(
     `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
      SELECT id, 'one', 0, 'done', 1, fence FROM provisioning_jobs
-     WHERE completed_at IS NOT NULL
-     ON CONFLICT DO NOTHING`,
+     WHERE completed_at IS NOT NULL`,
   );
 }
 

@@ -6,5 +6,8 @@ process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();
 
 const backend = createBackend();
 backend.add(urumiStoresPlugin);
-// Backstage has logged why, and would leave the process there.
-backend.start().catch(() => process.exit(1));
+// Backstage would leave the process there.
+backend.start().catch(error => {
+  process.stderr.write(`The backend could not start. ${error}\n`);
+  process.exit(1);
+});

@@ -105,7 +105,8 @@ describe('a storm of crashes', () => {
       case 'kill':
         inPart(`backend ${event.backend}`, async () => {
           await backends[event.backend].kill();
-          await backends[event.backend].start();
+          // The database may go away again before it is up.
+          await backends[event.backend].start({ launches: 10 });
         });
         break;
       case 'pause':

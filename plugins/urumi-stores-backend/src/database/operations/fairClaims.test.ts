@@ -223,6 +223,27 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
     ).toEqual([newer.jobId]);
   });
 
+  it('give a place to whom has a due job behind one that is not', async () => {
+    await flood(knex, FLOODER, 50);
+    const due = [];
+    const jobs = (jobId: string) =>
+      knex('provisioning_jobs').where({ id: jobId });
+    const changes: ((jobId: string) => Promise<unknown>)[] = [
+      id => jobs(id).increment('run_after', 3_600_000),
+      id => jobs(id).update({ payload_schema: 2 }),
+      id => jobs(id).update({ action: 'PROBE' }),
+    ];
+    for (const [index, change] of changes.entries()) {
+      const owner = `group:default/team-${index}`;
+      const first = await seedStore(knex, { owner, priority: 0 });
+      await change(first.jobId);
+      due.push((await seedStore(knex, { owner })).jobId);
+    }
+    const claimed = await claim(knex, 4, { payloadSchema: 1 });
+    expect(claimed.map(({ id }) => id)).toEqual(expect.arrayContaining(due));
+    expect(owners(claimed)).toContain(FLOODER);
+  });
+
   if (databaseId === postgresId) {
     it('walk the indexes, without sorting a backlog, when the table has no statistics', async () => {
       await knex.raw(

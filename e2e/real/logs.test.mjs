@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { callStores, removeStore } from '../lib/api.mjs';
 import { environment } from '../lib/environment.mjs';
-import { runningPods } from '../lib/kubernetes.mjs';
+import { kubectl, runningPods } from '../lib/kubernetes.mjs';
 import { requestShop } from '../lib/requestShop.mjs';
 import { waitUntil } from '../lib/waitUntil.mjs';
 import { adminLogin, readyStore } from './lib.mjs';
 
 const [engine] = environment.engines;
 
-test(`${engine}: the log of each server is read, followed, and shows no password`, async t => {
+test(`${engine}: the log of each server is read, followed, shows no password, and outlives a restart`, async t => {
   const store = await readyStore({ engine });
   t.after(() => removeStore(store.id));
   const { password } = await adminLogin(store.id);
@@ -56,4 +56,23 @@ test(`${engine}: the log of each server is read, followed, and shows no password
     },
   });
   assert.ok(newer.every(({ time }) => time > since));
+
+  // The container ends and is started again, in the same pod.
+  await kubectl(
+    ...['exec', shop.metadata.name, '-n', store.namespace],
+    ...['--', 'bash', '-c', 'kill 1'],
+  );
+  const earlier = await waitUntil({
+    what: `${shop.metadata.name} has a container that ran before`,
+    timeoutMs: 120_000,
+    everyMs: 1_000,
+    async check() {
+      const { lines } = await readLog(shop, { previous: true });
+      return lines.length > 0 ? lines : undefined;
+    },
+  });
+  const last = newer.at(-1);
+  assert.ok(
+    earlier.some(({ time, text }) => time === last.time && text === last.text),
+  );
 });

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { docsSearchEntries } from './docsSearchEntries.mjs';
 import { withLock } from './lock.mjs';
 import { renderDocsPage } from './renderDocsPage.mjs';
 import { repoRoot } from './paths.mjs';
@@ -10,6 +11,7 @@ const entityFolder = 'default/system/urumi-stores';
 const styles = path.join(import.meta.dirname, '../docs/pages.css');
 const programs = [
   'renderDocs.mjs',
+  'docsSearchEntries.mjs',
   'renderDocsPage.mjs',
   'markdownAnchors.mjs',
   'readDiagram.mjs',
@@ -63,16 +65,20 @@ async function writeSite({ folder, site, etag }) {
   const unfinished = `${folder}.${process.pid}`;
   const target = path.join(unfinished, entityFolder);
   const stylesheet = `assets/stylesheets/main.${etag.slice(0, 8)}.min.css`;
-  const written = [stylesheet];
+  const searchIndex = 'search/search_index.json';
+  const written = [stylesheet, searchIndex];
+  const entries = [];
   await fs.mkdir(path.join(target, path.dirname(stylesheet)), {
     recursive: true,
   });
   await fs.copyFile(styles, path.join(target, stylesheet));
   for (const page of site.pages) {
     const source = `${site.docs}/${page}`;
+    const text = await fs.readFile(path.join(repoRoot, source), 'utf8');
+    entries.push(...(await docsSearchEntries({ page, text })));
     const { file, html } = await renderDocsPage({
       page,
-      text: await fs.readFile(path.join(repoRoot, source), 'utf8'),
+      text,
       site,
       stylesheet,
     });
@@ -88,6 +94,11 @@ async function writeSite({ folder, site, etag }) {
     );
     written.push(image);
   }
+  await fs.mkdir(path.join(target, path.dirname(searchIndex)));
+  await fs.writeFile(
+    path.join(target, searchIndex),
+    JSON.stringify({ docs: entries }),
+  );
   await fs.writeFile(
     path.join(target, 'techdocs_metadata.json'),
     JSON.stringify({

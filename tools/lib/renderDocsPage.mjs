@@ -47,7 +47,7 @@ ${marked.parse(text)}
 }
 
 /** Each page in a folder of its own, as MkDocs does it: that its address needs no file name. */
-function outputOf(page) {
+export function outputOf(page) {
   return /(^|\/)(index|README)\.md$/.test(page)
     ? path.posix.join(path.posix.dirname(page), 'index.html')
     : page.replace(/\.md$/, '/index.html');

@@ -120,3 +120,44 @@ browserTest(
     });
   },
 );
+
+browserTest(
+  'a search in the documentation leads to the chapter that it found',
+  { as: 'sana' },
+  async ({ page }) => {
+    const refused = [];
+    page.on('response', answer => {
+      if (answer.status() >= 400) {
+        refused.push(`${answer.status()} ${answer.url()}`);
+      }
+    });
+    await page.goto('/docs/default/system/urumi-stores/');
+    await page
+      .getByRole('article')
+      .getByRole('heading', { level: 1 })
+      .waitFor();
+    const chapter = 'UrumiStoresDatabaseUnreadable';
+    await page.getByLabel('Search docs').fill(chapter);
+    await page.getByRole('option', { name: chapter }).first().click();
+    await page.waitForURL(`**/runbook/#${chapter.toLowerCase()}`);
+    await page
+      .getByRole('article')
+      .getByRole('heading', { name: chapter })
+      .waitFor();
+    assert.deepEqual(refused, []);
+  },
+);
+
+browserTest(
+  'only what has documentation has the tab for it',
+  { as: 'sana' },
+  async ({ page }) => {
+    const tabs = page.getByRole('navigation', { name: 'Content navigation' });
+    const docs = tabs.getByRole('link', { name: 'TechDocs' });
+    await page.goto('/catalog/default/system/urumi-stores');
+    await docs.waitFor();
+    await page.goto('/catalog/default/group/storefront');
+    await tabs.getByRole('link', { name: 'Overview' }).waitFor();
+    assert.equal(await docs.count(), 0);
+  },
+);

@@ -132,7 +132,8 @@ browserTest(
   { as: 'sana' },
   async () => {
     const found = async term => {
-      const { body } = await call(`search/query?term=${term}`, { as: 'sana' });
+      const query = `term=${term}&types[0]=software-catalog`;
+      const { body } = await call(`search/query?${query}`, { as: 'sana' });
       return body.results.map(({ document }) => document);
     };
     // Whoever finds this one has an index with all entities.

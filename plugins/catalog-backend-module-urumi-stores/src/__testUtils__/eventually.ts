@@ -1,8 +1,8 @@
-/** Tries until the expectation holds, for ten seconds, and returns what it gives. */
+/** Tries until the expectation holds, for 30 seconds, and returns what it gives. */
 export async function eventually<T>(
   expectation: () => T | Promise<T>,
 ): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     try {
       return await expectation();

@@ -1,17 +1,29 @@
-import { once } from 'node:events';
-import { AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
+
+/** Below the range that systems take for connections, one of which may come before the server. */
+const LOWEST = 20_000;
+const COUNT = 10_000;
 
 /** Finds a free port on the loopback address for each name, as text for an environment. */
 export async function freePorts<Name extends string>(
   names: readonly Name[],
 ): Promise<Record<Name, string>> {
-  const servers = names.map(() => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map(server => once(server, 'listening')));
-  const ports = servers.map(server => (server.address() as AddressInfo).port);
-  await Promise.all(
-    servers.map(server => new Promise(closed => server.close(closed))),
-  );
+  const ports = new Set<number>();
+  while (ports.size < names.length) {
+    const port = LOWEST + Math.floor(Math.random() * COUNT);
+    if (await isFree(port)) {
+      ports.add(port);
+    }
+  }
   return Object.fromEntries(
-    names.map((name, index) => [name, String(ports[index])]),
+    [...ports].map((port, index) => [names[index], String(port)]),
   ) as Record<Name, string>;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

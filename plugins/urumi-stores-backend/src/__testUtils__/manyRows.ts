@@ -71,10 +71,12 @@ export async function addFinishedJobs(knex: Knex): Promise<void> {
       created_at: 'template.created_at - 10 * n',
     },
   );
+  // The job that was copied, and those that a test has ended, have it already.
   await knex.raw(
     `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
      SELECT id, 'one', 0, 'done', 1, fence FROM provisioning_jobs
-     WHERE completed_at IS NOT NULL`,
+     WHERE completed_at IS NOT NULL
+     ON CONFLICT DO NOTHING`,
   );
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { anchorOf } from './markdownAnchors.mjs';
+import { anchorsInOrder } from './markdownAnchors.mjs';
 import { outputOf } from './renderDocsPage.mjs';
 
 /**
@@ -12,18 +12,13 @@ export async function docsSearchEntries({ page, text }) {
   const { marked } = await import('marked');
   const folder = path.posix.dirname(outputOf(page));
   const address = folder === '.' ? '' : `${folder}/`;
-  const seen = new Map();
+  const nextAnchor = anchorsInOrder();
   const entries = [];
   for (const token of marked.lexer(text)) {
     if (token.type === 'heading') {
-      const anchor = anchorOf(token.text);
-      const count = seen.get(anchor) ?? 0;
-      seen.set(anchor, count + 1);
+      const anchor = nextAnchor(token.text);
       entries.push({
-        location:
-          entries.length === 0
-            ? address
-            : `${address}#${count === 0 ? anchor : `${anchor}-${count}`}`,
+        location: entries.length === 0 ? address : `${address}#${anchor}`,
         title: plain(marked.Parser.parseInline(token.tokens)),
         text: '',
       });

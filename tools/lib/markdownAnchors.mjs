@@ -9,15 +9,21 @@ export function anchorOf(heading) {
     .replace(/\s/g, '-');
 }
 
-/** Every anchor of a Markdown page; the second heading of a name gets `-1`, as on GitHub. */
-export function anchorsOf(text) {
+/** Gives the headings of one page, in order, their anchors; the second of a name gets `-1`, as on GitHub. */
+export function anchorsInOrder() {
   const seen = new Map();
-  return headingsOf(text).map(({ title }) => {
-    const anchor = anchorOf(title);
+  return heading => {
+    const anchor = anchorOf(heading);
     const count = seen.get(anchor) ?? 0;
     seen.set(anchor, count + 1);
     return count === 0 ? anchor : `${anchor}-${count}`;
-  });
+  };
+}
+
+/** Every anchor of a Markdown page. */
+export function anchorsOf(text) {
+  const nextAnchor = anchorsInOrder();
+  return headingsOf(text).map(({ title }) => nextAnchor(title));
 }
 
 /** Headings of a page, those within code not among them. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { anchorOf, headingsOf } from './markdownAnchors.mjs';
+import { anchorOf, anchorsInOrder, headingsOf } from './markdownAnchors.mjs';
 import { readDiagram } from './readDiagram.mjs';
 
 /**
@@ -60,14 +60,11 @@ function addressOf(page, from) {
 }
 
 function renderer({ page, file, site }) {
-  const seen = new Map();
+  const nextAnchor = anchorsInOrder();
   const { repo_url: repository } = site.config;
   return {
     heading({ tokens, depth, text }) {
-      const anchor = anchorOf(text);
-      const count = seen.get(anchor) ?? 0;
-      seen.set(anchor, count + 1);
-      const id = count === 0 ? anchor : `${anchor}-${count}`;
+      const id = nextAnchor(text);
       return `<h${depth} id="${id}">${this.parser.parseInline(
         tokens,
       )} <a class="headerlink" href="#${id}" title="Link to this chapter">#</a></h${depth}>\n`;

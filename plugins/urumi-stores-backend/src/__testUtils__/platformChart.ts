@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findChartsDirectory } from '../engines';
-import { parseManifest } from '../helm/HelmCli';
+import { parseManifest } from '../helm/parseManifest';
 import { KubernetesObject } from '../kubernetes';
 import { resourceName } from '../kubernetes/resourcePaths';
 import { testHelm } from './testEnvironment';

@@ -1,7 +1,7 @@
 import { JsonObject } from '@backstage/types';
 import { StoreDrift } from '@urumi/backstage-plugin-urumi-stores-common';
 import { StoreRow } from '../database/rows';
-import { parseManifest } from '../helm/HelmCli';
+import { parseManifest } from '../helm/parseManifest';
 import { ReleaseRevision } from '../helm/releaseSecrets';
 import { AppliedObject } from '../kubernetes/drift';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import { JsonObject } from '@backstage/types';
-import { parseAllDocuments } from 'yaml';
 import { ClassifiedError, KubernetesObject } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { StoresMetrics } from '../metrics';
 import { prepareTempDirectory, writePrivate } from './callFiles';
 import { helmEnvironment } from './helmEnvironment';
 import { HelmSlots } from './HelmSlots';
+import { parseManifest } from './parseManifest';
 import { redact } from './redact';
 import { ProcessResult, runProcess } from './runProcess';
 import { traceHelm } from './traceHelm';
@@ -291,26 +291,4 @@ export class HelmCli {
       this.#logger.debug(`Helm is started without setpriv: ${error}`);
     }
   }
-}
-
-/**
- * Parses what Helm renders: YAML documents, empty ones among them.
- *
- * @remarks
- * As Helm reads them itself, by YAML 1.1: `0440` is octal there. Helm knows neither its times of
- * day nor its timestamps.
- */
-export function parseManifest(manifest: string): KubernetesObject[] {
-  return parseAllDocuments(manifest, {
-    version: '1.1',
-    customTags: tags =>
-      tags.filter(
-        tag =>
-          typeof tag === 'string' ||
-          (tag.format !== 'TIME' && !tag.tag.endsWith(':timestamp')),
-      ),
-  }).flatMap(document => {
-    const object: unknown = document.toJS();
-    return object ? [object as KubernetesObject] : [];
-  });
 }

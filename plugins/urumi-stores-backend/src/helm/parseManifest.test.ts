@@ -1,4 +1,4 @@
-import { parseManifest } from './HelmCli';
+import { parseManifest } from './parseManifest';
 
 it('reads numbers, words and times as Helm does', () => {
   const manifest = `

@@ -3,14 +3,7 @@ import {
   RequestControl,
   WorkloadReference,
 } from '../kubernetes';
-import { parseManifest } from './HelmCli';
-
-const KINDS: readonly string[] = [
-  'Deployment',
-  'StatefulSet',
-  'Job',
-  'PersistentVolumeClaim',
-] satisfies WorkloadReference['kind'][];
+import { listWorkloads } from './listWorkloads';
 
 /**
  * The workloads of a manifest with the generations that the cluster has of them.
@@ -25,24 +18,22 @@ export async function readInventory(
   const inventory: WorkloadReference[] = [];
   const missing: string[] = [];
   await Promise.all(
-    parseManifest(manifest)
-      .filter(({ kind }) => KINDS.includes(kind))
-      .map(async ({ apiVersion, kind, metadata: { name } }, index) => {
-        const object = await client.get(
-          client.objectPath(apiVersion, kind, namespace, name),
-          control,
-        );
-        if (object && !object.metadata.deletionTimestamp) {
-          inventory[index] = {
-            kind: kind as WorkloadReference['kind'],
-            name,
-            uid: object.metadata.uid ?? '',
-            generation: object.metadata.generation ?? 0,
-          };
-        } else {
-          missing.push(`${kind} ${name}`);
-        }
-      }),
+    listWorkloads(manifest).map(async ({ apiVersion, kind, name }, index) => {
+      const object = await client.get(
+        client.objectPath(apiVersion, kind, namespace, name),
+        control,
+      );
+      if (object && !object.metadata.deletionTimestamp) {
+        inventory[index] = {
+          kind,
+          name,
+          uid: object.metadata.uid ?? '',
+          generation: object.metadata.generation ?? 0,
+        };
+      } else {
+        missing.push(`${kind} ${name}`);
+      }
+    }),
   );
   return { inventory: inventory.filter(Boolean), missing };
 }

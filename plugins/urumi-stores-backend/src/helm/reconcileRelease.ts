@@ -9,7 +9,6 @@ import {
 import { ClassifiedError, WorkloadReference } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { describeChart } from './describeChart';
-import { digestChart } from './digestChart';
 import { digestValues } from './digestValues';
 import { readInventory } from './readInventory';
 import { readReleases, ReleaseRevision, unlockRelease } from './releaseSecrets';
@@ -28,6 +27,8 @@ export interface ReconcileReleaseOptions extends ReleaseTarget {
   /** The fence of the job's attempt. */
   fence: number | string;
   chartDirectory: string;
+  /** Of the chart in that directory; see `digestChart`. */
+  chartDigest: string;
   values: JsonObject;
   /** Kept in the release's history: who, why. */
   description: string;
@@ -50,7 +51,7 @@ export interface ReleaseOutcome {
   /** False when there was nothing to do. */
   changed: boolean;
   chartVersion: string;
-  /** Of the chart that made the revision; see {@link digestChart}. */
+  /** Of the chart that made the revision; see `digestChart`. */
   chartDigest: string | undefined;
   valuesDigest: string;
   /** The workloads whose readiness decides. */
@@ -179,7 +180,7 @@ async function upgrade(options: ReconcileReleaseOptions) {
       [STORE_LABEL]: storeId,
       [RELEASE_OPERATION_LABEL]: operationId,
       [RELEASE_FENCE_LABEL]: String(fence),
-      [RELEASE_CHART_LABEL]: await digestChart(options.chartDirectory),
+      [RELEASE_CHART_LABEL]: options.chartDigest,
     },
     description: options.description,
     forceConflicts: options.reapply,

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { lockLease, Lease } from '../database/operations/leases';
+import { Lease, lockLease, readLease } from '../database/operations/leases';
 import { lockStore } from '../database/operations/lockStore';
 import { JobRow, StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
@@ -62,25 +62,37 @@ export class JobLease implements Lease {
       const store = await lockStore(trx, this.storeId);
       const job = await lockLease(trx, this);
       if (!store || !job) {
-        throw new LeaseLostError(
-          `Job ${this.jobId} is no longer held with fence ${this.fence}`,
-        );
+        throw this.#lost();
       }
       return work({ trx, store, job });
     });
   }
 
   /**
+   * Asks before a write to somewhere else, which no transaction can hold back.
+   *
    * @throws LeaseLostError, JobCancelledError, WorkerShutdownError when the work has to stop here.
    */
   async assertOwned(): Promise<void> {
     this.signal.throwIfAborted();
-    await this.write(async ({ job }) => assertNotCancelled(job));
+    const job = await readLease(this.#knex, this);
+    if (!job) {
+      throw this.#lost();
+    }
+    assertNotCancelled(job);
+  }
+
+  #lost(): LeaseLostError {
+    return new LeaseLostError(
+      `Job ${this.jobId} is no longer held with fence ${this.fence}`,
+    );
   }
 }
 
 /** @throws JobCancelledError when somebody asked for the job's end. */
-export function assertNotCancelled(job: JobRow): void {
+export function assertNotCancelled(
+  job: Pick<JobRow, 'id' | 'cancel_requested_at'>,
+): void {
   if (job.cancel_requested_at !== null) {
     throw new JobCancelledError(`Job ${job.id} is to be cancelled`);
   }

@@ -53,8 +53,14 @@ async function openChart(
   wanted: string | undefined,
 ) {
   try {
-    const digest = wanted ?? (await charts.keep(current));
-    return { digest, ...(await charts.open({ digest, current })) };
+    if (wanted !== undefined) {
+      return {
+        digest: wanted,
+        ...(await charts.open({ digest: wanted, current })),
+      };
+    }
+    const digest = await charts.keep(current);
+    return { digest, directory: current, close: async () => {} };
   } catch (error) {
     if (!isUnavailable(error)) {
       throw error;

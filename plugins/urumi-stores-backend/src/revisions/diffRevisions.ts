@@ -3,7 +3,7 @@ import {
   RevisionChange,
   RevisionObjectChange,
 } from '@urumi/backstage-plugin-urumi-stores-common';
-import { parseManifest } from '../helm/HelmCli';
+import { parseManifest } from '../helm/parseManifest';
 import { redact } from '../helm/redact';
 import {
   compareObjects,

@@ -8,6 +8,7 @@ import { holdLeases } from '../../database/operations/holdLeases';
 import {
   findExpiredLeases,
   lockLease,
+  readLease,
   renewLeases,
 } from '../../database/operations/leases';
 import {
@@ -54,6 +55,11 @@ export const engineStatements: Statement[] = [
     indexes: JOB_KEY,
     run: ({ knex, leases }) =>
       runTransaction(knex, trx => lockLease(trx, leases[0])),
+  },
+  {
+    name: 'look at a lease',
+    indexes: JOB_KEY,
+    run: ({ knex, leases }) => readLease(knex, leases[0]),
   },
   {
     name: 'end of a lease',

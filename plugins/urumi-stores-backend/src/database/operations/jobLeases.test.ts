@@ -11,7 +11,7 @@ import { cancelJobs } from './cancelJobs';
 import { claimJobs } from './claimJobs';
 import { endLease } from './endLease';
 import { enqueueJob } from './enqueueJob';
-import { findExpiredLeases, lockLease, renewLeases } from './leases';
+import { findExpiredLeases, lockLease, readLease, renewLeases } from './leases';
 import { lockStore } from './lockStore';
 import { findUnpromotedStores, promoteWaitingJob } from './promoteWaitingJob';
 import { takeOverJob } from './takeOverJob';
@@ -137,6 +137,11 @@ describe.each(databases.eachSupportedId())('job leases on %s', databaseId => {
       await expect(
         endLease(trx, toLease(first), { status: 'SUCCEEDED' }),
       ).resolves.toBe(false);
+    });
+    await expect(readLease(knex, toLease(first))).resolves.toBeUndefined();
+    await expect(readLease(knex, toLease(second))).resolves.toEqual({
+      id: second.id,
+      cancel_requested_at: null,
     });
     await expect(renewLeases(knex, [toLease(first)], 60_000)).resolves.toEqual(
       new Map(),

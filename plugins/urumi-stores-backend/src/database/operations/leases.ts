@@ -23,6 +23,14 @@ export async function lockLease(
   return rows[0];
 }
 
+/** Whether the lease is still the worker's, and the job to be cancelled, at this moment. */
+export async function readLease(
+  knex: Knex,
+  lease: Lease,
+): Promise<Pick<JobRow, 'id' | 'cancel_requested_at'> | undefined> {
+  return owned(knex, lease).first('id', 'cancel_requested_at');
+}
+
 /**
  * Extends leases.
  *

@@ -1,0 +1,41 @@
+import { listWorkloads } from './listWorkloads';
+
+it('finds the workloads of a manifest, however its documents are written', () => {
+  const manifest = `kind: Service
+metadata: { name: first }
+---
+# Source: shop/templates/config.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: not-this
+data:
+  objects: |
+    ---
+    kind: Job
+  more: "kind: Job"
+--- # the one that sells
+metadata:
+  labels: &labels { name: neither }
+  name: web
+spec: { template: { metadata: { labels: *labels } } }
+kind: "Deployment"
+apiVersion: apps/v1
+---
+---
+{ "apiVersion": "batch/v1", "kind": "Job", "metadata": { "name": "0440" } }
+---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: setup
+  name: the-last-one
+---
+kind: Ingress
+`;
+  expect(listWorkloads(manifest)).toEqual([
+    { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+    { apiVersion: 'batch/v1', kind: 'Job', name: '0440' },
+    { apiVersion: 'batch/v1', kind: 'Job', name: 'the-last-one' },
+  ]);
+});

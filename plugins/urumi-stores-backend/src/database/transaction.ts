@@ -40,6 +40,23 @@ export async function runTransaction<T>(
   }
 }
 
+/**
+ * Reads several things as they were at one moment, so that they do not contradict each other.
+ *
+ * @param read - writes nothing, and waits for nothing but the database.
+ */
+export async function readSnapshot<T>(
+  knex: Knex,
+  read: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  return isPostgres(knex)
+    ? knex.transaction(read, {
+        isolationLevel: 'repeatable read',
+        readOnly: true,
+      })
+    : knex.transaction(read);
+}
+
 async function runOnce<T>(
   knex: Knex,
   work: (trx: Knex.Transaction) => Promise<T>,

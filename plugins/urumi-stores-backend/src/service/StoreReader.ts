@@ -27,6 +27,7 @@ import {
   eventsBefore,
   newestEvents,
 } from '../database/operations/storeEvents';
+import { readSnapshot } from '../database/transaction';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import {
   StoreRow,
@@ -128,12 +129,20 @@ export class StoreReader {
   }
 
   async get(caller: Caller, storeId: string): Promise<StoreDetails> {
-    const store = await this.find(caller, storeId, storeReadPermission);
-    const [events, job] = await Promise.all([
-      newestEvents(this.#knex, store.id, NEWEST_EVENTS),
-      currentJob(this.#knex, store.id),
-    ]);
-    const steps = job ? await listSteps(this.#knex, job.id) : [];
+    const found = await this.find(caller, storeId, storeReadPermission);
+    const { store, events, job, steps } = await readSnapshot(
+      this.#knex,
+      async trx => {
+        const now = (await findStore(trx, found.id)) ?? found;
+        const current = await currentJob(trx, found.id);
+        return {
+          store: now,
+          events: await newestEvents(trx, found.id, NEWEST_EVENTS),
+          job: current,
+          steps: current ? await listSteps(trx, current.id) : [],
+        };
+      },
+    );
     const { store_id: _, ...storeJob } = job
       ? toJob(job, null)
       : { store_id: undefined };

@@ -1,7 +1,8 @@
 import request from 'supertest';
 import { asService, asUser } from '../__testUtils__/storesBackend';
 import { storesWithoutCluster } from '../__testUtils__/storesWithoutCluster';
-import { databases } from '../__testUtils__/testDatabase';
+import { databases, postgresId } from '../__testUtils__/testDatabase';
+import { eventually } from '../__testUtils__/TestStore';
 
 jest.setTimeout(120_000);
 
@@ -110,5 +111,36 @@ describe.each(databases.eachSupportedId())('stores API on %s', databaseId => {
     expect(
       (await api.get(asUser('sana'), `/${body.store_id}/credentials`)).status,
     ).toBe(503);
+  });
+});
+
+describe(`a store on ${postgresId}`, () => {
+  const start = storesWithoutCluster(postgresId);
+
+  it('is shown with its job as both are at one moment', async () => {
+    const api = await start();
+    const { body } = await api.post(asUser('sana'), {});
+    const answer = await api.knex.transaction(async trx => {
+      await trx.raw('LOCK TABLE provisioning_jobs IN ACCESS EXCLUSIVE MODE');
+      const reading = api
+        .get(asUser('sana'), `/${body.store_id}`)
+        .then(response => response);
+      await eventually(async () => {
+        const { rows } = await api.knex.raw(
+          `SELECT 1 FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND query LIKE 'select%CASE WHEN status IN (%'`,
+        );
+        return rows.length > 0;
+      }, 'the store is read, and its job about to be');
+      await trx('stores').update({ display_name: 'After' });
+      await trx('provisioning_jobs').update({ max_attempts: 77 });
+      return { reading };
+    });
+    const now = { display_name: 'After', job: { max_attempts: 77 } };
+    const { body: shown } = await answer.reading;
+    expect(shown.display_name).not.toBe(now.display_name);
+    expect(shown.job.max_attempts).not.toBe(now.job.max_attempts);
+    const { body: after } = await api.get(asUser('sana'), `/${body.store_id}`);
+    expect(after).toMatchObject(now);
   });
 });

@@ -12,6 +12,7 @@ import { StoresMetrics } from '../metrics';
 import { noteOutcome, traceStep } from '../tracing';
 import { JobFailure } from './JobFailure';
 import { withJobInput } from './jobInput';
+import { JobCancelledError } from './interruptions';
 import { assertNotCancelled, JobLease } from './JobLease';
 import { LeaseWriter } from './LeaseWriter';
 import {
@@ -61,16 +62,12 @@ export class JobRunner {
   async run(lease: JobLease, handler: JobHandler): Promise<void> {
     let current: string | undefined;
     try {
-      const { records, begun } = await this.#begin(lease, handler);
-      const outputs = new Map<string, JsonObject>();
-      const open = handler.steps.filter(step => {
-        const record = records.get(step.name);
-        const done = isDone(record, lease.job);
-        if (done) {
-          outputs.set(step.name, parseOutput(record) ?? {});
-        }
-        return !done;
-      });
+      const { records, open, begun } = await this.#begin(lease, handler);
+      const outputs = new Map<string, JsonObject>(
+        handler.steps
+          .filter(step => !open.includes(step))
+          .map(({ name }) => [name, parseOutput(records.get(name)) ?? {}]),
+      );
       let started = begun;
       for (const [index, step] of open.entries()) {
         lease.signal.throwIfAborted();
@@ -91,9 +88,12 @@ export class JobRunner {
           this.#countSuccess(next.succeeded);
           return;
         }
-        started = next?.begun;
+        if (!next?.begun) {
+          throw new JobCancelledError(`Job ${lease.jobId} is to be cancelled`);
+        }
+        started = next.begun;
       }
-      // Its last step had ended before, or it is to be cancelled.
+      // Its last step had ended before.
       this.#countSuccess(
         await this.#writer.write(lease, rows => {
           assertNotCancelled(rows.job);
@@ -106,26 +106,30 @@ export class JobRunner {
     }
   }
 
-  /** Starts the job, and at its first run also its first step. */
+  /** Starts the job, and the first of its steps that is still to be done. */
   async #begin(lease: JobLease, handler: JobHandler) {
     return this.#writer.write<{
       records: Map<string, StepRow>;
-      begun: HeldRows | undefined;
+      open: JobStep[];
+      begun: HeldRows;
     }>(lease, rows => {
       assertNotCancelled(rows.job);
       const { change, event } = handler.started(rows.store);
       const begun = applyChange(rows, change);
       const records = new Map(rows.steps.map(step => [step.name, step]));
-      const [first] = rows.steps;
+      const open = handler.steps.filter(
+        ({ name }) => !isDone(records.get(name), lease.job),
+      );
+      const [next] = open;
+      const isWoken = next && records.get(next.name)?.state === 'waiting';
       // A later attempt, or one that was woken, has said so already.
-      return first?.state === 'pending'
-        ? {
-            value: { records, begun },
-            store: begun.store,
-            steps: [runningStep(first.name)],
-            events: [event],
-          }
-        : { value: { records, begun: undefined }, store: begun.store };
+      const isFirstRun = rows.steps[0]?.state === 'pending';
+      return {
+        value: { records, open, begun },
+        store: begun.store,
+        steps: next && !isWoken ? [runningStep(next.name)] : [],
+        events: isFirstRun ? [event] : [],
+      };
     });
   }
 
@@ -135,23 +139,14 @@ export class JobRunner {
     step: JobStep;
     /** As it was when the worker took the job. */
     record: StepRow | undefined;
-    /** Undefined when the step has still to be started. */
-    begun: HeldRows | undefined;
+    /** The rows with which the step was started. */
+    begun: HeldRows;
     outputs: Map<string, JsonObject>;
     next: JobStep | undefined;
   }): Promise<{ result: StepResult; next?: Next }> {
-    const { lease, step, record, outputs } = options;
+    const { lease, step, record, begun, outputs } = options;
     const output = parseOutput(record);
     const wait = parseWait(output);
-    const begun =
-      options.begun ??
-      (await this.#writer.write(lease, rows => {
-        assertNotCancelled(rows.job);
-        return {
-          value: rows,
-          steps: record?.state === 'waiting' ? [] : [runningStep(step.name)],
-        };
-      }));
     const waitedMs = wait.at(begun.now);
     const context: StepContext = {
       store: withJobInput(begun.store, begun.job),

@@ -83,7 +83,6 @@ export class ProxiedReleases {
       operationId: uuid(),
       fence: 1,
       chartDirectory: TINY_CHART,
-      chartDigest: 'not-asked-for',
       description: 'asked for by a test',
       knownOperation: () => false,
       ...overrides,

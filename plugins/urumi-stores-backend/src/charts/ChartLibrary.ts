@@ -37,9 +37,9 @@ export class ChartLibrary {
    * @throws InputError when the directory holds no chart.
    */
   async keep(directory: string): Promise<string> {
+    const { name, version } = await describeChart(directory);
     const digest = await digestChart(directory);
     if (!this.#kept.has(digest)) {
-      const { name, version } = await describeChart(directory);
       const files = await pack(directory);
       await keepChart(this.#knex, { digest, name, version, files });
       this.#kept.add(digest);

@@ -49,17 +49,17 @@ export async function readSnapshot<T>(
   knex: Knex,
   read: (trx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
-  return isPostgres(knex)
-    ? knex.transaction(read, {
-        isolationLevel: 'repeatable read',
-        readOnly: true,
-      })
-    : knex.transaction(read);
+  return runOnce(knex, read, {
+    isolationLevel: 'repeatable read',
+    readOnly: true,
+  });
 }
 
 async function runOnce<T>(
   knex: Knex,
   work: (trx: Knex.Transaction) => Promise<T>,
+  /** For PostgreSQL. SQLite has one writer, and shows each transaction one moment. */
+  config?: Knex.TransactionConfig,
 ): Promise<T> {
   if (!isPostgres(knex)) {
     return knex.transaction(work);
@@ -70,7 +70,7 @@ async function runOnce<T>(
       await trx.raw(`SET idle_in_transaction_session_timeout = ${IDLE_MS}`);
     }
     return { result: await work(trx), connection: ofTransaction };
-  });
+  }, config);
   // A transaction that is taken back takes the setting back, too.
   bounded.add(connection);
   return result;

@@ -39,3 +39,26 @@ kind: Ingress
     { apiVersion: 'batch/v1', kind: 'Job', name: 'the-last-one' },
   ]);
 });
+
+it('reads what only Helm knows as Helm does', () => {
+  const merged = `
+common: &meta { name: web }
+kind: Deployment
+apiVersion: apps/v1
+metadata: { <<: *meta, labels: {} }
+`;
+  const tagged = `
+kind: ConfigMap
+data: { port: !!str 80, own: !custom 1 }
+---
+kind: Job
+apiVersion: batch/v1
+metadata: { name: !!str 0440 }
+`;
+  expect(listWorkloads(merged)).toEqual([
+    { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+  ]);
+  expect(listWorkloads(tagged)).toEqual([
+    { apiVersion: 'batch/v1', kind: 'Job', name: '0440' },
+  ]);
+});

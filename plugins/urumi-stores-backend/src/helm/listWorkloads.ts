@@ -1,5 +1,6 @@
-import { FAILSAFE_SCHEMA, loadAll } from 'js-yaml';
+import { FAILSAFE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
 import { KubernetesObject, WorkloadReference } from '../kubernetes';
+import { parseManifest } from './parseManifest';
 
 const KINDS: readonly string[] = [
   'Deployment',
@@ -8,29 +9,43 @@ const KINDS: readonly string[] = [
   'PersistentVolumeClaim',
 ] satisfies WorkloadReference['kind'][];
 
-/**
- * The workloads of a manifest.
- *
- * @remarks
- * Reads every value as a text, which is all that names need, and so takes a twentieth of the time
- * of `parseManifest`: every store that is made waits for this. Of a field that is written twice
- * the last one counts, as for Helm.
- */
+const MERGE_KEY = /<<["']?\s*:/;
+
+/** The workloads of a manifest. */
 export function listWorkloads(
   manifest: string,
 ): (Pick<KubernetesObject, 'apiVersion'> &
   Pick<WorkloadReference, 'kind' | 'name'>)[] {
-  const documents = loadAll(manifest, undefined, {
-    schema: FAILSAFE_SCHEMA,
-    json: true,
-  }) as (KubernetesObject | null)[];
-  return documents.flatMap(document =>
-    document && KINDS.includes(document.kind)
+  return readObjects(manifest).flatMap(object =>
+    object && KINDS.includes(object.kind)
       ? {
-          apiVersion: document.apiVersion,
-          kind: document.kind as WorkloadReference['kind'],
-          name: document.metadata.name,
+          apiVersion: object.apiVersion,
+          kind: object.kind as WorkloadReference['kind'],
+          name: object.metadata.name,
         }
       : [],
   );
+}
+
+/**
+ * Reads every value as a text, which is all that names need, in a twentieth of the time that
+ * `parseManifest` takes: every store that is made waits for this. What asks for more, by a merge
+ * key or a tag, is read as Helm does. Of a field that is written twice the last one counts.
+ */
+function readObjects(manifest: string): (KubernetesObject | null)[] {
+  if (MERGE_KEY.test(manifest)) {
+    return parseManifest(manifest);
+  }
+  try {
+    const schema = FAILSAFE_SCHEMA;
+    return loadAll(manifest, undefined, {
+      schema,
+      json: true,
+    }) as (KubernetesObject | null)[];
+  } catch (error) {
+    if (error instanceof YAMLException) {
+      return parseManifest(manifest);
+    }
+    throw error;
+  }
 }

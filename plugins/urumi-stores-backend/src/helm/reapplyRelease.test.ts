@@ -57,7 +57,6 @@ describe('a release that is applied again', () => {
       operationId: uuid(),
       fence: 1,
       chartDirectory,
-      chartDigest: 'not-asked-for',
       description: 'reconcile by user:default/sana',
       knownOperation: () => false,
       ...overrides,

@@ -9,6 +9,7 @@ import {
 import { ClassifiedError, WorkloadReference } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { describeChart } from './describeChart';
+import { digestChart } from './digestChart';
 import { digestValues } from './digestValues';
 import { readInventory } from './readInventory';
 import { readReleases, ReleaseRevision, unlockRelease } from './releaseSecrets';
@@ -27,8 +28,6 @@ export interface ReconcileReleaseOptions extends ReleaseTarget {
   /** The fence of the job's attempt. */
   fence: number | string;
   chartDirectory: string;
-  /** Of the chart in that directory; see `digestChart`. */
-  chartDigest: string;
   values: JsonObject;
   /** Kept in the release's history: who, why. */
   description: string;
@@ -51,7 +50,7 @@ export interface ReleaseOutcome {
   /** False when there was nothing to do. */
   changed: boolean;
   chartVersion: string;
-  /** Of the chart that made the revision; see `digestChart`. */
+  /** Of the chart that made the revision; see {@link digestChart}. */
   chartDigest: string | undefined;
   valuesDigest: string;
   /** The workloads whose readiness decides. */
@@ -180,7 +179,7 @@ async function upgrade(options: ReconcileReleaseOptions) {
       [STORE_LABEL]: storeId,
       [RELEASE_OPERATION_LABEL]: operationId,
       [RELEASE_FENCE_LABEL]: String(fence),
-      [RELEASE_CHART_LABEL]: options.chartDigest,
+      [RELEASE_CHART_LABEL]: await digestChart(options.chartDirectory),
     },
     description: options.description,
     forceConflicts: options.reapply,

@@ -123,7 +123,7 @@ export class JobRunner {
       const [next] = open;
       const isWoken = next && records.get(next.name)?.state === 'waiting';
       // A later attempt, or one that was woken, has said so already.
-      const isFirstRun = rows.steps[0]?.state === 'pending';
+      const isFirstRun = rows.steps.every(({ state }) => state === 'pending');
       return {
         value: { records, open, begun },
         store: begun.store,

@@ -130,6 +130,37 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
     expect([...ran].sort()).toEqual(waiting.map(w => w.storeId).sort());
   });
 
+  it('tells its start once, also of a job that another version made with a step that is no more', async () => {
+    const { storeId, jobId } = await seedStore(knex);
+    let looks = 0;
+    start([
+      step('two', () => {
+        looks += 1;
+        return looks > 2
+          ? done
+          : {
+              state: 'waiting',
+              message: 'waiting for pods',
+              waitingFor: 'workloads',
+              recheckMs: 20,
+              deadlineMs: 3_600_000,
+              changed: () => false,
+            };
+      }),
+    ]);
+    await untilStatus(knex, storeId, 'READY');
+    expect(looks).toBe(3);
+    expect(await eventTypes(knex, storeId)).toEqual([
+      'install_started',
+      'step.finished',
+      'ready',
+    ]);
+    expect(await listSteps(knex, jobId)).toMatchObject([
+      { name: 'one', state: 'pending' },
+      { name: 'two', state: 'done' },
+    ]);
+  });
+
   it('does not lose a change that comes between the look and the parking', async () => {
     let ready = false;
     const { storeId } = await seedStore(knex);

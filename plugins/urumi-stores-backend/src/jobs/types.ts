@@ -39,9 +39,9 @@ export interface StepContext {
     event?: Omit<NewEvent, 'actor'>;
   }): Promise<void>;
   /**
-   * Proves that the lease is still held, before something is done that cannot be undone.
+   * Asks whether the lease is still held, before something is done that cannot be undone.
    *
-   * @throws LeaseLostError
+   * @throws LeaseLostError, JobCancelledError, WorkerShutdownError when the work has to stop here.
    */
   assertOwned(): Promise<void>;
 }

@@ -131,7 +131,7 @@ if (postgresId) {
         await eventually(async () => {
           const { rows } = await api.knex.raw(
             `SELECT 1 FROM pg_stat_activity
-            WHERE wait_event_type = 'Lock' AND query LIKE 'select%CASE WHEN status IN (%'`,
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'select%CASE WHEN status IN (%'`,
           );
           return rows.length > 0;
         }, 'the store is read, and its job about to be');

@@ -100,7 +100,6 @@ describe('workloads of a store on a simulated cluster', () => {
       operationId: uuid(),
       fence: 1,
       chartDirectory,
-      chartDigest: 'not-asked-for',
       values: { commonLabels: store.labels, ...values },
       description: 'test',
       assertOwned: async () => undefined,

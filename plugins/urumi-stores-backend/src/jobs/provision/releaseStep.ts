@@ -71,7 +71,6 @@ async function bringAbout(
     operationId: job.id,
     fence: Number(job.fence),
     chartDirectory: source.chartDirectory,
-    chartDigest: source.chartDigest,
     values: source.values,
     reapply: isChange || job.action === 'RECONCILE',
     mayUpgrade: isChange || readPayload(job)?.target !== undefined,

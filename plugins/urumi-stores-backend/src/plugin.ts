@@ -169,17 +169,18 @@ export const urumiStoresPlugin = createBackendPlugin({
         const stopping = new AbortController();
         lifecycle.addStartupHook(async () => {
           clusters.start({
-            storeChanged: (storeId, cluster) => {
-              health.storeChanged(storeId, cluster);
-              // A job that is held for its cluster's sake is not hurried by changes of its objects.
-              wake({ storeIds: [storeId], waitingFor: WAITING_FOR });
-            },
+            storeChanged: (storeId, cluster) =>
+              health.storeChanged(storeId, cluster),
+            // A job that is held for its cluster's sake is not hurried by changes of its objects.
+            expected: storeIds => wake({ storeIds, waitingFor: WAITING_FOR }),
             reachable: () => wake({ waitingFor: [WAITING_FOR_CLUSTER] }),
             // So that their stores say at once what holds them up.
             unreachable: () => wake({ waitingFor: WAITING_FOR }),
           });
           // Without it, stores that waited over a restart would first see no cluster at all.
           await clusters.whenSynced(CLUSTER_PATIENCE_MS);
+          // What the jobs wait for that are parked is known to who parked them, who may be gone.
+          await wake({ waitingFor: WAITING_FOR });
           worker.start();
           health.start();
           notifier.start();

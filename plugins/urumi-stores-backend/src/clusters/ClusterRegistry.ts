@@ -97,11 +97,12 @@ export class ClusterRegistry {
   /**
    * Starts watching.
    *
-   * @param listeners - told of stores whose objects changed, of clusters that answer again, and of
-   * those that no longer do.
+   * @param listeners - told of stores whose objects changed, of stores of which something came that
+   * is expected, of clusters that answer again, and of those that no longer do.
    */
   start(listeners: {
     storeChanged: (storeId: string, cluster: Cluster) => void;
+    expected: (storeIds: string[]) => void;
     reachable: (clusterName: string) => void;
     unreachable: (clusterName: string) => void;
   }): void {
@@ -109,6 +110,7 @@ export class ClusterRegistry {
       cluster.view.onStoreChange(storeId =>
         listeners.storeChanged(storeId, cluster),
       );
+      cluster.view.onExpected(listeners.expected);
       cluster.view.onStatusChange(() => {
         const { synced, reachable } = cluster.view.status();
         if (synced) {

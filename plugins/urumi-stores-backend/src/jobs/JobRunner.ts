@@ -259,8 +259,8 @@ export class JobRunner {
       };
     });
     noteOutcome('waiting');
-    // A change between the step's look and the write above woke nobody.
-    if (result.changed()) {
+    // What came between the step's look and the write above woke nobody. Mere news come again.
+    if (result.changed() === 'at once') {
       await wakeJobs(this.#knex, { storeIds: [lease.storeId] });
     }
   }

@@ -98,7 +98,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
               waitingFor: 'workloads',
               recheckMs: 3_600_000,
               deadlineMs: 3_600_000,
-              changed: () => ready,
+              changed: () => (ready ? 'at once' : undefined),
             },
       ),
     ]);
@@ -144,7 +144,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
               waitingFor: 'workloads',
               recheckMs: 20,
               deadlineMs: 3_600_000,
-              changed: () => false,
+              changed: () => undefined,
             };
       }),
     ]);
@@ -176,7 +176,7 @@ describe.each(databases.eachSupportedId())('JobWorker on %s', databaseId => {
           waitingFor: 'workloads',
           recheckMs: 3_600_000,
           deadlineMs: 3_600_000,
-          changed: () => ready,
+          changed: () => (ready ? 'at once' : undefined),
         };
       }),
       step('two', () => done),

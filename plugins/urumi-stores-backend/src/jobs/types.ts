@@ -7,6 +7,7 @@ import { NewReceipt } from '../database/operations/receipts';
 import { NewEvent } from '../database/operations/storeEvents';
 import { StoreChange } from '../database/operations/updateStore';
 import { JobRow, StoreRow } from '../database/rows';
+import { Expectation } from '../kubernetes/ClusterView';
 
 /** What a step works with. */
 export interface StepContext {
@@ -70,8 +71,8 @@ export type StepResult =
       /** Milliseconds of waiting after which the step itself fails. */
       deadlineMs: number;
       output?: JsonObject;
-      /** Whether what is waited for has changed since the step looked. */
-      changed(): boolean;
+      /** What has changed since the step looked. The process that parked the job goes by it. */
+      changed: Expectation;
     };
 
 /**

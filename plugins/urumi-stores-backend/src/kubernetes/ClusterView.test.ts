@@ -88,32 +88,66 @@ describe('ClusterView', () => {
     end();
   });
 
-  it('tells of what is expected of a store in the moment in which it comes', async () => {
+  async function seenStore() {
     const store = await newStore();
     await eventually(
       () => view.objects(store.namespace).namespace !== undefined,
       'the namespace is seen',
     );
+    return store;
+  }
+
+  it('tells of what is expected of a store in the moment in which it comes, once', async () => {
+    const store = await seenStore();
     let isLater = false;
     const heard: boolean[] = [];
-    const isThere = () => serviceNames(store).includes('expected');
-    const end = view.onStoreChange(id => {
-      if (id === store.id && isThere()) {
+    const end = view.onExpected(ids => {
+      if (ids.includes(store.id)) {
         heard.push(isLater);
       }
     });
     view.expect(store.id, () => {
-      if (isThere()) {
-        setImmediate(() => {
-          isLater = true;
-        });
+      if (!serviceNames(store).includes('expected')) {
+        return undefined;
       }
-      return isThere();
+      setImmediate(() => {
+        isLater = true;
+      });
+      return 'at once';
     });
     await direct.create(service(store, 'another'));
     await direct.create(service(store, 'expected'));
     await eventually(() => heard.length > 0, 'the listener is called');
-    expect(heard[0]).toBe(false);
+    await direct.create(service(store, 'later'));
+    await eventually(
+      () => serviceNames(store).includes('later'),
+      'the last one is seen',
+    );
+    expect(heard).toEqual([false]);
+    end();
+  });
+
+  it('tells of what is new of stores together, and not of what has passed', async () => {
+    const passing = await seenStore();
+    const lasting = [await seenStore(), await seenStore()];
+    const heard: string[][] = [];
+    const end = view.onExpected(ids => heard.push(ids));
+    for (const store of [passing, ...lasting]) {
+      view.expect(store.id, () =>
+        serviceNames(store) === '' ? undefined : 'soon',
+      );
+    }
+    for (const store of [passing, ...lasting]) {
+      await direct.create(service(store, 'news'));
+    }
+    await direct.delete(passing.path('v1', 'Service', 'news'));
+    await eventually(() => heard.length > 0, 'the listener is called');
+    expect(heard).toEqual([lasting.map(({ id }) => id)]);
+
+    // It stands until somebody has looked.
+    await direct.create(service(lasting[1], 'more'));
+    await eventually(() => heard.length > 1, 'the listener is called again');
+    expect(heard[1]).toEqual([lasting[1].id]);
     end();
   });
 

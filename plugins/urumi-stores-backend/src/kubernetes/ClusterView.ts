@@ -10,6 +10,8 @@ import { StoreObjects } from './StoreObjects';
 import { WATCHED_RESOURCES } from './watchedResources';
 
 const DEBOUNCE_MS = 200;
+/** How long "soon" is at most. */
+const SOON_MS = 2_000;
 const PROBE_TIMEOUT_MS = 3_000;
 
 /** What the view knows of its cluster. */
@@ -23,6 +25,12 @@ export interface ClusterViewStatus {
   /** Why it is not reachable or not synced. */
   message?: string;
 }
+
+/**
+ * How soon somebody should look at a store whose objects have changed: `at once` when what is
+ * waited for has come, `soon` when there is something new to say of it, undefined when nobody has to.
+ */
+export type Expectation = () => 'at once' | 'soon' | undefined;
 
 /**
  * The objects of all stores of one cluster, from one shared set of watches.
@@ -39,10 +47,14 @@ export class ClusterView {
   readonly #problems = new Map<string, unknown>();
   readonly #storeListeners = new Set<(storeId: string) => void>();
   readonly #statusListeners = new Set<() => void>();
+  readonly #expectedListeners = new Set<(storeIds: string[]) => void>();
   readonly #dirty = new Set<string>();
   /** What is waited for of stores. */
-  readonly #expected = new Map<string, () => boolean>();
+  readonly #expected = new Map<string, Expectation>();
+  /** Stores of which there was something new to say. */
+  readonly #news = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #newsTimer: NodeJS.Timeout | undefined;
   #running: { abort: AbortController; done: Promise<unknown> } | undefined;
   #lastSynced = false;
 
@@ -95,6 +107,8 @@ export class ClusterView {
     await this.#running?.done;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    clearTimeout(this.#newsTimer);
+    this.#newsTimer = undefined;
     this.#running = undefined;
   }
 
@@ -143,8 +157,7 @@ export class ClusterView {
   }
 
   /**
-   * Calls the listener when anything of a store has changed, at most five times a second for each
-   * and once more for what is expected of it.
+   * Calls the listener when anything of a store has changed, at most five times a second for each.
    *
    * @returns Ends the calls.
    */
@@ -154,11 +167,22 @@ export class ClusterView {
   }
 
   /**
-   * Lets the listeners hear of the store at once when a change makes the condition true, which is
-   * then forgotten. It takes the place of an earlier one.
+   * Calls the listener when changes meet what is expected of stores: in that moment when it is `at
+   * once`, within two seconds and for many stores together when it is `soon`.
+   *
+   * @returns Ends the calls.
    */
-  expect(storeId: string, condition: () => boolean): void {
-    this.#expected.set(storeId, condition);
+  onExpected(listener: (storeIds: string[]) => void): () => void {
+    this.#expectedListeners.add(listener);
+    return () => this.#expectedListeners.delete(listener);
+  }
+
+  /**
+   * Has each change of the store's objects judged. What takes the place of an earlier expectation
+   * stands until it is met `at once`, or until namespace and volumes of the store are gone.
+   */
+  expect(storeId: string, expectation: Expectation): void {
+    this.#expected.set(storeId, expectation);
   }
 
   /**
@@ -226,13 +250,26 @@ export class ClusterView {
     if (storeId === undefined) {
       return;
     }
-    if (this.#expected.get(storeId)?.()) {
-      this.#expected.delete(storeId);
-      this.#dirty.delete(storeId);
-      this.#notify(this.#storeListeners, listener => listener(storeId));
-      return;
+    const urgency = this.#expected.get(storeId)?.();
+    if (urgency === 'at once') {
+      this.#tellExpected([storeId]);
+    } else if (urgency === 'soon') {
+      this.#news.add(storeId);
+      this.#newsTimer ??= setTimeout(() => {
+        this.#newsTimer = undefined;
+        // What was met meanwhile, or is as it was again, is no news.
+        const news = [...this.#news].filter(id => this.#expected.get(id)?.());
+        this.#news.clear();
+        if (news.length > 0) {
+          this.#tellExpected(news);
+        }
+      }, SOON_MS);
     }
-    if (!this.#watches.namespaces.objects(namespace)[0]) {
+    const { namespaces, volumes } = this.#watches;
+    const isGone =
+      namespaces.objects(namespace).length === 0 &&
+      volumes.objects(namespace).length === 0;
+    if (urgency === 'at once' || isGone) {
       this.#expected.delete(storeId);
     }
     this.#dirty.add(storeId);
@@ -244,6 +281,10 @@ export class ClusterView {
         this.#notify(this.#storeListeners, listener => listener(id));
       }
     }, DEBOUNCE_MS);
+  }
+
+  #tellExpected(storeIds: string[]): void {
+    this.#notify(this.#expectedListeners, listener => listener(storeIds));
   }
 
   #notify<Listener>(

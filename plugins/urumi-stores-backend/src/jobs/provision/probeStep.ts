@@ -64,7 +64,7 @@ export function probeStep(
             message,
             recheckMs: RECHECK_MS,
             deadlineMs: DEADLINE_MS,
-            changed: () => false,
+            changed: () => undefined,
           };
         }
         throw new StepFailedError({

@@ -57,7 +57,13 @@ export function workloadsStep(environment: StepEnvironment): JobStep {
             'Look at the Kubernetes tab for the pod that is not ready, then retry.',
         });
       }
-      const changed = () => evaluate().state !== 'progressing';
+      const changed = () => {
+        const now = evaluate();
+        if (now.state !== 'progressing') {
+          return 'at once';
+        }
+        return now.message === verdict.message ? undefined : 'soon';
+      };
       view.expect(store.id, changed);
       return {
         state: 'waiting',

@@ -56,12 +56,25 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
             'Remove what holds the deletion up, then delete the store again.',
         });
       }
-      const isClear = () => {
-        const seen = view.objects(store.namespace);
-        return !seen.namespace && seen.volumes.length === 0;
+      const look = () => {
+        const { namespace, pods, volumes } = view.objects(store.namespace);
+        return {
+          isClear: !namespace && volumes.length === 0,
+          left: [...pods, ...volumes].map(({ uid }) => uid).join(),
+        };
       };
-      // What the view does not show, only another look at the API server can find gone.
-      const wasClear = isClear();
+      const before = look();
+      const changed = () => {
+        const now = look();
+        // What the view does not show, only another look at the API server can find gone.
+        if (!before.isClear && now.isClear) {
+          return 'at once';
+        }
+        return now.left === before.left ? undefined : 'soon';
+      };
+      if (!before.isClear) {
+        view.expect(store.id, changed);
+      }
       return {
         state: 'waiting',
         waitingFor: 'deletion',
@@ -69,7 +82,7 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
         recheckMs: RECHECK_MS,
         deadlineMs: DEADLINE_MS,
         output,
-        changed: () => !wasClear && isClear(),
+        changed,
       };
     },
   };

@@ -55,6 +55,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
     });
     clusters.start({
       storeChanged: () => {},
+      expected: () => {},
       reachable: () => {},
       unreachable: () => {},
     });

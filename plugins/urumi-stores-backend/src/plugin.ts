@@ -173,14 +173,15 @@ export const urumiStoresPlugin = createBackendPlugin({
               health.storeChanged(storeId, cluster),
             // A job that is held for its cluster's sake is not hurried by changes of its objects.
             expected: storeIds => wake({ storeIds, waitingFor: WAITING_FOR }),
-            reachable: () => wake({ waitingFor: [WAITING_FOR_CLUSTER] }),
+            // Those that wait for their objects as well: what for, only the process knew that parked
+            // them, which may be gone.
+            reachable: () =>
+              wake({ waitingFor: [WAITING_FOR_CLUSTER, ...WAITING_FOR] }),
             // So that their stores say at once what holds them up.
             unreachable: () => wake({ waitingFor: WAITING_FOR }),
           });
           // Without it, stores that waited over a restart would first see no cluster at all.
           await clusters.whenSynced(CLUSTER_PATIENCE_MS);
-          // What the jobs wait for that are parked is known to who parked them, who may be gone.
-          await wake({ waitingFor: WAITING_FOR });
           worker.start();
           health.start();
           notifier.start();

@@ -6,7 +6,6 @@ import { HeldRows } from '../database/operations/holdLeases';
 import { jobIdsOf } from '../database/operations/jobs';
 import { outputsOfStep } from '../database/operations/outputsOfStep';
 import { readNow } from '../database/operations/readNow';
-import { wakeJobs } from '../database/operations/wakeJobs';
 import { JobRow, StepRow } from '../database/rows';
 import { StoresMetrics } from '../metrics';
 import { noteOutcome, traceStep } from '../tracing';
@@ -259,10 +258,7 @@ export class JobRunner {
       };
     });
     noteOutcome('waiting');
-    // What came between the step's look and the write above woke nobody. Mere news come again.
-    if (result.changed() === 'at once') {
-      await wakeJobs(this.#knex, { storeIds: [lease.storeId] });
-    }
+    result.parked?.();
   }
 
   #countSuccess({ job, store, now }: HeldRows) {

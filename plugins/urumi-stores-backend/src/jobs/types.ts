@@ -7,7 +7,6 @@ import { NewReceipt } from '../database/operations/receipts';
 import { NewEvent } from '../database/operations/storeEvents';
 import { StoreChange } from '../database/operations/updateStore';
 import { JobRow, StoreRow } from '../database/rows';
-import { Expectation } from '../kubernetes/ClusterView';
 
 /** What a step works with. */
 export interface StepContext {
@@ -71,8 +70,8 @@ export type StepResult =
       /** Milliseconds of waiting after which the step itself fails. */
       deadlineMs: number;
       output?: JsonObject;
-      /** What has changed since the step looked. The process that parked the job goes by it. */
-      changed: Expectation;
+      /** Called once the job is parked, and can be woken. */
+      parked?: () => void;
     };
 
 /**

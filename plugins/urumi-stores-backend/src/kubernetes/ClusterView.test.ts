@@ -132,22 +132,35 @@ describe('ClusterView', () => {
     const lasting = [await seenStore(), await seenStore()];
     const heard: string[][] = [];
     const end = view.onExpected(ids => heard.push(ids));
-    for (const store of [passing, ...lasting]) {
-      view.expect(store.id, () =>
-        serviceNames(store) === '' ? undefined : 'soon',
-      );
+    const isNew = [true];
+    view.expect(passing.id, () => (isNew.pop() ? 'soon' : undefined));
+    for (const store of lasting) {
+      view.expect(store.id, () => 'soon');
     }
-    for (const store of [passing, ...lasting]) {
-      await direct.create(service(store, 'news'));
-    }
-    await direct.delete(passing.path('v1', 'Service', 'news'));
     await eventually(() => heard.length > 0, 'the listener is called');
     expect(heard).toEqual([lasting.map(({ id }) => id)]);
 
-    // It stands until somebody has looked.
+    // What was told is not expected any more.
+    await direct.create(service(lasting[0], 'more'));
+    view.expect(lasting[1].id, () =>
+      serviceNames(lasting[0]) === 'more' ? 'soon' : undefined,
+    );
     await direct.create(service(lasting[1], 'more'));
     await eventually(() => heard.length > 1, 'the listener is called again');
     expect(heard[1]).toEqual([lasting[1].id]);
+    end();
+  });
+
+  it('goes on when an expectation cannot be judged', async () => {
+    const store = await seenStore();
+    const heard: string[][] = [];
+    const end = view.onExpected(ids => heard.push(ids));
+    view.expect(store.id, () => {
+      throw new Error('a faulty expectation');
+    });
+    await direct.create(service(store, 'seen'));
+    await eventually(() => serviceNames(store) === 'seen', 'it is seen');
+    expect(heard).toEqual([]);
     end();
   });
 

@@ -178,11 +178,12 @@ export class ClusterView {
   }
 
   /**
-   * Has each change of the store's objects judged. What takes the place of an earlier expectation
-   * stands until it is met `at once`, or until namespace and volumes of the store are gone.
+   * Has the store's objects judged by the expectation, now and at each change, until it is met or
+   * all of the store is gone. It takes the place of an earlier one.
    */
   expect(storeId: string, expectation: Expectation): void {
     this.#expected.set(storeId, expectation);
+    this.#meet(storeId);
   }
 
   /**
@@ -250,26 +251,12 @@ export class ClusterView {
     if (storeId === undefined) {
       return;
     }
-    const urgency = this.#expected.get(storeId)?.();
-    if (urgency === 'at once') {
-      this.#tellExpected([storeId]);
-    } else if (urgency === 'soon') {
-      this.#news.add(storeId);
-      this.#newsTimer ??= setTimeout(() => {
-        this.#newsTimer = undefined;
-        // What was met meanwhile, or is as it was again, is no news.
-        const news = [...this.#news].filter(id => this.#expected.get(id)?.());
-        this.#news.clear();
-        if (news.length > 0) {
-          this.#tellExpected(news);
-        }
-      }, SOON_MS);
-    }
+    this.#meet(storeId);
     const { namespaces, volumes } = this.#watches;
-    const isGone =
+    if (
       namespaces.objects(namespace).length === 0 &&
-      volumes.objects(namespace).length === 0;
-    if (urgency === 'at once' || isGone) {
+      volumes.objects(namespace).length === 0
+    ) {
       this.#expected.delete(storeId);
     }
     this.#dirty.add(storeId);
@@ -283,7 +270,40 @@ export class ClusterView {
     }, DEBOUNCE_MS);
   }
 
+  /** Tells of the store when its objects are as expected. */
+  #meet(storeId: string): void {
+    const urgency = this.#judge(storeId);
+    if (urgency === 'at once') {
+      this.#tellExpected([storeId]);
+    } else if (urgency === 'soon') {
+      this.#news.add(storeId);
+      this.#newsTimer ??= setTimeout(() => {
+        this.#newsTimer = undefined;
+        // What was told meanwhile, or is as it was again, is no news.
+        const news = [...this.#news].filter(id => this.#judge(id));
+        this.#news.clear();
+        if (news.length > 0) {
+          this.#tellExpected(news);
+        }
+      }, SOON_MS);
+    }
+  }
+
+  #judge(storeId: string): ReturnType<Expectation> {
+    try {
+      return this.#expected.get(storeId)?.();
+    } catch (error) {
+      this.#logger.error(
+        `What is expected of store ${storeId} cannot be judged: ${stringifyError(
+          error,
+        )}`,
+      );
+      return undefined;
+    }
+  }
+
   #tellExpected(storeIds: string[]): void {
+    storeIds.forEach(id => this.#expected.delete(id));
     this.#notify(this.#expectedListeners, listener => listener(storeIds));
   }
 

@@ -87,7 +87,6 @@ describe.each(databases.eachSupportedId())('traces on %s', databaseId => {
               waitingFor: 'workloads',
               recheckMs: 1,
               deadlineMs: 60_000,
-              changed: () => undefined,
             }
           : done;
       }),

@@ -263,7 +263,6 @@ function stepResult(outcome: Outcome): StepResult {
         waitingFor: 'workloads',
         recheckMs: HOUR_MS,
         deadlineMs: 2 * HOUR_MS,
-        changed: () => undefined,
       };
     case 'fails for now':
     case 'fails for good':

@@ -64,7 +64,6 @@ export function probeStep(
             message,
             recheckMs: RECHECK_MS,
             deadlineMs: DEADLINE_MS,
-            changed: () => undefined,
           };
         }
         throw new StepFailedError({

@@ -20,16 +20,17 @@ export function workloadsStep(environment: StepEnvironment): JobStep {
       const view = currentView(cluster);
       const inventory = readInventory(outputOf('release'));
       const began = Date.now() - waitedMs;
-      const evaluate = () =>
+      const evaluate = (now: number) =>
         evaluateWorkloads({
           objects: view.objects(store.namespace),
           inventory,
           components: engine.components,
-          now: Date.now(),
+          now,
           // What an earlier attempt left gets the same time to heal.
           notBefore: began,
         });
-      const verdict = evaluate();
+      const lookedAt = Date.now();
+      const verdict = evaluate(lookedAt);
       if (verdict.state === 'ready') {
         return { state: 'done', message: verdict.message };
       }
@@ -57,21 +58,27 @@ export function workloadsStep(environment: StepEnvironment): JobStep {
             'Look at the Kubernetes tab for the pod that is not ready, then retry.',
         });
       }
-      const changed = () => {
-        const now = evaluate();
-        if (now.state !== 'progressing') {
+      const recheckMs = Math.min(
+        verdict.recheckAfterMs ?? RECHECK_MS,
+        RECHECK_MS,
+      );
+      const judgeChange = () => {
+        const now = Date.now();
+        const changed = evaluate(now);
+        if (changed.state !== 'progressing') {
           return 'at once';
         }
-        return now.message === verdict.message ? undefined : 'soon';
+        const { message, recheckAfterMs = Infinity } = changed;
+        const isDueSooner = now + recheckAfterMs < lookedAt + recheckMs;
+        return isDueSooner || message !== verdict.message ? 'soon' : undefined;
       };
-      view.expect(store.id, changed);
       return {
         state: 'waiting',
         waitingFor: 'workloads',
         message: verdict.message,
-        recheckMs: Math.min(verdict.recheckAfterMs ?? RECHECK_MS, RECHECK_MS),
+        recheckMs,
         deadlineMs: engine.readinessDeadlineMs,
-        changed,
+        parked: () => view.expect(store.id, judgeChange),
       };
     },
   };

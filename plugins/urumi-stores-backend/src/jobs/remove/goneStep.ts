@@ -21,6 +21,14 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
       const { store, waitedMs } = context;
       const cluster = clusters.get(store.cluster);
       const view = currentView(cluster);
+      const look = () => {
+        const { namespace, pods, volumes } = view.objects(store.namespace);
+        return {
+          isClear: !namespace && volumes.length === 0,
+          left: [...pods, ...volumes].map(({ uid }) => uid).join(),
+        };
+      };
+      const before = look();
       const found = await findNamespace(cluster, context);
       const items = await askWhetherGone({
         client: cluster.client,
@@ -56,25 +64,13 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
             'Remove what holds the deletion up, then delete the store again.',
         });
       }
-      const look = () => {
-        const { namespace, pods, volumes } = view.objects(store.namespace);
-        return {
-          isClear: !namespace && volumes.length === 0,
-          left: [...pods, ...volumes].map(({ uid }) => uid).join(),
-        };
-      };
-      const before = look();
-      const changed = () => {
+      const judgeChange = () => {
         const now = look();
-        // What the view does not show, only another look at the API server can find gone.
-        if (!before.isClear && now.isClear) {
+        if (now.isClear) {
           return 'at once';
         }
         return now.left === before.left ? undefined : 'soon';
       };
-      if (!before.isClear) {
-        view.expect(store.id, changed);
-      }
       return {
         state: 'waiting',
         waitingFor: 'deletion',
@@ -82,7 +78,10 @@ export function goneStep({ clusters }: StepEnvironment): JobStep {
         recheckMs: RECHECK_MS,
         deadlineMs: DEADLINE_MS,
         output,
-        changed,
+        // What the view does not show, only another look at the API server can find gone.
+        parked: before.isClear
+          ? undefined
+          : () => view.expect(store.id, judgeChange),
       };
     },
   };

@@ -23,6 +23,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
   let store: TestStore;
   let row: StoreRow;
   let outputs: JsonObject[];
+  const woken: string[] = [];
 
   beforeAll(async () => {
     client = await TestStore.connect();
@@ -55,7 +56,7 @@ describe('the steps of a removal, run again by whoever comes next', () => {
     });
     clusters.start({
       storeChanged: () => {},
-      expected: () => {},
+      expected: ids => woken.push(...ids),
       reachable: () => {},
       unreachable: () => {},
     });
@@ -234,5 +235,24 @@ describe('the steps of a removal, run again by whoever comes next', () => {
       ]),
     );
     expect(await client.get(store.path('v1', 'Secret', 'first'))).toBeDefined();
+  });
+
+  it('are told when nothing of the store is to be seen any more', async () => {
+    const { view } = clusters.get('local');
+    await eventually(
+      () => view.objects(store.namespace).namespace,
+      'the namespace is seen',
+    );
+    const waiting = await goneAfter();
+    await store.remove();
+    if (waiting.state !== 'waiting') {
+      throw new Error(`It is ${waiting.state}`);
+    }
+    waiting.parked?.();
+    await eventually(() => woken.includes(store.id), 'the job is woken');
+    expect(view.objects(store.namespace)).toMatchObject({
+      namespace: undefined,
+      volumes: [],
+    });
   });
 });

@@ -126,8 +126,11 @@ describe('the job of a store whose pod is held', () => {
         uid: metadata.uid,
       },
     });
-    await api.until(storeId, ({ steps }) =>
-      steps.some(({ message }) => message?.includes('The test holds it')),
+    const { steps } = await api.until(storeId, store =>
+      store.steps.some(({ message }) => message?.includes('The test holds it')),
+    );
+    expect(steps).toContainEqual(
+      expect.objectContaining({ name: 'workloads', state: 'waiting' }),
     );
   });
 
@@ -135,10 +138,12 @@ describe('the job of a store whose pod is held', () => {
     const runAfter = await parkForLong();
     await backend.stop();
     backend = await start();
-    await eventually(
-      async () => Number((await readJob()).run_after) < runAfter,
-      'it was woken',
-    );
+    await expect(
+      eventually(
+        async () => Number((await readJob()).run_after) < runAfter,
+        'it was woken',
+      ),
+    ).resolves.toBe(true);
   });
 
   it('goes on when what it waits for has come', async () => {
@@ -148,6 +153,9 @@ describe('the job of a store whose pod is held', () => {
       client.objectPath('v1', 'Pod', namespace, metadata.name),
       { spec: { schedulingGates: null } },
     );
-    await api.until(storeId, 'READY');
+    await expect(api.until(storeId, 'READY')).resolves.toMatchObject({
+      status: 'READY',
+      failure: null,
+    });
   });
 });

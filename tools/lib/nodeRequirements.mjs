@@ -19,11 +19,14 @@ const nodePackages = [
   { name: 'openssl', programs: ['openssl'] },
   { name: 'curl', programs: ['curl'] },
 ];
-/** Without Docker and Podman; mmdebstrap makes the bases where no registry answers. */
+/** Where neither Docker nor Podman builds; mmdebstrap makes the bases where no registry answers. */
 const imagePackages = [
   { name: 'buildah', programs: ['buildah'] },
   { name: 'mmdebstrap', programs: ['mmdebstrap'] },
 ];
+
+/** How long an engine may take to answer. */
+const engineMs = 10_000;
 
 const thisMachine = {
   platform: process.platform,
@@ -31,12 +34,15 @@ const thisMachine = {
   findProgram,
   hasFile: file => fs.existsSync(file),
   isStatic: file => !file || isStaticProgram(file),
+  hasEngine,
 };
 
 /** Names of the Debian packages that a node needs and this machine lacks. */
 export function missingPackages(machine = thisMachine) {
-  const buildsOtherwise =
-    machine.findProgram('docker') || machine.findProgram('podman');
+  const buildsOtherwise = ['docker', 'podman'].some(name => {
+    const client = machine.findProgram(name);
+    return client && machine.hasEngine(client);
+  });
   return [...nodePackages, ...(buildsOtherwise ? [] : imagePackages)]
     .filter(
       ({ programs = [], files, isStatic }) =>
@@ -127,6 +133,16 @@ function findProgram(name) {
         return false;
       }
     });
+}
+
+/** Whether the engine of a client of Docker or Podman answers. */
+function hasEngine(client) {
+  try {
+    execFileSync(client, ['info'], { stdio: 'ignore', timeout: engineMs });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a program needs no library: it is put into an image alone. */

@@ -14,6 +14,7 @@ function machine({ programs = everything, ...overrides } = {}) {
     findProgram: name => (present.has(name) ? `/usr/bin/${name}` : undefined),
     hasFile: file => file === '/usr/lib/cni/bridge',
     isStatic: () => true,
+    hasEngine: () => true,
     add: name => present.add(name),
     ...overrides,
   };
@@ -50,6 +51,14 @@ test('where Docker or Podman builds images, buildah is not needed', () => {
     const programs = everything.replace('buildah mmdebstrap', builder);
     assert.deepEqual(missingPackages(machine({ programs })), []);
   }
+});
+
+test('a client without an engine builds nothing', () => {
+  const programs = everything.replace('buildah mmdebstrap', 'docker');
+  assert.deepEqual(
+    missingPackages(machine({ programs, hasEngine: () => false })),
+    ['buildah', 'mmdebstrap'],
+  );
 });
 
 test('a busybox with libraries is not enough', () => {

@@ -14,10 +14,14 @@ const storeIdSql = (number: string) => `lpad(to_hex(${number}), 32, '0')::uuid`;
 const TABLES = ['stores', 'provisioning_jobs', 'store_events', 'job_steps'];
 
 /**
- * Fills a Postgres database with 10,000 stores of 100 owners, each with a due job and events. The
+ * Fills a Postgres database with 10,000 stores of some owners, each with a due job and events. The
  * planner knows the tables as empty ones, as it does after a burst of requests.
  */
-export async function fillStores(knex: Knex): Promise<void> {
+export async function fillStores(
+  knex: Knex,
+  { owners = 100 }: { owners?: number } = {},
+): Promise<void> {
+  const owner = `'group:default/team-' || n % ${owners}`;
   for (const table of TABLES) {
     await knex.raw('ALTER TABLE ?? SET (autovacuum_enabled = off)', [table]);
     await knex.raw('VACUUM ANALYZE ??', [table]);
@@ -36,20 +40,21 @@ export async function fillStores(knex: Knex): Promise<void> {
     namespace: `'namespace-' || n`,
     release_name: `'release-' || n`,
     hostname: `'host-' || n`,
-    owner_ref: `'group:default/team-' || n % 100`,
+    owner_ref: owner,
     status: `(array['READY', 'READY', 'QUEUED', 'FAILED', 'DELETED'])[n % 5 + 1]`,
     created_at: 'template.created_at - n',
   });
   await multiply(knex, 'provisioning_jobs', { id: jobId }, STORES, {
     id: 'gen_random_uuid()',
     store_id: storeIdSql('n'),
+    owner_ref: owner,
     created_at: 'template.created_at - n',
     run_after: 'template.run_after - n',
   });
   await knex.raw(
     `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
-     SELECT id, 'one', 0, 'pending', 0, 0 FROM provisioning_jobs WHERE id <> ?`,
-    [jobId],
+     SELECT id, 'one', 0, 'pending', 0, 0 FROM provisioning_jobs
+     ON CONFLICT DO NOTHING`,
   );
   await multiply(knex, 'store_events', { store_id: storeId }, 3 * STORES, {
     id: `nextval(pg_get_serial_sequence('store_events', 'id'))`,
@@ -88,7 +93,10 @@ export async function analyze(knex: Knex): Promise<void> {
 }
 
 async function seedEndedJob(knex: Knex) {
-  const seeded = await seedStore(knex, { priority: 0 });
+  const seeded = await seedStore(knex, {
+    priority: 0,
+    owner: 'group:default/ended',
+  });
   const [job] = await claimJobs(knex, {
     workerId: 'ended',
     limit: 1,

@@ -1,5 +1,7 @@
+import { toUSVString } from 'node:util';
 import { Knex } from 'knex';
 import { isPostgres } from './dialect';
+import { planOnce } from './planOnce';
 
 /** Name and type of each column; types as Postgres names them. */
 export type RecordColumns = Readonly<
@@ -39,7 +41,7 @@ export function recordSet<C extends RecordColumns>(
 /** Text comes from programs too, cut anywhere: no database takes a NUL, nor Postgres half of a character. */
 function storable(value: unknown): unknown {
   return typeof value === 'string'
-    ? value.replace(/\0|\p{Surrogate}/gu, '\ufffd')
+    ? toUSVString(value).replaceAll('\0', '\ufffd')
     : value;
 }
 
@@ -62,14 +64,19 @@ export function isOneOf(
  */
 export async function runTogether(
   trx: Knex.Transaction,
-  statements: readonly Knex.Raw[],
+  statements: Readonly<Record<string, Knex.Raw>>,
 ): Promise<void> {
+  const names = Object.keys(statements);
   if (isPostgres(trx)) {
-    const parts = statements.map((_, index) => `part_${index} AS (?)`);
-    await trx.raw(`WITH ${parts.join(', ')} SELECT 1`, [...statements]);
+    const parts = names.map(name => `${name} AS (?)`);
+    await planOnce(
+      trx,
+      names.join('_'),
+      trx.raw(`WITH ${parts.join(', ')} SELECT 1`, Object.values(statements)),
+    );
     return;
   }
-  for (const statement of statements) {
+  for (const statement of Object.values(statements)) {
     await statement;
   }
 }

@@ -159,14 +159,12 @@ export class JobWorker {
   }
 
   async #claim() {
-    const isAllTaken = await this.#inTurn(() => this.#claimDue());
-    if (isAllTaken) {
-      await this.#untilWoken(jitterMs(this.#options.pollMs));
-    }
+    await this.#inTurn(() => this.#claimDue());
+    await this.#untilWoken(jitterMs(this.#options.pollMs));
   }
 
-  /** Whether there is nothing left to claim, or no slot for it. */
-  async #claimDue(): Promise<boolean> {
+  /** Afterwards there is nothing left to claim, or no slot for it. */
+  async #claimDue() {
     await this.#return.comeBack([...this.#inHand.keys()]);
     const free = this.#options.concurrency - this.#inHand.size;
     const asked = performance.now();
@@ -184,7 +182,6 @@ export class JobWorker {
     for (const job of jobs) {
       this.#startJob(job, asked);
     }
-    return jobs.length === 0 || jobs.length === free;
   }
 
   /** What was claimed and is not in hand yet must not be handed back as forgotten. */

@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import { LOOP_STATEMENT_MS, nowMsSql } from '../dialect';
 import { JobRow } from '../rows';
 import { ClaimOptions } from './claimJobs';
+import { QUEUED } from './queuedJobs';
 
 /** More than the limit, for workers that claim at the same moment and pass each other. */
 const SPARE = 32;
@@ -23,20 +24,20 @@ export async function claimJobsOnPostgres(
   const now = nowMsSql(knex);
   // In a CASE, of which a planner assumes that it holds for half of the rows. Of a comparison it
   // assumes so few that it would rather read and sort the whole backlog than follow an index.
-  const known = `CASE WHEN job.action = ANY(:actions) THEN job.payload_schema <= :payloadSchema END`;
-  const due = `job.runnable AND job.run_after <= (SELECT ms FROM moment) AND ${known}`;
+  const known = `CASE WHEN job.runnable AND job.action = ANY(:actions) THEN job.payload_schema <= :payloadSchema END`;
+  const due = `job.run_after <= (SELECT ms FROM moment) AND ${known}`;
   const first = 'ORDER BY job.priority, job.run_after, job.id LIMIT 1';
-  const head = (condition: string) => `(
+  const head = (queue: string, condition = 'true') => `(
       SELECT job.owner_ref, job.priority, job.run_after, job.id
         FROM provisioning_jobs job
-       WHERE ${due} AND ${condition}
+       WHERE ${queue} AND ${due} AND ${condition}
        ${first}
     )`;
   // In the order of the index: what comes first there is mostly due, and then nothing else is read.
   const nextOwner = (condition: string) => `
        SELECT job.owner_ref, job.priority, job.run_after, job.id, (${due}) AS is_due
          FROM provisioning_jobs job
-        WHERE job.runnable AND ${condition}
+        WHERE ${QUEUED.ofOwners} AND ${condition}
         ORDER BY job.owner_ref, job.priority, job.run_after, job.id
         LIMIT 1`;
   const behind = (walk: string) =>
@@ -47,10 +48,13 @@ export async function claimJobsOnPostgres(
       SELECT ${now} AS ms
     ),
     queue AS (
-      SELECT head.*, 1 AS place FROM ${head('true')} head
+      SELECT head.*, 1 AS place FROM ${head(QUEUED.ofAll)} head
       UNION ALL
       SELECT following.*, queue.place + 1
-        FROM queue CROSS JOIN LATERAL ${head(behind('queue'))} following
+        FROM queue CROSS JOIN LATERAL ${head(
+          QUEUED.ofAll,
+          behind('queue'),
+        )} following
        WHERE queue.place < :window
     ),
     running AS MATERIALIZED (
@@ -76,6 +80,7 @@ export async function claimJobsOnPostgres(
           WHERE owners.is_due
          UNION ALL
          SELECT * FROM ${head(
+           QUEUED.ofOwners,
            'job.owner_ref = owners.owner_ref AND owners.is_due IS NOT TRUE',
          )} later
        ) head
@@ -89,6 +94,7 @@ export async function claimJobsOnPostgres(
       SELECT following.*, heads.running, heads.place + 1
         FROM heads
        CROSS JOIN LATERAL ${head(
+         QUEUED.ofOwners,
          `job.owner_ref = heads.owner_ref AND ${behind('heads')}`,
        )} following
        WHERE heads.place < :limit

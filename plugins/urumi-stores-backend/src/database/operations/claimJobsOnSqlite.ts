@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import { nowMsSql } from '../dialect';
 import { JobRow } from '../rows';
 import { ClaimOptions } from './claimJobs';
+import { QUEUED } from './queuedJobs';
 
 /**
  * The claim on SQLite: a transaction whose first statement takes the one writer's place, so that
@@ -13,7 +14,7 @@ export async function claimJobsOnSqlite(
 ): Promise<JobRow[]> {
   const { workerId, limit, leaseMs, actions, payloadSchema } = options;
   const now = nowMsSql(knex);
-  const due = `job.runnable AND job.run_after <= ${now}
+  const due = `job.run_after <= ${now}
     AND job.action IN (${actions.map(() => '?').join(', ')})
     AND job.payload_schema <= ?`;
   const dueBindings = [...actions, payloadSchema];
@@ -29,19 +30,19 @@ export async function claimJobsOnSqlite(
       WITH RECURSIVE queue AS MATERIALIZED (
         SELECT job.id
           FROM provisioning_jobs job
-         WHERE ${due}
+         WHERE ${QUEUED.ofAll} AND ${due}
          ORDER BY job.priority, job.run_after, job.id
          LIMIT ?
       ),
       owners AS (
         SELECT (SELECT job.owner_ref
                   FROM provisioning_jobs job
-                 WHERE job.runnable AND (SELECT count(*) FROM queue) > ?
+                 WHERE ${QUEUED.ofOwners} AND (SELECT count(*) FROM queue) > ?
                  ORDER BY job.owner_ref LIMIT 1) AS owner_ref
         UNION ALL
         SELECT (SELECT job.owner_ref
                   FROM provisioning_jobs job
-                 WHERE job.runnable AND job.owner_ref > owners.owner_ref
+                 WHERE ${QUEUED.ofOwners} AND job.owner_ref > owners.owner_ref
                  ORDER BY job.owner_ref LIMIT 1)
           FROM owners
          WHERE owners.owner_ref IS NOT NULL
@@ -52,7 +53,7 @@ export async function claimJobsOnSqlite(
           JOIN provisioning_jobs head ON head.id = (
             SELECT job.id
               FROM provisioning_jobs job
-             WHERE ${due} AND job.owner_ref = owners.owner_ref
+             WHERE ${QUEUED.ofOwners} AND ${due} AND job.owner_ref = owners.owner_ref
              ${first}
           )
         UNION ALL
@@ -62,7 +63,7 @@ export async function claimJobsOnSqlite(
           JOIN provisioning_jobs following ON following.id = (
             SELECT job.id
               FROM provisioning_jobs job
-             WHERE ${due} AND job.owner_ref = heads.owner_ref
+             WHERE ${QUEUED.ofOwners} AND ${due} AND job.owner_ref = heads.owner_ref
                AND (job.priority, job.run_after, job.id) > (heads.priority, heads.run_after, heads.id)
              ${first}
           )

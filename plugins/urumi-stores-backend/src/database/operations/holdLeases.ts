@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
-import { isPostgres, nowMs, nowMsSql, readRows } from '../dialect';
+import { isPostgres, nowMs, nowMsSql } from '../dialect';
+import { planOnce } from '../planOnce';
 import { isOneOf } from '../recordSet';
 import { JobRow, StepRow, StoreRow } from '../rows';
 import { listStepsOf } from './jobSteps';
@@ -28,25 +29,24 @@ export async function holdLeases(
   if (!isPostgres(trx)) {
     return holdInTurn(trx, leases);
   }
-  const rows = await readRows<HeldRows>(
-    trx.raw(
-      `SELECT to_jsonb(store) AS store, to_jsonb(job) AS job, ${nowMsSql(
+  const hold = trx.raw<{ rows: HeldRows[] }>(
+    `SELECT to_json(store) AS store, to_json(job) AS job, ${nowMsSql(
+      trx,
+    )} AS now,
+            (SELECT coalesce(json_agg(step ORDER BY position), '[]')
+               FROM job_steps step WHERE step.job_id = job.id) AS steps
+       FROM provisioning_jobs job JOIN stores store ON store.id = job.store_id
+      WHERE job.status = 'IN_PROGRESS' AND ?
+        FOR NO KEY UPDATE OF store, job SKIP LOCKED`,
+    [
+      isOneOf(
         trx,
-      )} AS now,
-              (SELECT coalesce(jsonb_agg(to_jsonb(step) ORDER BY position), '[]')
-                 FROM job_steps step WHERE step.job_id = job.id) AS steps
-         FROM provisioning_jobs job JOIN stores store ON store.id = job.store_id
-        WHERE job.status = 'IN_PROGRESS' AND ?
-          FOR NO KEY UPDATE OF store, job SKIP LOCKED`,
-      [
-        isOneOf(
-          trx,
-          'job.id',
-          leases.map(({ jobId }) => jobId),
-        ),
-      ],
-    ),
+        'job.id',
+        leases.map(({ jobId }) => jobId),
+      ),
+    ],
   );
+  const { rows } = await planOnce(trx, 'hold_leases', hold);
   return stillHeld(leases, rows);
 }
 

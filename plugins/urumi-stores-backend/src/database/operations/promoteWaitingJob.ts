@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { nowMs } from '../dialect';
+import { planOnce } from '../planOnce';
 import { isOneOf } from '../recordSet';
 import { JobRow } from '../rows';
 import { notifyWorkers } from './notifyWorkers';
@@ -26,7 +27,7 @@ export async function promoteWaitingJobs(
   trx: Knex,
   storeIds: readonly string[],
 ): Promise<boolean> {
-  const changed = await trx<JobRow>('provisioning_jobs as waiting')
+  const promotion = trx<JobRow>('provisioning_jobs as waiting')
     .where('waiting.status', 'WAITING')
     .where(isOneOf(trx, 'waiting.store_id', storeIds) as never)
     .whereNotExists(
@@ -49,6 +50,7 @@ export async function promoteWaitingJobs(
       run_after: nowMs(trx) as never,
       updated_at: nowMs(trx) as never,
     });
+  const changed = await planOnce(trx, 'promote_jobs', promotion);
   if (changed > 0) {
     await notifyWorkers(trx);
   }

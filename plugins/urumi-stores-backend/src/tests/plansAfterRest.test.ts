@@ -1,0 +1,114 @@
+import { Knex } from 'knex';
+import { fillStores } from '../__testUtils__/manyRows';
+import {
+  migratedDatabase,
+  postgresId,
+  seedStore,
+} from '../__testUtils__/testDatabase';
+import { claimJobs } from '../database/operations/claimJobs';
+import { HeldRows, holdLeases } from '../database/operations/holdLeases';
+import { Lease } from '../database/operations/leases';
+import { runTransaction } from '../database/transaction';
+import { applyLeaseWrites } from '../jobs/applyLeaseWrites';
+
+jest.setTimeout(120_000);
+
+/** After so many runs Postgres keeps a plan for all values. */
+const RUNS = 8;
+
+/** Claims a due job, begins it and ends it, as a worker does. */
+async function carryOut(trx: Knex.Transaction): Promise<void> {
+  const jobs = await claimJobs(trx, {
+    workerId: 'worker',
+    limit: 4,
+    leaseMs: 60_000,
+    actions: ['PROVISION'],
+  });
+  const leases: Lease[] = jobs.map(job => ({
+    jobId: job.id,
+    storeId: job.store_id,
+    fence: Number(job.fence),
+  }));
+  const write = async (decide: (rows: HeldRows) => object) => {
+    const held = await holdLeases(trx, leases);
+    expect(held.size).toBe(jobs.length);
+    await applyLeaseWrites(
+      trx,
+      [...held.values()].map(rows => ({
+        rows,
+        write: { value: undefined, ...decide(rows) },
+      })),
+    );
+  };
+  const event = { type: 'step.finished', message: 'It is done.' };
+  await write(() => ({
+    steps: [{ name: 'one', state: 'running', message: null }],
+    events: [event],
+  }));
+  await write(() => ({
+    steps: [{ name: 'one', state: 'done', message: null }],
+    events: [event],
+    end: { status: 'SUCCEEDED' },
+  }));
+}
+
+/** What the work reads: rows without an index and with one, and blocks of indexes. */
+async function readBy(trx: Knex.Transaction, work: () => Promise<void>) {
+  const count = () =>
+    trx('pg_stat_xact_user_tables')
+      .whereIn('relname', ['stores', 'provisioning_jobs', 'job_steps'])
+      .first(
+        trx.raw('sum(seq_tup_read)::int AS scanned'),
+        trx.raw('sum(idx_tup_fetch)::int AS found'),
+        trx.raw(`sum((SELECT sum(pg_stat_get_xact_blocks_fetched(indexrelid))
+                        FROM pg_index WHERE indrelid = relid))::int AS blocks`),
+      );
+  // What the session has read before counts until it is reported.
+  const before = await count();
+  await work();
+  const after = await count();
+  return {
+    scanned: after.scanned - before.scanned,
+    found: after.found - before.found,
+    blocks: after.blocks - before.blocks,
+  };
+}
+
+const describeOnPostgres = postgresId ? describe : describe.skip;
+
+describeOnPostgres('statistics of a time when all jobs had ended', () => {
+  it.each([1, 100])(
+    'make no statement of the engine read what is due since, of %i owners',
+    async owners => {
+      const knex = await migratedDatabase(postgresId ?? 'POSTGRES_18');
+      await runTransaction(knex, async trx => {
+        for (let run = 0; run < RUNS; run++) {
+          await seedStore(trx, { steps: ['one'] });
+          await carryOut(trx);
+        }
+      });
+      // It takes the statistics first.
+      await fillStores(knex, { owners });
+
+      const { kept, read } = await runTransaction(knex, async trx => {
+        return {
+          read: await readBy(trx, () => carryOut(trx)),
+          kept: await trx('pg_prepared_statements')
+            .where('generic_plans', '>', 1)
+            .orderBy('name')
+            .pluck('name'),
+        };
+      });
+      expect(kept).toEqual([
+        'urumi_stores_hold_leases',
+        'urumi_stores_promote_jobs',
+        'urumi_stores_write_stores_write_steps_write_events',
+        'urumi_stores_write_stores_write_steps_write_events_end_leases',
+      ]);
+      expect(read.scanned).toBe(0);
+      expect(read.found).toBeGreaterThan(0);
+      expect(read.found).toBeLessThan(1_000);
+      expect(read.blocks).toBeLessThan(800);
+    },
+  );
+});

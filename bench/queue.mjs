@@ -272,6 +272,14 @@ function evaluate({ drains, latencies, claims, commits }) {
         1.2,
       ),
       goal(
+        'claim with statistics of a time when all jobs had ended, of one with fresh ones beside as many ended jobs',
+        rounded(
+          claim('claim, 10,000 due, statistics of a rest') /
+            claim('claim, 10,000 due, 100,000 ended'),
+        ),
+        1.2,
+      ),
+      goal(
         'claim beside 100,000 ended jobs, of one without them',
         rounded(
           claim('claim, 10,000 due, 100,000 ended') /

@@ -13,7 +13,7 @@
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
-  await replaceIndex(knex, 'runnable IS NOT FALSE');
+  await replaceIndex(knex, 'coalesce(runnable, false)');
 };
 
 /**

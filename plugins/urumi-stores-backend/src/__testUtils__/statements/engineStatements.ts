@@ -39,7 +39,11 @@ export const claim = ({ knex }: Subject) =>
 
 /** What workers do all the time; never by reading all jobs, whatever the planner knows. */
 export const engineStatements: Statement[] = [
-  { name: 'claim', indexes: /jobs_ready_idx/, run: claim },
+  {
+    name: 'claim',
+    indexes: /(?=[^]*jobs_ready_idx)[^]*jobs_owner_idx/,
+    run: claim,
+  },
   {
     name: 'heartbeat',
     indexes: JOB_KEY,

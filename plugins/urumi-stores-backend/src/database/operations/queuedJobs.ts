@@ -8,5 +8,5 @@
  */
 export const QUEUED = {
   ofAll: 'job.runnable',
-  ofOwners: 'job.runnable IS NOT FALSE',
+  ofOwners: 'coalesce(job.runnable, false)',
 };

@@ -159,12 +159,14 @@ export class JobWorker {
   }
 
   async #claim() {
-    await this.#inTurn(() => this.#claimDue());
-    await this.#untilWoken(jitterMs(this.#options.pollMs));
+    const isAllTaken = await this.#inTurn(() => this.#claimDue());
+    if (isAllTaken) {
+      await this.#untilWoken(jitterMs(this.#options.pollMs));
+    }
   }
 
-  /** Afterwards there is nothing left to claim, or no slot for it. */
-  async #claimDue() {
+  /** Whether there is nothing left to claim, or no slot for it. */
+  async #claimDue(): Promise<boolean> {
     await this.#return.comeBack([...this.#inHand.keys()]);
     const free = this.#options.concurrency - this.#inHand.size;
     const asked = performance.now();
@@ -182,6 +184,7 @@ export class JobWorker {
     for (const job of jobs) {
       this.#startJob(job, asked);
     }
+    return jobs.length === 0 || jobs.length === free;
   }
 
   /** What was claimed and is not in hand yet must not be handed back as forgotten. */

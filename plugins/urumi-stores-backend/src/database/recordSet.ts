@@ -1,7 +1,7 @@
 import { toUSVString } from 'node:util';
 import { Knex } from 'knex';
 import { isPostgres } from './dialect';
-import { planOnce } from './planOnce';
+import { runPrepared } from './runPrepared';
 
 /** Name and type of each column; types as Postgres names them. */
 export type RecordColumns = Readonly<
@@ -64,19 +64,17 @@ export function isOneOf(
  */
 export async function runTogether(
   trx: Knex.Transaction,
-  statements: Readonly<Record<string, Knex.Raw>>,
+  statements: readonly Knex.Raw[],
 ): Promise<void> {
-  const names = Object.keys(statements);
   if (isPostgres(trx)) {
-    const parts = names.map(name => `${name} AS (?)`);
-    await planOnce(
+    const parts = statements.map((_, index) => `part_${index} AS (?)`);
+    await runPrepared(
       trx,
-      names.join('_'),
-      trx.raw(`WITH ${parts.join(', ')} SELECT 1`, Object.values(statements)),
+      trx.raw(`WITH ${parts.join(', ')} SELECT 1`, [...statements]),
     );
     return;
   }
-  for (const statement of Object.values(statements)) {
+  for (const statement of statements) {
     await statement;
   }
 }

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { isPostgres } from './dialect';
-import { isForgotten } from './planOnce';
+import { isForgotten } from './runPrepared';
 
 const ATTEMPTS = 5;
 

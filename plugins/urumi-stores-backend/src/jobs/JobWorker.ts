@@ -165,7 +165,10 @@ export class JobWorker {
     }
   }
 
-  /** Whether there is nothing left to claim, or no slot for it. */
+  /**
+   * Whether there is nothing left to claim, or no slot for it. When slots stay free although there were jobs, others may have
+   * been passed over that another worker claimed at that moment, with more behind them.
+   */
   async #claimDue(): Promise<boolean> {
     await this.#return.comeBack([...this.#inHand.keys()]);
     const free = this.#options.concurrency - this.#inHand.size;

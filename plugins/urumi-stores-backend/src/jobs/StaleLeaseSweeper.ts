@@ -67,7 +67,10 @@ export class StaleLeaseSweeper {
       due = (await this.takeOver(lease, { isProven: false })) || due;
     }
     for (const storeId of await findUnpromotedStores(this.#knex, BATCH)) {
-      due = (await promoteWaitingJob(this.#knex, storeId)) || due;
+      const promoted = await runTransaction(this.#knex, trx =>
+        promoteWaitingJob(trx, storeId),
+      );
+      due = promoted || due;
     }
     return due;
   }

@@ -41,12 +41,12 @@ export async function applyLeaseWrites(
     ...(write.store ?? store),
     updated_at: now,
   }));
-  await runTogether(trx, {
-    write_stores: storesUpdate(trx, stores),
-    ...(steps.length > 0 && { write_steps: stepsUpdate(trx, steps) }),
-    ...(events.length > 0 && { write_events: eventsInsert(trx, events) }),
-    ...(ends.length > 0 && { end_leases: leasesEnd(trx, ends) }),
-  });
+  await runTogether(trx, [
+    storesUpdate(trx, stores),
+    ...(steps.length > 0 ? [stepsUpdate(trx, steps)] : []),
+    ...(events.length > 0 ? [eventsInsert(trx, events)] : []),
+    ...(ends.length > 0 ? [leasesEnd(trx, ends)] : []),
+  ]);
   for (const { rows, write } of decided) {
     if (write.receipt) {
       const store = write.store ?? rows.store;

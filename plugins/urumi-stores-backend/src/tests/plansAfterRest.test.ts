@@ -90,21 +90,9 @@ describeOnPostgres('statistics of a time when all jobs had ended', () => {
       // It takes the statistics first.
       await fillStores(knex, { owners });
 
-      const { kept, read } = await runTransaction(knex, async trx => {
-        return {
-          read: await readBy(trx, () => carryOut(trx)),
-          kept: await trx('pg_prepared_statements')
-            .where('generic_plans', '>', 1)
-            .orderBy('name')
-            .pluck('name'),
-        };
-      });
-      expect(kept).toEqual([
-        'urumi_stores_hold_leases',
-        'urumi_stores_promote_jobs',
-        'urumi_stores_write_stores_write_steps_write_events',
-        'urumi_stores_write_stores_write_steps_write_events_end_leases',
-      ]);
+      const read = await runTransaction(knex, trx =>
+        readBy(trx, () => carryOut(trx)),
+      );
       expect(read.scanned).toBe(0);
       expect(read.found).toBeGreaterThan(0);
       expect(read.found).toBeLessThan(1_000);

@@ -62,6 +62,16 @@ if (databases.supports('SQLITE_3')) {
       },
     );
 
+    it('claims along the index of the owners, too', async () => {
+      const plans = await plansOf(subject.knex, () => claim(subject));
+      expect(plans.flatMap(({ indexes }) => indexes)).toEqual(
+        expect.arrayContaining([
+          'provisioning_jobs_ready_idx',
+          'provisioning_jobs_queued_owner_idx',
+        ]),
+      );
+    });
+
     it('reads the newest jobs in the order of their index', async () => {
       const [plan] = await plansOf(subject.knex, () =>
         listJobs(subject.knex, { visible: () => {} }, 51),

@@ -39,11 +39,7 @@ export const claim = ({ knex }: Subject) =>
 
 /** What workers do all the time; never by reading all jobs, whatever the planner knows. */
 export const engineStatements: Statement[] = [
-  {
-    name: 'claim',
-    indexes: /(?=[^]*jobs_ready_idx)[^]*jobs_owner_idx/,
-    run: claim,
-  },
+  { name: 'claim', indexes: /jobs_ready_idx/, run: claim },
   {
     name: 'heartbeat',
     indexes: JOB_KEY,
@@ -117,7 +113,8 @@ export const engineStatements: Statement[] = [
     name: 'promotion',
     // The latter where statistics say that hardly any job waits.
     indexes: /jobs_waiting_idx|jobs_status_idx/,
-    run: ({ knex, storeId }) => promoteWaitingJob(knex, storeId),
+    run: ({ knex, storeId }) =>
+      runTransaction(knex, trx => promoteWaitingJob(trx, storeId)),
   },
   {
     name: 'search for lost promotions',

@@ -23,9 +23,11 @@ export async function claimJobsOnPostgres(
   const { workerId, limit, leaseMs, actions, payloadSchema } = options;
   const now = nowMsSql(knex);
   // In a CASE, of which a planner assumes that it holds for half of the rows. Of a comparison it
-  // assumes so few that it would rather read and sort the whole backlog than follow an index.
-  const known = `CASE WHEN job.runnable AND job.action = ANY(:actions) THEN job.payload_schema <= :payloadSchema END`;
-  const due = `job.run_after <= (SELECT ms FROM moment) AND ${known}`;
+  // assumes so few that it would rather read and sort the whole backlog than follow an index. That a
+  // job is queued stands there, too: it is asked again under the lock, where no index of the queue
+  // serves to find the one job.
+  const claimable = `CASE WHEN job.runnable AND job.action = ANY(:actions) THEN job.payload_schema <= :payloadSchema END`;
+  const due = `job.run_after <= (SELECT ms FROM moment) AND ${claimable}`;
   const first = 'ORDER BY job.priority, job.run_after, job.id LIMIT 1';
   const head = (queue: string, condition = 'true') => `(
       SELECT job.owner_ref, job.priority, job.run_after, job.id
@@ -113,7 +115,8 @@ export async function claimJobsOnPostgres(
     chosen AS MATERIALIZED (
       SELECT ARRAY(
         SELECT id FROM candidates
-         ORDER BY turn, priority, run_after, id LIMIT :window
+         GROUP BY priority, run_after, id
+         ORDER BY min(turn), priority, run_after, id LIMIT :window
       ) AS ids
     ),
     locked AS MATERIALIZED (

@@ -1,8 +1,8 @@
 import { Knex } from 'knex';
 import { isPostgres, nowMs, nowMsSql } from '../dialect';
-import { planOnce } from '../planOnce';
 import { isOneOf } from '../recordSet';
 import { JobRow, StepRow, StoreRow } from '../rows';
+import { runPrepared } from '../runPrepared';
 import { listStepsOf } from './jobSteps';
 import { Lease } from './leases';
 
@@ -46,7 +46,7 @@ export async function holdLeases(
       ),
     ],
   );
-  const { rows } = await planOnce(trx, 'hold_leases', hold);
+  const { rows } = await runPrepared(trx, hold);
   return stillHeld(leases, rows);
 }
 

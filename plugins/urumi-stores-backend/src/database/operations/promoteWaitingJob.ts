@@ -1,8 +1,8 @@
 import { Knex } from 'knex';
 import { nowMs } from '../dialect';
-import { planOnce } from '../planOnce';
 import { isOneOf } from '../recordSet';
 import { JobRow } from '../rows';
+import { runPrepared } from '../runPrepared';
 import { notifyWorkers } from './notifyWorkers';
 
 /**
@@ -12,7 +12,7 @@ import { notifyWorkers } from './notifyWorkers';
  * Safe at any time and from anywhere: with an active job it does nothing.
  */
 export async function promoteWaitingJob(
-  trx: Knex,
+  trx: Knex.Transaction,
   storeId: string,
 ): Promise<boolean> {
   return promoteWaitingJobs(trx, [storeId]);
@@ -24,7 +24,7 @@ export async function promoteWaitingJob(
  * @returns whether there was one.
  */
 export async function promoteWaitingJobs(
-  trx: Knex,
+  trx: Knex.Transaction,
   storeIds: readonly string[],
 ): Promise<boolean> {
   const promotion = trx<JobRow>('provisioning_jobs as waiting')
@@ -50,7 +50,7 @@ export async function promoteWaitingJobs(
       run_after: nowMs(trx) as never,
       updated_at: nowMs(trx) as never,
     });
-  const changed = await planOnce(trx, 'promote_jobs', promotion);
+  const changed = await runPrepared(trx, promotion);
   if (changed > 0) {
     await notifyWorkers(trx);
   }

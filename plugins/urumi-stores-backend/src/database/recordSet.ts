@@ -1,7 +1,6 @@
 import { toUSVString } from 'node:util';
 import { Knex } from 'knex';
 import { isPostgres } from './dialect';
-import { runPrepared } from './runPrepared';
 
 /** Name and type of each column; types as Postgres names them. */
 export type RecordColumns = Readonly<
@@ -68,10 +67,7 @@ export async function runTogether(
 ): Promise<void> {
   if (isPostgres(trx)) {
     const parts = statements.map((_, index) => `part_${index} AS (?)`);
-    await runPrepared(
-      trx,
-      trx.raw(`WITH ${parts.join(', ')} SELECT 1`, [...statements]),
-    );
+    await trx.raw(`WITH ${parts.join(', ')} SELECT 1`, [...statements]);
     return;
   }
   for (const statement of statements) {

@@ -1,6 +1,5 @@
 import { Knex } from 'knex';
 import { isPostgres } from './dialect';
-import { isForgotten } from './runPrepared';
 
 const ATTEMPTS = 5;
 
@@ -34,10 +33,7 @@ export async function runTransaction<T>(
     } catch (error) {
       const code =
         error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (
-        !(RETRYABLE_CODES.has(code) || isForgotten(error)) ||
-        attempt === ATTEMPTS
-      ) {
+      if (!RETRYABLE_CODES.has(code) || attempt === ATTEMPTS) {
         throw error;
       }
     }

@@ -3,7 +3,6 @@ import knexFactory, { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { promoteWaitingJob } from '../database/operations/promoteWaitingJob';
 import { wakeJobs } from '../database/operations/wakeJobs';
-import { runTransaction } from '../database/transaction';
 import { TcpRelay } from '../__testUtils__/TcpRelay';
 import {
   databases,
@@ -115,7 +114,7 @@ if (postgres) {
       await wakeJobs(knex, { storeIds: [storeId] });
       await untilJob(knex, parked, 'CANCELLED');
       const waiting = await another({ status: 'WAITING' });
-      await runTransaction(knex, trx => promoteWaitingJob(trx, storeId));
+      await promoteWaitingJob(knex, storeId);
       expect(await untilJob(knex, waiting, 'CANCELLED')).toMatchObject({
         crash_count: 0,
       });

@@ -67,10 +67,7 @@ export class StaleLeaseSweeper {
       due = (await this.takeOver(lease, { isProven: false })) || due;
     }
     for (const storeId of await findUnpromotedStores(this.#knex, BATCH)) {
-      const promoted = await runTransaction(this.#knex, trx =>
-        promoteWaitingJob(trx, storeId),
-      );
-      due = promoted || due;
+      due = (await promoteWaitingJob(this.#knex, storeId)) || due;
     }
     return due;
   }

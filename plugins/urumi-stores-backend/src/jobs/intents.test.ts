@@ -132,14 +132,14 @@ describe.each(databases.eachSupportedId())('intents on %s', databaseId => {
     const later = await enqueue(knex, storeId, 'PROVISION');
     const removal = await enqueue(knex, storeId, 'DELETE');
     await end(knex, running, { status: 'SUCCEEDED' });
-    await runTransaction(knex, trx => promoteWaitingJob(trx, storeId));
+    await promoteWaitingJob(knex, storeId);
     expect(await statuses(knex, removal, later)).toEqual(['QUEUED', 'WAITING']);
-    await runTransaction(knex, trx => promoteWaitingJob(trx, storeId));
+    await promoteWaitingJob(knex, storeId);
     expect(await statuses(knex, removal, later)).toEqual(['QUEUED', 'WAITING']);
     const [second] = await claim(knex);
     expect(second.id).toBe(removal);
     await end(knex, second, { status: 'SUCCEEDED' });
-    await runTransaction(knex, trx => promoteWaitingJob(trx, storeId));
+    await promoteWaitingJob(knex, storeId);
     expect((await claim(knex)).map(({ id }) => id)).toEqual([later]);
   });
 

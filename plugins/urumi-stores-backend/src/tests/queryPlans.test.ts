@@ -3,6 +3,7 @@ import {
   addFinishedJobs,
   analyze,
   fillStores,
+  freezeStatistics,
 } from '../__testUtils__/manyRows';
 import { countRowsRead, plansOf } from '../__testUtils__/queryPlans';
 import { databases, migratedDatabase } from '../__testUtils__/testDatabase';
@@ -87,6 +88,7 @@ for (const id of postgresIds) {
     let subject: Subject;
     beforeAll(async () => {
       knex = await migratedDatabase(id);
+      await freezeStatistics(knex);
       await fillStores(knex);
       subject = await createSubject(knex);
     });

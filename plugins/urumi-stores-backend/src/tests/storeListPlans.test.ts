@@ -3,7 +3,11 @@ import {
   StoreSort,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
-import { analyze, fillStores } from '../__testUtils__/manyRows';
+import {
+  analyze,
+  fillStores,
+  freezeStatistics,
+} from '../__testUtils__/manyRows';
 import { countRowsRead, plansOf } from '../__testUtils__/queryPlans';
 import {
   databases,
@@ -31,6 +35,7 @@ describe.each(databases.eachSupportedId())('lists of stores on %s', id => {
   beforeAll(async () => {
     knex = await migratedDatabase(id);
     if (isPostgres(knex)) {
+      await freezeStatistics(knex);
       await fillStores(knex);
       await analyze(knex);
     } else {

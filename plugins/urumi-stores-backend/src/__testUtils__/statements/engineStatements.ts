@@ -113,8 +113,7 @@ export const engineStatements: Statement[] = [
     name: 'promotion',
     // The latter where statistics say that hardly any job waits.
     indexes: /jobs_waiting_idx|jobs_status_idx/,
-    run: ({ knex, storeId }) =>
-      runTransaction(knex, trx => promoteWaitingJob(trx, storeId)),
+    run: ({ knex, storeId }) => promoteWaitingJob(knex, storeId),
   },
   {
     name: 'search for lost promotions',

@@ -1,8 +1,7 @@
 import { Knex } from 'knex';
-import { isPostgres, nowMs, nowMsSql } from '../dialect';
+import { isPostgres, nowMs, nowMsSql, readRows } from '../dialect';
 import { isOneOf } from '../recordSet';
 import { JobRow, StepRow, StoreRow } from '../rows';
-import { runPrepared } from '../runPrepared';
 import { listStepsOf } from './jobSteps';
 import { Lease } from './leases';
 
@@ -29,24 +28,25 @@ export async function holdLeases(
   if (!isPostgres(trx)) {
     return holdInTurn(trx, leases);
   }
-  const hold = trx.raw<{ rows: HeldRows[] }>(
-    `SELECT to_json(store) AS store, to_json(job) AS job, ${nowMsSql(
-      trx,
-    )} AS now,
-            (SELECT coalesce(json_agg(step ORDER BY position), '[]')
-               FROM job_steps step WHERE step.job_id = job.id) AS steps
-       FROM provisioning_jobs job JOIN stores store ON store.id = job.store_id
-      WHERE job.status = 'IN_PROGRESS' AND ?
-        FOR NO KEY UPDATE OF store, job SKIP LOCKED`,
-    [
-      isOneOf(
+  const rows = await readRows<HeldRows>(
+    trx.raw(
+      `SELECT to_json(store) AS store, to_json(job) AS job, ${nowMsSql(
         trx,
-        'job.id',
-        leases.map(({ jobId }) => jobId),
-      ),
-    ],
+      )} AS now,
+              (SELECT coalesce(json_agg(step ORDER BY position), '[]')
+                 FROM job_steps step WHERE step.job_id = job.id) AS steps
+         FROM provisioning_jobs job JOIN stores store ON store.id = job.store_id
+        WHERE job.status = 'IN_PROGRESS' AND ?
+          FOR NO KEY UPDATE OF store, job SKIP LOCKED`,
+      [
+        isOneOf(
+          trx,
+          'job.id',
+          leases.map(({ jobId }) => jobId),
+        ),
+      ],
+    ),
   );
-  const { rows } = await runPrepared(trx, hold);
   return stillHeld(leases, rows);
 }
 

@@ -2,7 +2,6 @@ import { Knex } from 'knex';
 import { nowMs } from '../dialect';
 import { isOneOf } from '../recordSet';
 import { JobRow } from '../rows';
-import { runPrepared } from '../runPrepared';
 import { notifyWorkers } from './notifyWorkers';
 
 /**
@@ -12,7 +11,7 @@ import { notifyWorkers } from './notifyWorkers';
  * Safe at any time and from anywhere: with an active job it does nothing.
  */
 export async function promoteWaitingJob(
-  trx: Knex.Transaction,
+  trx: Knex,
   storeId: string,
 ): Promise<boolean> {
   return promoteWaitingJobs(trx, [storeId]);
@@ -24,10 +23,10 @@ export async function promoteWaitingJob(
  * @returns whether there was one.
  */
 export async function promoteWaitingJobs(
-  trx: Knex.Transaction,
+  trx: Knex,
   storeIds: readonly string[],
 ): Promise<boolean> {
-  const promotion = trx<JobRow>('provisioning_jobs as waiting')
+  const changed = await trx<JobRow>('provisioning_jobs as waiting')
     .where('waiting.status', 'WAITING')
     .where(isOneOf(trx, 'waiting.store_id', storeIds) as never)
     .whereNotExists(
@@ -50,7 +49,6 @@ export async function promoteWaitingJobs(
       run_after: nowMs(trx) as never,
       updated_at: nowMs(trx) as never,
     });
-  const changed = await runPrepared(trx, promotion);
   if (changed > 0) {
     await notifyWorkers(trx);
   }

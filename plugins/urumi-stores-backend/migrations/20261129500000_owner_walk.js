@@ -6,7 +6,7 @@
  * time of rest do, PostgreSQL takes one for the other, and reads the whole backlog for each next owner.
  *
  * The version before walks along provisioning_jobs_owner_idx, which therefore stays until the next one. Nobody can write
- * jobs while the index is built: about a second for each million of them, as only those in the queue go into it.
+ * jobs while the index is built: less than a second for each million of them, as only those in the queue go into it.
  */
 
 /**

@@ -1,5 +1,5 @@
 import { Knex } from 'knex';
-import { claimJobs } from '../database/operations/claimJobs';
+import { claimJobRows } from './claimJobRows';
 import { endLease } from '../database/operations/endLease';
 import { appendEvent } from '../database/operations/storeEvents';
 import { runTransaction } from '../database/transaction';
@@ -98,7 +98,7 @@ async function seedEndedJob(knex: Knex) {
     priority: 0,
     owner: 'group:default/ended',
   });
-  const [job] = await claimJobs(knex, {
+  const [job] = await claimJobRows(knex, {
     workerId: 'ended',
     limit: 1,
     leaseMs: 60_000,

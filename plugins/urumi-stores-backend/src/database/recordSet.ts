@@ -56,21 +56,3 @@ export function isOneOf(
         JSON.stringify(ids),
       ]);
 }
-
-/**
- * Carries out statements, each on a table of its own, which do not depend on each other: in one
- * round trip where the database can.
- */
-export async function runTogether(
-  trx: Knex.Transaction,
-  statements: readonly Knex.Raw[],
-): Promise<void> {
-  if (isPostgres(trx)) {
-    const parts = statements.map((_, index) => `part_${index} AS (?)`);
-    await trx.raw(`WITH ${parts.join(', ')} SELECT 1`, [...statements]);
-    return;
-  }
-  for (const statement of statements) {
-    await statement;
-  }
-}

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { isPostgres } from './dialect';
+import { isForgotten } from './runPrepared';
 
 const ATTEMPTS = 5;
 
@@ -33,7 +34,10 @@ export async function runTransaction<T>(
     } catch (error) {
       const code =
         error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (!RETRYABLE_CODES.has(code) || attempt === ATTEMPTS) {
+      if (
+        !(RETRYABLE_CODES.has(code) || isForgotten(error)) ||
+        attempt === ATTEMPTS
+      ) {
         throw error;
       }
     }

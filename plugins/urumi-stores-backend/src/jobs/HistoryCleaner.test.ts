@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
-import { claimJobs } from '../database/operations/claimJobs';
+import { claimJobRows } from '../__testUtils__/claimJobRows';
 import { insertIdempotencyKey } from '../database/operations/idempotencyKeys';
 import { lockStore } from '../database/operations/lockStore';
 import { appendEvent } from '../database/operations/storeEvents';
@@ -177,7 +177,7 @@ describe.each(databases.eachSupportedId())(
         .update({ deleted_at: daysAgo(500) });
       const other = await seedStore(knex);
       const [claimed] = await Promise.all([
-        claimJobs(knex, {
+        claimJobRows(knex, {
           workerId: 'w',
           limit: 5,
           leaseMs: 60_000,

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { HeldRows, rowsAt } from '../database/operations/holdLeases';
 import { Lease, lockLease, readLease } from '../database/operations/leases';
 import { lockStore } from '../database/operations/lockStore';
 import { JobRow, StoreRow } from '../database/rows';
@@ -25,14 +26,43 @@ export class JobLease implements Lease {
   readonly #controller = new AbortController();
   /** Until when, on the monotonic clock, nobody else can have the lease. */
   #trustedUntil: number;
+  #known: { rows: HeldRows; since: number } | undefined;
 
-  constructor(options: { knex: Knex; job: JobRow; trustedUntil: number }) {
+  /**
+   * @param options.rows - as they were when the job was claimed.
+   */
+  constructor(options: {
+    knex: Knex;
+    job: JobRow;
+    rows?: HeldRows;
+    trustedUntil: number;
+  }) {
     this.#knex = options.knex;
     this.job = options.job;
     this.jobId = options.job.id;
     this.storeId = options.job.store_id;
     this.fence = Number(options.job.fence);
     this.#trustedUntil = options.trustedUntil;
+    this.know(options.rows);
+  }
+
+  /**
+   * The rows as this worker last read or wrote them, at the present moment of the database's clock. Whoever writes from
+   * them asks whether they still are so.
+   */
+  get known(): HeldRows | undefined {
+    if (!this.#known) {
+      return undefined;
+    }
+    const { rows, since } = this.#known;
+    return rowsAt(rows, rows.now + Math.floor(performance.now() - since));
+  }
+
+  /** @param rows - only those with a version can be asked for again. */
+  know(rows: HeldRows | undefined): void {
+    this.#known = rows?.version
+      ? { rows, since: performance.now() }
+      : undefined;
   }
 
   get signal(): AbortSignal {

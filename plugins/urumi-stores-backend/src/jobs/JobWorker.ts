@@ -3,9 +3,8 @@ import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import { claimJobs } from '../database/operations/claimJobs';
+import { ClaimedJob, claimJobs } from '../database/operations/claimJobs';
 import { renewLeases } from '../database/operations/leases';
-import { JobRow } from '../database/rows';
 import { jitterMs } from './backoff';
 import { HistoryCleaner } from './HistoryCleaner';
 import { idsOf, inJob } from './inJob';
@@ -184,8 +183,8 @@ export class JobWorker {
           })
         : [];
     this.#lastTickAt = new Date();
-    for (const job of jobs) {
-      this.#startJob(job, asked);
+    for (const claimed of jobs) {
+      this.#startJob(claimed, asked);
     }
     return jobs.length === 0 || jobs.length === free;
   }
@@ -197,10 +196,11 @@ export class JobWorker {
     return run;
   }
 
-  #startJob(job: JobRow, asked: number) {
+  #startJob({ job, rows }: ClaimedJob, asked: number) {
     const lease = new JobLease({
       knex: this.#knex,
       job,
+      rows,
       trustedUntil: this.#trustFrom(asked),
     });
     const handler = this.#handlers.get(job.action);

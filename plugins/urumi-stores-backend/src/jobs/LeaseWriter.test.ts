@@ -53,9 +53,11 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
           key === 'transaction' ? transaction : Reflect.get(target, key),
       }),
       changes,
+      logger: mockServices.logger.mock(),
     });
   });
 
+  /** Of their rows nothing is known: what is written of them is decided within a transaction. */
   async function claimStores(count: number): Promise<JobLease[]> {
     await Promise.all(
       Array.from({ length: count }, (_, n) =>
@@ -70,7 +72,7 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
     });
     expect(jobs).toHaveLength(count);
     return jobs.map(
-      job =>
+      ({ job }) =>
         new JobLease({ knex, job, trustedUntil: Number.POSITIVE_INFINITY }),
     );
   }

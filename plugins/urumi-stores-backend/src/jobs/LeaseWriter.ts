@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
 import { LOOP_STATEMENT_MS } from '../database/dialect';
@@ -12,9 +13,16 @@ import {
 import { StepChange } from '../database/operations/jobSteps';
 import { NewReceipt } from '../database/operations/receipts';
 import { NewEvent } from '../database/operations/storeEvents';
+import { WrittenRows } from '../database/operations/writeHeldRows';
 import { StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
-import { applyLeaseWrites } from './applyLeaseWrites';
+import {
+  applyLeaseWrites,
+  DecidedWrite,
+  isOfRowsAlone,
+  promoteBehind,
+  writeRows,
+} from './applyLeaseWrites';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
 
@@ -41,10 +49,8 @@ interface Entry {
 }
 
 /** A write that was decided. */
-interface Decided {
+interface Decided extends DecidedWrite {
   entry: Entry;
-  rows: HeldRows;
-  write: LeaseWrite<unknown>;
 }
 
 /** So many writes share a transaction at most. */
@@ -70,14 +76,20 @@ class LostCommitError extends Error {
 export class LeaseWriter {
   readonly #knex: Knex;
   readonly #changes: StoreChanges;
+  readonly #logger: LoggerService;
   /** What one job's writes log and trace is not put down to the job that came first. */
   readonly #context = new AsyncResource('LeaseWriter');
   #queue: Entry[] = [];
   #writing = false;
 
-  constructor(options: { knex: Knex; changes: StoreChanges }) {
+  constructor(options: {
+    knex: Knex;
+    changes: StoreChanges;
+    logger: LoggerService;
+  }) {
     this.#knex = options.knex;
     this.#changes = options.changes;
+    this.#logger = options.logger;
   }
 
   /**
@@ -147,6 +159,53 @@ export class LeaseWriter {
   }
 
   async #writeGroup(group: readonly Entry[]) {
+    const unknown = await this.#writeKnown(group);
+    if (unknown.length > 0) {
+      await this.#writeHeld(unknown);
+    }
+  }
+
+  /**
+   * Writes from the rows as they are known, in one statement that asks whether they still are so.
+   *
+   * @returns the entries that have not come to an end: what they want is decided from the rows themselves.
+   */
+  async #writeKnown(group: readonly Entry[]): Promise<readonly Entry[]> {
+    const known = new Map(
+      group.flatMap(({ lease }) =>
+        lease.known ? [[lease.jobId, lease.known]] : [],
+      ),
+    );
+    const decided = decideAll(group, known).decided.filter(isOfRowsAlone);
+    if (decided.length === 0) {
+      return group;
+    }
+    let ended: Set<Entry>;
+    try {
+      const written = await writeRows(this.#knex, decided);
+      ended = this.#settle(decided, written);
+      await this.#promoteBehind(written);
+    } catch (error) {
+      if (isRefused(error)) {
+        return group;
+      }
+      // Its connection failed, as a commit may; see below.
+      decided.forEach(({ entry }) => entry.reject(error));
+      ended = new Set(decided.map(({ entry }) => entry));
+    }
+    return group.filter(entry => !ended.has(entry));
+  }
+
+  async #promoteBehind(written: ReadonlyMap<string, WrittenRows>) {
+    try {
+      await promoteBehind(this.#knex, written);
+    } catch (error) {
+      // The jobs before them have ended all the same.
+      this.#logger.warn(`Jobs that wait are left to the next sweep: ${error}`);
+    }
+  }
+
+  async #writeHeld(group: readonly Entry[]) {
     let left: readonly Entry[] = group;
     try {
       const ended = await this.#transact(group, trx =>
@@ -190,27 +249,44 @@ export class LeaseWriter {
     hold: (trx: Knex.Transaction) => Promise<ReadonlyMap<string, HeldRows>>,
   ): Promise<Set<Entry>> {
     let isWritten = false;
-    const { decided, refused } = await runTransaction(this.#knex, async trx => {
-      isWritten = false;
-      const answers = decideAll(entries, await hold(trx));
-      await applyLeaseWrites(trx, answers.decided);
-      isWritten = true;
-      return answers;
-    }).catch(error => {
+    const { decided, refused, written } = await runTransaction(
+      this.#knex,
+      async trx => {
+        isWritten = false;
+        const answers = decideAll(entries, await hold(trx));
+        const rows = await applyLeaseWrites(trx, answers.decided);
+        isWritten = true;
+        return { ...answers, written: rows };
+      },
+    ).catch(error => {
       throw isWritten ? new LostCommitError(error) : error;
     });
     for (const [entry, error] of refused) {
       entry.reject(error);
     }
+    return new Set([...refused.keys(), ...this.#settle(decided, written)]);
+  }
+
+  /** @returns the entries that were written. */
+  #settle(
+    decided: readonly Decided[],
+    written: ReadonlyMap<string, WrittenRows>,
+  ): Set<Entry> {
+    const ended = new Set<Entry>();
     for (const { entry, rows, write } of decided) {
-      entry.resolve(write.value);
-      this.#changes.announce({
-        storeId: rows.store.id,
-        version: rows.now,
-        ...(write.published && { published: write.published }),
-      });
+      const after = written.get(entry.lease.jobId);
+      if (after) {
+        entry.lease.know(after);
+        entry.resolve(write.value);
+        ended.add(entry);
+        this.#changes.announce({
+          storeId: rows.store.id,
+          version: rows.now,
+          ...(write.published && { published: write.published }),
+        });
+      }
     }
-    return new Set([...refused.keys(), ...decided.map(({ entry }) => entry)]);
+    return ended;
   }
 }
 
@@ -231,4 +307,14 @@ function decideAll(
     }
   }
   return { decided, refused };
+}
+
+/** Whether the database has answered that it has not carried out a statement. */
+function isRefused(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ('severity' in error
+      ? error.severity === 'ERROR'
+      : error.name === 'KnexTimeoutError')
+  );
 }

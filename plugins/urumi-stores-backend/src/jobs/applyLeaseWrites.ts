@@ -1,73 +1,87 @@
 import { Knex } from 'knex';
-import { leasesEnd } from '../database/operations/endLease';
 import { HeldRows } from '../database/operations/holdLeases';
-import { stepsUpdate } from '../database/operations/jobSteps';
 import { promoteWaitingJobs } from '../database/operations/promoteWaitingJob';
 import { insertReceipt } from '../database/operations/receipts';
-import { eventsInsert } from '../database/operations/storeEvents';
 import { returnUsage } from '../database/operations/storeUsage';
-import { storesUpdate } from '../database/operations/updateStore';
-import { runTogether } from '../database/recordSet';
+import {
+  writeHeldRows,
+  WrittenRows,
+} from '../database/operations/writeHeldRows';
 import { LeaseWrite } from './LeaseWriter';
 
-/** Writes what was decided for leases that the transaction holds: one statement for each table. */
-export async function applyLeaseWrites(
-  trx: Knex.Transaction,
-  decided: readonly { rows: HeldRows; write: LeaseWrite<unknown> }[],
-): Promise<void> {
-  const steps = decided.flatMap(({ rows, write }) =>
-    (write.steps ?? []).map(step => ({ job: rows.job, ...step })),
-  );
-  const events = decided.flatMap(({ rows: { store, job }, write }) =>
-    (write.events ?? []).map(event => ({
-      ...event,
-      storeId: store.id,
-      actor: job.actor,
-      jobId: job.id,
+/** A write that was decided from these rows. */
+export interface DecidedWrite {
+  rows: HeldRows;
+  write: LeaseWrite<unknown>;
+}
+
+/** Whether the write changes nothing but the rows of its lease. */
+export function isOfRowsAlone({ rows, write }: DecidedWrite): boolean {
+  return !write.receipt && !isDeletion({ rows, write });
+}
+
+/**
+ * Writes the rows of leases.
+ *
+ * @param knex - a transaction that holds them. On Postgres it need not be one; what somebody else holds or has written since is
+ * passed over then.
+ * @returns the rows of what was written, by the job's id.
+ */
+export async function writeRows(
+  knex: Knex,
+  decided: readonly DecidedWrite[],
+): Promise<Map<string, WrittenRows>> {
+  if (decided.length === 0) {
+    return new Map();
+  }
+  return writeHeldRows(
+    knex,
+    decided.map(({ rows, write }) => ({
+      rows,
+      store: write.store ?? rows.store,
+      steps: write.steps ?? [],
+      events: write.events ?? [],
+      end: write.end,
     })),
   );
-  const ends = decided.flatMap(({ rows: { store, job }, write }) =>
-    write.end
-      ? {
-          lease: { jobId: job.id, storeId: store.id, fence: Number(job.fence) },
-          end: write.end,
-        }
-      : [],
-  );
-  if (decided.length === 0) {
-    return;
+}
+
+/** Queues the jobs that waited for those that have ended. */
+export async function promoteBehind(
+  knex: Knex,
+  written: ReadonlyMap<string, WrittenRows>,
+): Promise<void> {
+  const awaited = [...written.values()].filter(({ isAwaited }) => isAwaited);
+  if (awaited.length > 0) {
+    await promoteWaitingJobs(
+      knex,
+      awaited.map(({ store }) => store.id),
+    );
   }
-  const stores = decided.map(({ rows: { store, now }, write }) => ({
-    ...(write.store ?? store),
-    updated_at: now,
-  }));
-  await runTogether(trx, [
-    storesUpdate(trx, stores),
-    ...(steps.length > 0 ? [stepsUpdate(trx, steps)] : []),
-    ...(events.length > 0 ? [eventsInsert(trx, events)] : []),
-    ...(ends.length > 0 ? [leasesEnd(trx, ends)] : []),
-  ]);
+}
+
+/** Writes what was decided for leases that the transaction holds, and all that belongs to it. */
+export async function applyLeaseWrites(
+  trx: Knex.Transaction,
+  decided: readonly DecidedWrite[],
+): Promise<Map<string, WrittenRows>> {
+  const written = await writeRows(trx, decided);
   for (const { rows, write } of decided) {
     if (write.receipt) {
       const store = write.store ?? rows.store;
       await insertReceipt(trx, { store, job: rows.job }, write.receipt);
     }
   }
-  const ended = ends.filter(({ end }) => end.status !== 'QUEUED');
-  if (ended.length > 0) {
-    await promoteWaitingJobs(
-      trx,
-      ended.map(({ lease }) => lease.storeId),
-    );
-  }
-  const gone = decided.filter(
-    ({ rows, write }) =>
-      write.store?.status === 'DELETED' && rows.store.status !== 'DELETED',
-  );
+  await promoteBehind(trx, written);
   await returnPlaces(
     trx,
-    gone.map(({ rows }) => rows.store.owner_ref),
+    decided.filter(isDeletion).map(({ rows }) => rows.store.owner_ref),
   );
+  return written;
+}
+
+function isDeletion({ rows, write }: DecidedWrite): boolean {
+  return write.store?.status === 'DELETED' && rows.store.status !== 'DELETED';
 }
 
 /** Gives the places of deleted stores back, in the order in which a creation takes them. */

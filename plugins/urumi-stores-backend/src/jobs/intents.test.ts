@@ -3,7 +3,7 @@ import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { v7 as uuidv7 } from 'uuid';
 import { cancelJob } from '../database/operations/cancelJob';
 import { cancelJobs } from '../database/operations/cancelJobs';
-import { claimJobs } from '../database/operations/claimJobs';
+import { claimJobRows } from '../__testUtils__/claimJobRows';
 import { endLease } from '../database/operations/endLease';
 import { enqueueJob } from '../database/operations/enqueueJob';
 import { findStore } from '../database/operations/findStore';
@@ -57,7 +57,7 @@ function enqueue(
 }
 
 const claim = (knex: Knex, leaseMs = 60_000) =>
-  claimJobs(knex, {
+  claimJobRows(knex, {
     workerId: 'w',
     limit: 5,
     leaseMs,

@@ -1,7 +1,7 @@
 import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { endLease, LeaseEnd } from '../database/operations/endLease';
-import { claimJobs } from '../database/operations/claimJobs';
+import { claimJobRows } from '../__testUtils__/claimJobRows';
 import { findStore } from '../database/operations/findStore';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { lockStore } from '../database/operations/lockStore';
@@ -57,7 +57,7 @@ describe.each(databases.eachSupportedId())(
 
     /** The job of the store that waits for a worker, in hand, its first steps begun. */
     async function takeJob(begunSteps: readonly string[]): Promise<JobRow> {
-      const [job] = await claimJobs(knex, {
+      const [job] = await claimJobRows(knex, {
         workerId: 'worker',
         limit: 1,
         leaseMs: 60_000,

@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { migrationsDirectory } from '../database/migrate';
-import { claimJobs } from '../database/operations/claimJobs';
+import { claimJobRows } from '../__testUtils__/claimJobRows';
 import { databases } from '../__testUtils__/testDatabase';
 
 jest.setTimeout(60_000);
@@ -79,7 +79,7 @@ describe.each(databases.eachSupportedId())(
 
       // A replica of the version before still inserts jobs, and they run.
       const late = await insertStoreWithJob(knex, 'group:default/b');
-      const claimed = await claimJobs(knex, {
+      const claimed = await claimJobRows(knex, {
         workerId: 'w',
         limit: 2,
         leaseMs: 60_000,

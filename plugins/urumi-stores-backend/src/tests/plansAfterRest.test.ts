@@ -1,11 +1,12 @@
-import { Knex } from 'knex';
+import knexFactory, { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fillStores, freezeStatistics } from '../__testUtils__/manyRows';
 import {
   migratedDatabase,
   postgresId,
   seedStore,
 } from '../__testUtils__/testDatabase';
-import { claimJobs } from '../database/operations/claimJobs';
+import { claimJobRows } from '../__testUtils__/claimJobRows';
 import { HeldRows, holdLeases } from '../database/operations/holdLeases';
 import { Lease } from '../database/operations/leases';
 import { runTransaction } from '../database/transaction';
@@ -15,7 +16,7 @@ jest.setTimeout(120_000);
 
 /** Claims a due job, begins it and ends it, as a worker does. */
 async function carryOut(trx: Knex.Transaction): Promise<void> {
-  const jobs = await claimJobs(trx, {
+  const jobs = await claimJobRows(trx, {
     workerId: 'worker',
     limit: 4,
     leaseMs: 60_000,
@@ -97,5 +98,45 @@ if (postgresId) {
         expect(read.blocks).toBeLessThan(800);
       },
     );
+  });
+
+  describe(`plans that a connection of ${databaseId} keeps`, () => {
+    it('are forgotten before many rows have come since', async () => {
+      const { client } = await migratedDatabase(databaseId);
+      const { connection } = client.config;
+      const knex = knexFactory({
+        client: 'pg',
+        connection: { ...connection, password: connection.password },
+        pool: { min: 1, max: 1 },
+      });
+      try {
+        const carryOutSome = () =>
+          runTransaction(knex, async trx => {
+            for (let job = 0; job < 8; job++) {
+              await seedStore(trx, { steps: ['one'] });
+              await carryOut(trx);
+            }
+          });
+        await carryOutSome();
+        await freezeStatistics(knex);
+        await carryOutSome();
+        const kept = await knex('pg_prepared_statements')
+          .where('generic_plans', '>', 0)
+          .pluck('name');
+        expect(kept.length).toBeGreaterThan(1);
+        await fillStores(knex);
+        await sleep(1_100);
+
+        const read = await runTransaction(knex, trx =>
+          readBy(trx, () => carryOut(trx)),
+        );
+        expect(read.scanned).toBe(0);
+        expect(read.found).toBeGreaterThan(0);
+        expect(read.found).toBeLessThan(1_000);
+        expect(read.blocks).toBeLessThan(1_200);
+      } finally {
+        await knex.destroy();
+      }
+    });
   });
 }

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { StoreChanges } from '../../changes/StoreChanges';
 import { afterMs } from '../../database/dialect';
 import { cancelJobs } from '../../database/operations/cancelJobs';
-import { claimJobs } from '../../database/operations/claimJobs';
+import { claimJobRows } from '../claimJobRows';
 import { endLease } from '../../database/operations/endLease';
 import { enqueueJob } from '../../database/operations/enqueueJob';
 import { readLease, renewLeases } from '../../database/operations/leases';
@@ -121,7 +121,7 @@ export class JobSystem {
   }
 
   async claim(limit: number): Promise<JobRow[]> {
-    return claimJobs(this.knex, {
+    return claimJobRows(this.knex, {
       // Each claim is one of a worker of its own.
       workerId: uuidv7(),
       limit,

@@ -1,6 +1,6 @@
 import { Knex } from 'knex';
 import { seedStore } from '../testDatabase';
-import { claimJobs } from '../../database/operations/claimJobs';
+import { claimJobRows } from '../claimJobRows';
 import { Lease } from '../../database/operations/leases';
 
 /** What the statements are run with. */
@@ -30,7 +30,7 @@ export async function createSubject(knex: Knex): Promise<Subject> {
     seedStore(knex, { priority: 1 }),
     seedStore(knex, { priority: 1 }),
   ]);
-  const jobs = await claimJobs(knex, {
+  const jobs = await claimJobRows(knex, {
     workerId: 'worker',
     limit: running.length,
     leaseMs: 60_000,

@@ -4,6 +4,7 @@ import { isPostgres } from '../dialect';
 import { JobRow } from '../rows';
 import { claimJobsOnPostgres } from './claimJobsOnPostgres';
 import { claimJobsOnSqlite } from './claimJobsOnSqlite';
+import { HeldRows } from './holdLeases';
 
 /** Who claims, how much, and for how long. */
 export interface ClaimOptions {
@@ -14,6 +15,13 @@ export interface ClaimOptions {
   actions: readonly JobAction[];
   /** Newest form of a payload that the worker reads; jobs of a newer one are left alone. */
   payloadSchema?: number;
+}
+
+/** A job that was claimed. */
+export interface ClaimedJob {
+  job: JobRow;
+  /** The job with its store and its steps, as they were when it was claimed; where the database gave them along. */
+  rows?: HeldRows;
 }
 
 /**
@@ -27,7 +35,7 @@ export interface ClaimOptions {
 export async function claimJobs(
   knex: Knex,
   options: ClaimOptions,
-): Promise<JobRow[]> {
+): Promise<ClaimedJob[]> {
   const { payloadSchema = 0, ...rest } = options;
   const claim = isPostgres(knex) ? claimJobsOnPostgres : claimJobsOnSqlite;
   return claim(knex, { ...rest, payloadSchema });

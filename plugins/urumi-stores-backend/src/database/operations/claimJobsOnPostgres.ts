@@ -1,11 +1,20 @@
 import { Knex } from 'knex';
 import { LOOP_STATEMENT_MS, nowMsSql } from '../dialect';
-import { JobRow } from '../rows';
-import { ClaimOptions } from './claimJobs';
+import { JobRow, StepRow, StoreRow } from '../rows';
+import { runPrepared } from '../runPrepared';
+import { ClaimedJob, ClaimOptions } from './claimJobs';
 import { QUEUED } from './queuedJobs';
 
 /** More than the limit, for workers that claim at the same moment and pass each other. */
 const SPARE = 32;
+
+interface Answer {
+  job: JobRow;
+  store: StoreRow | null;
+  steps: StepRow[] | null;
+  version: string;
+  now: number;
+}
 
 /**
  * The claim on Postgres: one statement, which passes over rows that another worker is claiming.
@@ -19,7 +28,7 @@ const SPARE = 32;
 export async function claimJobsOnPostgres(
   knex: Knex,
   options: Required<ClaimOptions>,
-): Promise<JobRow[]> {
+): Promise<ClaimedJob[]> {
   const { workerId, limit, leaseMs, actions, payloadSchema } = options;
   const now = nowMsSql(knex);
   // In a CASE, of which a planner assumes that it holds for half of the rows. Of a comparison it
@@ -44,7 +53,7 @@ export async function claimJobsOnPostgres(
         LIMIT 1`;
   const behind = (walk: string) =>
     `(job.priority, job.run_after, job.id) > (${walk}.priority, ${walk}.run_after, ${walk}.id)`;
-  const claim = knex.raw(
+  const claim = knex.raw<{ rows: Answer[] }>(
     `
     WITH RECURSIVE moment AS MATERIALIZED (
       SELECT ${now} AS ms
@@ -120,24 +129,38 @@ export async function claimJobsOnPostgres(
       ) AS ids
     ),
     locked AS MATERIALIZED (
-      SELECT own.id
+      SELECT own.id, own.fence
         FROM unnest((SELECT ids FROM chosen)) AS turn (id)
        CROSS JOIN LATERAL (
-         SELECT job.id
+         SELECT job.id, job.fence
            FROM provisioning_jobs job
           WHERE job.id = turn.id AND ${due}
           LIMIT 1
             FOR UPDATE SKIP LOCKED
        ) own
        LIMIT :limit
+    ),
+    claimed AS (
+      UPDATE provisioning_jobs
+         SET status = 'IN_PROGRESS', attempt = attempt + 1, waiting_for = NULL,
+             locked_by = :workerId, locked_at = ${now},
+             lease_expires_at = ${now} + :leaseMs,
+             fence = nextval('provisioning_fence'), updated_at = ${now}
+       WHERE id = ANY(ARRAY(SELECT id FROM locked))
+      RETURNING id, store_id, to_json(provisioning_jobs) AS job
     )
-    UPDATE provisioning_jobs
-       SET status = 'IN_PROGRESS', attempt = attempt + 1, waiting_for = NULL,
-           locked_by = :workerId, locked_at = ${now},
-           lease_expires_at = ${now} + :leaseMs,
-           fence = nextval('provisioning_fence'), updated_at = ${now}
-     WHERE id = ANY(ARRAY(SELECT id FROM locked))
-    RETURNING *`,
+    SELECT claimed.job, known.store, known.version, known.steps, ${now} AS now
+      FROM claimed JOIN locked ON locked.id = claimed.id
+      LEFT JOIN LATERAL (
+        SELECT to_json(store) AS store, store.xmin::text AS version,
+               (SELECT coalesce(json_agg(step ORDER BY position), '[]')
+                  FROM job_steps step WHERE step.job_id = claimed.id) AS steps
+          FROM stores store
+         WHERE store.id = claimed.store_id
+           -- What the statement sees of the steps is of before another worker had the job, if one had meanwhile.
+           AND locked.fence = (SELECT seen.fence FROM provisioning_jobs seen WHERE seen.id = claimed.id)
+         LIMIT 1
+      ) known ON true`,
     {
       actions: [...actions],
       payloadSchema,
@@ -147,6 +170,12 @@ export async function claimJobsOnPostgres(
       leaseMs: Math.round(leaseMs),
     },
   );
-  const { rows } = await claim.timeout(LOOP_STATEMENT_MS);
-  return rows;
+  const { rows } = await runPrepared(knex, claim.timeout(LOOP_STATEMENT_MS));
+  return rows.map(({ job, store, steps, version, now: moment }) => ({
+    job,
+    ...(store &&
+      steps && {
+        rows: { store, job, steps, version, now: Number(moment) },
+      }),
+  }));
 }

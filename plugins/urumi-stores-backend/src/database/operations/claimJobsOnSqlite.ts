@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
 import { nowMsSql } from '../dialect';
 import { JobRow } from '../rows';
-import { ClaimOptions } from './claimJobs';
+import { ClaimedJob, ClaimOptions } from './claimJobs';
 import { QUEUED } from './queuedJobs';
 
 /**
@@ -11,7 +11,7 @@ import { QUEUED } from './queuedJobs';
 export async function claimJobsOnSqlite(
   knex: Knex,
   options: Required<ClaimOptions>,
-): Promise<JobRow[]> {
+): Promise<ClaimedJob[]> {
   const { workerId, limit, leaseMs, actions, payloadSchema } = options;
   const now = nowMsSql(knex);
   const due = `job.run_after <= ${now}
@@ -96,7 +96,7 @@ export async function claimJobsOnSqlite(
         limit,
       ],
     );
-    return trx<JobRow>('provisioning_jobs')
+    const jobs = await trx<JobRow>('provisioning_jobs')
       .whereIn('id', chosen as never)
       .update({
         status: 'IN_PROGRESS',
@@ -109,5 +109,6 @@ export async function claimJobsOnSqlite(
         updated_at: trx.raw(now) as never,
       })
       .returning('*');
+    return jobs.map(job => ({ job }));
   });
 }

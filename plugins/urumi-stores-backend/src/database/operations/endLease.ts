@@ -49,7 +49,11 @@ export async function endLease(
   lease: Lease,
   end: LeaseEnd,
 ): Promise<boolean> {
-  const ended = await readRows(leasesEnd(trx, [{ lease, end }]));
+  const ended = await readRows(
+    trx.raw('? RETURNING provisioning_jobs.id', [
+      leasesEnd(trx, [{ lease, end }]),
+    ]),
+  );
   // What is given back at once is for another replica: this one is about to end.
   if (ended.length > 0 && end.status === 'QUEUED' && end.delayMs === 0) {
     await notifyWorkers(trx);
@@ -65,7 +69,7 @@ export async function endLease(
  * another action.
  */
 export function leasesEnd(
-  trx: Knex.Transaction,
+  trx: Knex,
   ends: readonly { lease: Lease; end: LeaseEnd }[],
 ): Knex.Raw {
   const rows = ends.map(({ lease, end }) => ({
@@ -108,8 +112,7 @@ export function leasesEnd(
        FROM ?
       WHERE provisioning_jobs.id = record.id
         AND provisioning_jobs.fence = record.fence
-        AND provisioning_jobs.status = 'IN_PROGRESS' AND ?
-     RETURNING provisioning_jobs.id`,
+        AND provisioning_jobs.status = 'IN_PROGRESS' AND ?`,
     [
       now,
       now,

@@ -8,7 +8,8 @@ import {
 } from '../../__testUtils__/testDatabase';
 import { JobRow } from '../rows';
 import { runTransaction } from '../transaction';
-import { claimJobs, ClaimOptions } from './claimJobs';
+import { ClaimOptions } from './claimJobs';
+import { claimJobRows } from '../../__testUtils__/claimJobRows';
 import { endLease } from './endLease';
 import { wakeJobs } from './wakeJobs';
 
@@ -17,7 +18,7 @@ jest.setTimeout(120_000);
 const FLOODER = 'group:default/flooder';
 
 function claim(knex: Knex, limit: number, options?: Partial<ClaimOptions>) {
-  return claimJobs(knex, {
+  return claimJobRows(knex, {
     workerId: 'w',
     limit,
     leaseMs: 60_000,

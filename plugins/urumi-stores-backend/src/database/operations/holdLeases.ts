@@ -1,7 +1,8 @@
 import { Knex } from 'knex';
-import { isPostgres, nowMs, nowMsSql, readRows } from '../dialect';
+import { isPostgres, nowMs, nowMsSql } from '../dialect';
 import { isOneOf } from '../recordSet';
 import { JobRow, StepRow, StoreRow } from '../rows';
+import { runPrepared } from '../runPrepared';
 import { listStepsOf } from './jobSteps';
 import { Lease } from './leases';
 
@@ -13,6 +14,8 @@ export interface HeldRows {
   steps: readonly StepRow[];
   /** The database's now, in epoch milliseconds, when all were held. */
   now: number;
+  /** Of the store's row on Postgres: another one each time that anybody writes it. */
+  version?: string;
 }
 
 /**
@@ -28,25 +31,24 @@ export async function holdLeases(
   if (!isPostgres(trx)) {
     return holdInTurn(trx, leases);
   }
-  const rows = await readRows<HeldRows>(
-    trx.raw(
-      `SELECT to_json(store) AS store, to_json(job) AS job, ${nowMsSql(
+  const hold = trx.raw<{ rows: HeldRows[] }>(
+    `SELECT to_json(store) AS store, store.xmin::text AS version, to_json(job) AS job, ${nowMsSql(
+      trx,
+    )} AS now,
+            (SELECT coalesce(json_agg(step ORDER BY position), '[]')
+               FROM job_steps step WHERE step.job_id = job.id) AS steps
+       FROM provisioning_jobs job JOIN stores store ON store.id = job.store_id
+      WHERE job.status = 'IN_PROGRESS' AND ?
+        FOR NO KEY UPDATE OF store, job SKIP LOCKED`,
+    [
+      isOneOf(
         trx,
-      )} AS now,
-              (SELECT coalesce(json_agg(step ORDER BY position), '[]')
-                 FROM job_steps step WHERE step.job_id = job.id) AS steps
-         FROM provisioning_jobs job JOIN stores store ON store.id = job.store_id
-        WHERE job.status = 'IN_PROGRESS' AND ?
-          FOR NO KEY UPDATE OF store, job SKIP LOCKED`,
-      [
-        isOneOf(
-          trx,
-          'job.id',
-          leases.map(({ jobId }) => jobId),
-        ),
-      ],
-    ),
+        'job.id',
+        leases.map(({ jobId }) => jobId),
+      ),
+    ],
   );
+  const { rows } = await runPrepared(trx, hold);
   return stillHeld(leases, rows);
 }
 
@@ -66,8 +68,9 @@ async function holdInTurn(
 ): Promise<Map<string, HeldRows>> {
   const jobIds = leases.map(({ jobId }) => jobId);
   const storeIds = leases.map(({ storeId }) => storeId);
-  const stores = await trx<StoreRow>('stores')
+  const stores: (StoreRow & { version?: string })[] = await trx('stores')
     .where(isOneOf(trx, 'id', storeIds) as never)
+    .select('*', ...(isPostgres(trx) ? [trx.raw('xmin::text AS version')] : []))
     .forNoKeyUpdate();
   const jobs: (JobRow & { now: number })[] = await trx('provisioning_jobs')
     .where(isOneOf(trx, 'id', jobIds) as never)
@@ -76,27 +79,30 @@ async function holdInTurn(
     .forNoKeyUpdate();
   const steps = await listStepsOf(trx, jobIds);
   const rows = jobs.flatMap(({ now, ...job }) => {
-    const store = stores.find(({ id }) => id === job.store_id);
+    const found = stores.find(({ id }) => id === job.store_id);
+    if (!found) {
+      return [];
+    }
+    const { version, ...store } = found;
     const own = steps.filter(step => step.job_id === job.id);
-    return store ? { store, job, steps: own, now } : [];
+    return [{ store, job, steps: own, now, version }];
   });
   return stillHeld(leases, rows);
 }
 
 function stillHeld(
   leases: readonly Lease[],
-  rows: readonly HeldRows[],
+  found: readonly HeldRows[],
 ): Map<string, HeldRows> {
   const fences = new Map(leases.map(({ jobId, fence }) => [jobId, fence]));
   return new Map(
-    rows
+    found
       .filter(({ job }) => fences.get(job.id) === Number(job.fence))
-      .map(({ store, job, steps, now: moment }) => {
-        const now = Number(moment);
-        return [
-          job.id,
-          { store: { ...store, updated_at: now }, job, steps, now },
-        ];
-      }),
+      .map(rows => [rows.job.id, rowsAt(rows, Number(rows.now))]),
   );
+}
+
+/** The rows at a moment, in epoch milliseconds, at which the store is to be written. */
+export function rowsAt(rows: HeldRows, now: number): HeldRows {
+  return { ...rows, store: { ...rows.store, updated_at: now }, now };
 }

@@ -8,7 +8,7 @@ import {
 import { JobRow } from '../rows';
 import { runTransaction } from '../transaction';
 import { cancelJobs } from './cancelJobs';
-import { claimJobs } from './claimJobs';
+import { claimJobRows } from '../../__testUtils__/claimJobRows';
 import { endLease } from './endLease';
 import { enqueueJob } from './enqueueJob';
 import { findExpiredLeases, lockLease, readLease, renewLeases } from './leases';
@@ -26,7 +26,7 @@ const toLease = (job: JobRow) => ({
 });
 
 function claim(knex: Knex, workerId: string, limit: number, leaseMs = 60_000) {
-  return claimJobs(knex, {
+  return claimJobRows(knex, {
     workerId,
     limit,
     leaseMs,

@@ -61,7 +61,7 @@ export async function updateStep(
 
 /** Writes steps of jobs whose leases the transaction has proven; each step once. */
 export function stepsUpdate(
-  trx: Knex.Transaction,
+  trx: Knex,
   changes: readonly ChangedStep[],
 ): Knex.Raw {
   const rows = changes.map(({ job, name, ...change }) => ({

@@ -36,7 +36,7 @@ export async function appendEvent(
 
 /** Appends events, in their order, of stores whose rows the transaction holds. */
 export function eventsInsert(
-  trx: Knex.Transaction,
+  trx: Knex,
   events: readonly (NewEvent & { storeId: string })[],
 ): Knex.Raw {
   const names = Object.keys(COLUMNS).join(', ');

@@ -141,10 +141,7 @@ export async function updateStore(
 }
 
 /** Writes rows of stores that the transaction holds, as {@link changedStore} has made them. */
-export function storesUpdate(
-  trx: Knex.Transaction,
-  rows: readonly StoreRow[],
-): Knex.Raw {
+export function storesUpdate(trx: Knex, rows: readonly StoreRow[]): Knex.Raw {
   const columns = Object.keys(CHANGING).map(name => `${name} = record.${name}`);
   return trx.raw(
     `UPDATE stores SET ${columns.join(

@@ -25,6 +25,7 @@ import {
 } from './applyLeaseWrites';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
+import { isRefused, LostCommitError } from './lostWrites';
 
 /** What a worker writes of a job and its store, all or nothing. */
 export interface LeaseWrite<T> {
@@ -55,13 +56,6 @@ interface Decided extends DecidedWrite {
 
 /** So many writes share a transaction at most. */
 const GROUP = 64;
-
-/** A commit that failed, as with its connection. Nobody knows what it did: nothing is written again. */
-class LostCommitError extends Error {
-  constructor(readonly cause: unknown) {
-    super('The commit failed');
-  }
-}
 
 /**
  * Writes for leases, only as long as each is still held. What the jobs of a worker want to write
@@ -189,7 +183,7 @@ export class LeaseWriter {
       if (isRefused(error)) {
         return group;
       }
-      // Its connection failed, as a commit may; see below.
+      // Nobody knows what it did, as with a commit that failed.
       decided.forEach(({ entry }) => entry.reject(error));
       ended = new Set(decided.map(({ entry }) => entry));
     }
@@ -307,14 +301,4 @@ function decideAll(
     }
   }
   return { decided, refused };
-}
-
-/** Whether the database has answered that it has not carried out a statement. */
-function isRefused(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    ('severity' in error
-      ? error.severity === 'ERROR'
-      : error.name === 'KnexTimeoutError')
-  );
 }

@@ -225,6 +225,21 @@ if (postgresId) {
       }
     });
 
+    it('writes for the others when what one wants to write is no JSON', async () => {
+      const [bad, other] = await claimStores(2);
+      const refused = note(bad, 'Written.', () => ({
+        steps: [
+          { name: 'one', state: 'done', message: null, output: { n: 1n } },
+        ],
+      }));
+      await Promise.all([
+        expect(refused).rejects.toThrow(/BigInt/),
+        note(other),
+      ]);
+      expect(await notesOf(bad)).toEqual([]);
+      expect(await notesOf(other)).toEqual(['Written.']);
+    });
+
     it('waits alone for a store that somebody else holds, and writes after that', async () => {
       const [held, ...others] = await claimStores(3);
       const other = await knex.transaction();

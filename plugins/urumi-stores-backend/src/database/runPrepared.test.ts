@@ -1,7 +1,9 @@
-import { Knex } from 'knex';
+import knexFactory, { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claimJobRows } from '../__testUtils__/claimJobRows';
+import { NotSentError } from './NotSentError';
+import { claimJobs } from './operations/claimJobs';
 import { holdLeases } from './operations/holdLeases';
+import { writeHeldRows } from './operations/writeHeldRows';
 import {
   migratedDatabase,
   postgresId,
@@ -55,15 +57,22 @@ if (postgresId) {
       'prepares nothing any more where %s, as behind a pooler',
       async (_, loss) => {
         let runs = 0;
-        const answer = await runTransaction(knex, async trx => {
+        const work = async (trx: Knex.Transaction) => {
           runs += 1;
           await one(trx);
-          await trx.raw(await loss(trx));
+          if (runs === 1) {
+            await trx.raw(await loss(trx));
+          }
           const { rows } = await one(trx);
-          return { rows, names: await prepared(trx) };
-        });
-        expect(answer.rows).toEqual([{ one: 1 }]);
+          return rows;
+        };
+        await expect(runTransaction(knex, work)).resolves.toEqual([{ one: 1 }]);
         expect(runs).toBe(2);
+        const named = jest.fn();
+        knex.on('query', ({ options }) => options?.name && named());
+        await expect(runTransaction(knex, work)).resolves.toEqual([{ one: 1 }]);
+        expect(runs).toBe(3);
+        expect(named).not.toHaveBeenCalled();
       },
     );
 
@@ -101,25 +110,51 @@ if (postgresId) {
       ).rejects.toThrow('column "nothing" does not exist');
     });
 
-    it('holds leases on, when a newer version adds a column to the jobs', async () => {
-      await seedStore(knex);
-      const [job] = await claimJobRows(knex, {
-        workerId: 'worker',
-        limit: 1,
-        leaseMs: 60_000,
-        actions: ['PROVISION'],
-      });
-      const lease = {
-        jobId: job.id,
-        storeId: job.store_id,
-        fence: Number(job.fence),
+    it('claims, holds and writes on, when a newer version adds columns', async () => {
+      const { storeId } = await seedStore(knex, { steps: ['one'] });
+      const carryOut = async (trx: Knex.Transaction) => {
+        const [{ job, rows }] = await claimJobs(trx, {
+          workerId: 'worker',
+          limit: 1,
+          leaseMs: 60_000,
+          actions: ['PROVISION'],
+        });
+        const held = await holdLeases(trx, [
+          { jobId: job.id, storeId, fence: Number(job.fence) },
+        ]);
+        const written = await writeHeldRows(
+          trx,
+          [...held.values()].map(own => ({
+            rows: own,
+            store: own.store,
+            steps: [{ name: 'one', state: 'waiting', message: null }],
+            events: [],
+            end: { status: 'QUEUED', delayMs: 0, countAttempt: false },
+          })),
+        );
+        return [rows, ...held.values(), ...written.values()];
       };
       const trx = await knex.transaction();
-      await holdLeases(trx, [lease]);
-      await trx.raw('ALTER TABLE provisioning_jobs ADD COLUMN later text');
-      const held = await holdLeases(trx, [lease]);
-      expect(held.get(job.id)?.job).toMatchObject({ id: job.id, later: null });
+      expect(await carryOut(trx)).toHaveLength(3);
+      for (const table of ['stores', 'provisioning_jobs', 'job_steps']) {
+        await trx.raw('ALTER TABLE ?? ADD COLUMN later text', [table]);
+      }
+      const later = { id: storeId, later: null };
+      expect(await carryOut(trx)).toEqual([
+        expect.objectContaining({ store: expect.objectContaining(later) }),
+        expect.objectContaining({ store: expect.objectContaining(later) }),
+        expect.objectContaining({ store: expect.objectContaining(later) }),
+      ]);
       await trx.rollback();
+    });
+
+    it('says that it was not sent when there is no connection for it', async () => {
+      const closed = knexFactory({
+        client: 'pg',
+        connection: { host: '127.0.0.1', port: 1 },
+      });
+      await expect(one(closed)).rejects.toThrow(NotSentError);
+      await closed.destroy();
     });
   });
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { Knex } from 'knex';
 import { isPostgres, LOOP_STATEMENT_MS } from './dialect';
+import { NotSentError } from './NotSentError';
 
 /**
  * How long PostgreSQL may keep the plans of a connection, in milliseconds. A plan that was made while a table was small
@@ -25,6 +26,7 @@ const FORGOTTEN_CODES = new Set(['26000', '42P05']);
  * then on none is prepared.
  * @param statement - its text is the same each time, and its answer has none of the columns of a table: PostgreSQL refuses a
  * prepared statement whose columns change, as when a replica of the next version migrates beside this one.
+ * @throws NotSentError when there is no connection for it.
  */
 export async function runPrepared<T>(
   knex: Knex,
@@ -37,9 +39,9 @@ export async function runPrepared<T>(
   // Behind a pooler another version may have prepared a statement: no two texts share a name.
   const digest = hash('sha256', statement.toSQL().sql);
   // That of the transaction, which keeps it.
-  const connection: object = await client.acquireConnection();
+  const connection: object = await beforeIt(client.acquireConnection());
   try {
-    await forgetOldPlans(knex, connection);
+    await beforeIt(forgetOldPlans(knex, connection));
     return await statement
       .connection(connection)
       .options({ name: `urumi_stores_${digest.slice(0, 32)}` });
@@ -54,6 +56,14 @@ export async function runPrepared<T>(
     return await statement.options({ name: undefined });
   } finally {
     await client.releaseConnection(connection);
+  }
+}
+
+async function beforeIt<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new NotSentError(error);
   }
 }
 

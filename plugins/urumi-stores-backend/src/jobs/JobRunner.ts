@@ -197,7 +197,7 @@ export class JobRunner {
   }
 
   /**
-   * Records the end of a step and, in the same transaction, the start of the next one or the end
+   * Records the end of a step and, in the same write, the start of the next one or the end
    * of the job.
    */
   async #finishStep(options: {

@@ -53,7 +53,6 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
           key === 'transaction' ? transaction : Reflect.get(target, key),
       }),
       changes,
-      logger: mockServices.logger.mock(),
     });
   });
 

@@ -1,6 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LoggerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
 import { LOOP_STATEMENT_MS } from '../database/dialect';
@@ -13,19 +12,17 @@ import {
 import { StepChange } from '../database/operations/jobSteps';
 import { NewReceipt } from '../database/operations/receipts';
 import { NewEvent } from '../database/operations/storeEvents';
-import { WrittenRows } from '../database/operations/writeHeldRows';
 import { StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
 import {
   applyLeaseWrites,
   DecidedWrite,
   isOfRowsAlone,
-  promoteBehind,
   writeRows,
 } from './applyLeaseWrites';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
-import { isRefused, LostCommitError } from './lostWrites';
+import { isRefused, LostAnswerError, LostCommitError } from './lostWrites';
 
 /** What a worker writes of a job and its store, all or nothing. */
 export interface LeaseWrite<T> {
@@ -54,15 +51,17 @@ interface Decided extends DecidedWrite {
   entry: Entry;
 }
 
-/** So many writes share a transaction at most. */
+/** So many writes are written together at most. */
 const GROUP = 64;
 
 /**
  * Writes for leases, only as long as each is still held. What the jobs of a worker want to write
- * at the same time is written by one transaction: with many jobs in hand a write costs a share of
- * a commit.
+ * at the same time is written together: with many jobs in hand a write costs a share of a commit.
  *
  * @remarks
+ * On Postgres it is decided from the rows as the worker knows them, and written by one statement. For those that are not as
+ * they were known the decision is asked again within a transaction that holds them, as it always is on SQLite.
+ *
  * No job is at the mercy of the others. What somebody else holds is passed over and written on its
  * own; when a group's transaction fails before its commit, each is tried on its own; and a
  * transaction that hangs holds up the others for a while only.
@@ -70,20 +69,14 @@ const GROUP = 64;
 export class LeaseWriter {
   readonly #knex: Knex;
   readonly #changes: StoreChanges;
-  readonly #logger: LoggerService;
   /** What one job's writes log and trace is not put down to the job that came first. */
   readonly #context = new AsyncResource('LeaseWriter');
   #queue: Entry[] = [];
   #writing = false;
 
-  constructor(options: {
-    knex: Knex;
-    changes: StoreChanges;
-    logger: LoggerService;
-  }) {
+  constructor(options: { knex: Knex; changes: StoreChanges }) {
     this.#knex = options.knex;
     this.#changes = options.changes;
-    this.#logger = options.logger;
   }
 
   /**
@@ -166,37 +159,26 @@ export class LeaseWriter {
    */
   async #writeKnown(group: readonly Entry[]): Promise<readonly Entry[]> {
     const known = new Map(
-      group.flatMap(({ lease }) =>
-        lease.known ? [[lease.jobId, lease.known]] : [],
-      ),
+      group.flatMap(({ lease }) => {
+        const rows = lease.known;
+        return rows ? [[lease.jobId, rows]] : [];
+      }),
     );
     const decided = decideAll(group, known).decided.filter(isOfRowsAlone);
     if (decided.length === 0) {
       return group;
     }
-    let ended: Set<Entry>;
+    let ended: ReadonlySet<Entry>;
     try {
-      const written = await writeRows(this.#knex, decided);
-      ended = this.#settle(decided, written);
-      await this.#promoteBehind(written);
+      ended = this.#settle(decided, await writeRows(this.#knex, decided));
     } catch (error) {
       if (isRefused(error)) {
         return group;
       }
-      // Nobody knows what it did, as with a commit that failed.
-      decided.forEach(({ entry }) => entry.reject(error));
       ended = new Set(decided.map(({ entry }) => entry));
+      ended.forEach(({ reject }) => reject(new LostAnswerError()));
     }
     return group.filter(entry => !ended.has(entry));
-  }
-
-  async #promoteBehind(written: ReadonlyMap<string, WrittenRows>) {
-    try {
-      await promoteBehind(this.#knex, written);
-    } catch (error) {
-      // The jobs before them have ended all the same.
-      this.#logger.warn(`Jobs that wait are left to the next sweep: ${error}`);
-    }
   }
 
   async #writeHeld(group: readonly Entry[]) {
@@ -264,7 +246,7 @@ export class LeaseWriter {
   /** @returns the entries that were written. */
   #settle(
     decided: readonly Decided[],
-    written: ReadonlyMap<string, WrittenRows>,
+    written: ReadonlyMap<string, HeldRows>,
   ): Set<Entry> {
     const ended = new Set<Entry>();
     for (const { entry, rows, write } of decided) {

@@ -1,12 +1,8 @@
 import { Knex } from 'knex';
 import { HeldRows } from '../database/operations/holdLeases';
-import { promoteWaitingJobs } from '../database/operations/promoteWaitingJob';
 import { insertReceipt } from '../database/operations/receipts';
 import { returnUsage } from '../database/operations/storeUsage';
-import {
-  writeHeldRows,
-  WrittenRows,
-} from '../database/operations/writeHeldRows';
+import { writeHeldRows } from '../database/operations/writeHeldRows';
 import { LeaseWrite } from './LeaseWriter';
 
 /** A write that was decided from these rows. */
@@ -30,7 +26,7 @@ export function isOfRowsAlone({ rows, write }: DecidedWrite): boolean {
 export async function writeRows(
   knex: Knex,
   decided: readonly DecidedWrite[],
-): Promise<Map<string, WrittenRows>> {
+): Promise<Map<string, HeldRows>> {
   if (decided.length === 0) {
     return new Map();
   }
@@ -46,33 +42,21 @@ export async function writeRows(
   );
 }
 
-/** Queues the jobs that waited for those that have ended. */
-export async function promoteBehind(
-  knex: Knex,
-  written: ReadonlyMap<string, WrittenRows>,
-): Promise<void> {
-  const awaited = [...written.values()].filter(({ isAwaited }) => isAwaited);
-  if (awaited.length > 0) {
-    await promoteWaitingJobs(
-      knex,
-      awaited.map(({ store }) => store.id),
-    );
-  }
-}
-
 /** Writes what was decided for leases that the transaction holds, and all that belongs to it. */
 export async function applyLeaseWrites(
   trx: Knex.Transaction,
   decided: readonly DecidedWrite[],
-): Promise<Map<string, WrittenRows>> {
+): Promise<Map<string, HeldRows>> {
   const written = await writeRows(trx, decided);
+  if (written.size !== decided.length) {
+    throw new Error('Rows that a transaction holds were not written');
+  }
   for (const { rows, write } of decided) {
     if (write.receipt) {
       const store = write.store ?? rows.store;
       await insertReceipt(trx, { store, job: rows.job }, write.receipt);
     }
   }
-  await promoteBehind(trx, written);
   await returnPlaces(
     trx,
     decided.filter(isDeletion).map(({ rows }) => rows.store.owner_ref),

@@ -7,7 +7,8 @@ import { StoreRow } from '../rows';
  *
  * @remarks
  * Every transaction that writes events or jobs of a store starts with it. It keeps a store's
- * events in the order of their ids, and on SQLite it takes the writer's place at once.
+ * events in the order of their ids, and on SQLite it takes the writer's place at once. That it changes the row counts, too:
+ * by the row's version a worker knows that nobody has added or cancelled a job since; see `writeHeldRows`.
  */
 export async function lockStore(
   trx: Knex.Transaction,

@@ -16,6 +16,7 @@ export interface NewEvent {
 }
 
 const COLUMNS = {
+  place: 'integer',
   store_id: 'uuid',
   job_id: 'uuid',
   event_type: 'text',
@@ -34,13 +35,18 @@ export async function appendEvent(
   await eventsInsert(trx, [{ storeId, ...event }]);
 }
 
-/** Appends events, in their order, of stores whose rows the transaction holds. */
+/**
+ * Appends events of stores whose rows are held. Their order is that of `record.place`, should more come behind the statement.
+ */
 export function eventsInsert(
   trx: Knex,
   events: readonly (NewEvent & { storeId: string })[],
 ): Knex.Raw {
-  const names = Object.keys(COLUMNS).join(', ');
-  const rows = events.map(event => ({
+  const names = Object.keys(COLUMNS)
+    .filter(name => name !== 'place')
+    .join(', ');
+  const rows = events.map((event, place) => ({
+    place,
     store_id: event.storeId,
     job_id: event.jobId ?? null,
     event_type: event.type,

@@ -2,11 +2,14 @@ import { Knex } from 'knex';
 import { isPostgres, nowMsSql } from '../dialect';
 import { isOneOf, recordSet } from '../recordSet';
 import { StepRow, StoreRow } from '../rows';
+import { NotSentError } from '../NotSentError';
 import { runPrepared } from '../runPrepared';
 import { LeaseEnd, leasesEnd } from './endLease';
 import { HeldRows } from './holdLeases';
 import { StepChange, stepsUpdate } from './jobSteps';
 import { eventsInsert, NewEvent } from './storeEvents';
+import { JOBS_CHANNEL } from './notifyWorkers';
+import { promoteWaitingJobs } from './promoteWaitingJob';
 import { storesUpdate } from './updateStore';
 
 /** What is to be written of the rows of a lease, all or nothing. */
@@ -20,12 +23,6 @@ export interface RowsWrite {
   end: LeaseEnd | undefined;
 }
 
-/** The rows of a lease after a write. */
-export interface WrittenRows extends HeldRows {
-  /** The job has ended, and another one of its store waits. */
-  isAwaited: boolean;
-}
-
 /** What a row that is written must still have been. */
 const KNOWN = {
   job_id: 'uuid',
@@ -34,22 +31,17 @@ const KNOWN = {
   version: 'text',
 } as const;
 
-/** Whoever adds a job to a store touches the store: none can have come since its version was compared. */
-const WAITS = `(SELECT true FROM provisioning_jobs waiting
-                WHERE waiting.store_id = held.store_id AND waiting.status = 'WAITING' LIMIT 1)`;
-
+/** A row as it was written: of a store, with its version, or of a step. */
 interface Answer {
-  id: string;
-  store: StoreRow;
-  steps: StepRow[] | null;
-  version: string;
-  is_awaited: boolean | null;
+  store: StoreRow | null;
+  step: StepRow | null;
+  version: string | null;
   now: number;
 }
 
 /**
- * Writes the rows of leases, each of another store: what its steps, its log and the store itself become,
- * and the end of its attempt.
+ * Writes the rows of leases, each of another store: what its steps, its log and the store itself become, and the end of its
+ * attempt. Behind a job that is over, the next one of its store is queued.
  *
  * @remarks
  * On Postgres it is one statement, which holds the rows itself. It passes over those that another transaction holds, and
@@ -57,11 +49,39 @@ interface Answer {
  * another version. So it needs no transaction around it. On SQLite the transaction holds them already.
  *
  * @returns the rows of what was written, by the job's id.
+ * @throws NotSentError when a value is no JSON.
  */
 export async function writeHeldRows(
   knex: Knex,
   writes: readonly RowsWrite[],
-): Promise<Map<string, WrittenRows>> {
+): Promise<Map<string, HeldRows>> {
+  return isPostgres(knex)
+    ? writeInOne(knex, writes)
+    : writeInTurn(knex, writes);
+}
+
+async function writeInTurn(
+  trx: Knex,
+  writes: readonly RowsWrite[],
+): Promise<Map<string, HeldRows>> {
+  const { stores, steps, events, ends } = partsOf(trx, writes);
+  for (const part of [stores, steps, events, ends]) {
+    await part;
+  }
+  const over = writes.filter(({ end }) => end && end.status !== 'QUEUED');
+  if (over.length > 0) {
+    await promoteWaitingJobs(
+      trx,
+      over.map(({ store }) => store.id),
+    );
+  }
+  return new Map(
+    writes.map(({ rows, store }) => [rows.job.id, { ...rows, store }]),
+  );
+}
+
+/** The statements of a write; none where there is nothing to write of its kind. */
+function partsOf(knex: Knex, writes: readonly RowsWrite[]) {
   const stores = writes.map(({ rows: { now }, store }) => ({
     ...store,
     updated_at: now,
@@ -85,39 +105,106 @@ export async function writeHeldRows(
         }
       : [],
   );
-  const parts = {
+  return {
     stores: storesUpdate(knex, stores),
-    steps: stepsUpdate(knex, steps),
-    events: eventsInsert(knex, events),
+    steps: steps.length > 0 ? stepsUpdate(knex, steps) : undefined,
+    events: events.length > 0 ? eventsInsert(knex, events) : undefined,
     ends: ends.length > 0 ? leasesEnd(knex, ends) : undefined,
   };
-  if (isPostgres(knex)) {
-    return writeInOne(knex, writes, parts);
-  }
-  await parts.stores;
-  await parts.steps;
-  await parts.events;
-  await parts.ends;
-  return new Map(
-    writes.map(({ rows, store, end }) => [
-      rows.job.id,
-      { ...rows, store, isAwaited: isOver(end) },
-    ]),
-  );
 }
 
 async function writeInOne(
   knex: Knex,
   writes: readonly RowsWrite[],
-  parts: Record<'stores' | 'steps' | 'events', Knex.Raw> & { ends?: Knex.Raw },
-): Promise<Map<string, WrittenRows>> {
+): Promise<Map<string, HeldRows>> {
+  const { rows: answers } = await runPrepared(knex, oneStatement(knex, writes));
+  const changed = new Map(
+    answers.flatMap(({ step }) => (step ? [[keyOf(step), step]] : [])),
+  );
+  const rowsByStore = new Map(writes.map(({ rows }) => [rows.store.id, rows]));
+  return new Map(
+    answers.flatMap(({ store, version, now }) => {
+      const rows = store && rowsByStore.get(store.id);
+      return rows && version
+        ? [
+            [
+              rows.job.id,
+              {
+                store,
+                job: rows.job,
+                steps: rows.steps.map(step => changed.get(keyOf(step)) ?? step),
+                now: Number(now),
+                version,
+              },
+            ],
+          ]
+        : [];
+    }),
+  );
+}
+
+function oneStatement(knex: Knex, writes: readonly RowsWrite[]) {
+  try {
+    return statementOf(knex, writes);
+  } catch (error) {
+    throw new NotSentError(error);
+  }
+}
+
+/** Has few texts, as each is prepared: one for each choice of parts. */
+function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
+  const { stores, steps, events, ends } = partsOf(knex, writes);
   const known = writes.map(({ rows: { job, version } }) => ({
     job_id: job.id,
     fence: job.fence,
     cancel_requested_at: job.cancel_requested_at,
     version,
   }));
-  const statement = knex.raw<{ rows: Answer[] }>(
+  const parts = [
+    {
+      name: 'written_stores',
+      sql: `? AND stores.id IN (SELECT store_id FROM held)
+            RETURNING stores.xmin::text AS version, to_json(stores) AS store`,
+      part: stores,
+    },
+    {
+      name: 'written_steps',
+      sql: `? AND job_steps.job_id IN (SELECT job_id FROM held)
+            RETURNING to_json(job_steps) AS step`,
+      part: steps,
+    },
+    {
+      name: 'written_events',
+      sql: `? WHERE record.store_id IN (SELECT store_id FROM held) ORDER BY record.place`,
+      part: events,
+    },
+    {
+      name: 'ended',
+      sql: `? AND provisioning_jobs.id IN (SELECT job_id FROM held)
+            RETURNING provisioning_jobs.store_id, provisioning_jobs.status`,
+      part: ends,
+    },
+  ].filter(({ part }) => part !== undefined);
+  const now = nowMsSql(knex);
+  // Whoever adds a job to a store touches the store: none can have come since its version was compared. And the array is
+  // complete before a job is queued: the one before it has ended by then, and no two of a store are active at once.
+  const promotion = `,
+     promoted AS (
+       UPDATE provisioning_jobs waiting
+          SET status = 'QUEUED', run_after = ${now}, updated_at = ${now}
+        WHERE waiting.id = ANY(ARRAY(
+            SELECT next.id
+              FROM ended
+             CROSS JOIN LATERAL (
+               SELECT job.id FROM provisioning_jobs job
+                WHERE job.store_id = ended.store_id AND job.status = 'WAITING'
+                ORDER BY job.priority, job.id LIMIT 1
+             ) next
+             WHERE ended.status <> 'QUEUED'
+          ))
+       RETURNING waiting.id
+     )`;
+  return knex.raw<{ rows: Answer[] }>(
     `WITH held AS MATERIALIZED (
        SELECT job.id AS job_id, store.id AS store_id
          FROM ?
@@ -128,30 +215,15 @@ async function writeInOne(
           AND store.xmin::text = record.version AND ?
           FOR NO KEY UPDATE OF store, job SKIP LOCKED
      ),
-     written_stores AS (
-       ? AND stores.id IN (SELECT store_id FROM held)
-       RETURNING stores.id, stores.xmin::text AS version, to_json(stores) AS store
-     ),
-     written_steps AS (
-       ? AND job_steps.job_id IN (SELECT job_id FROM held)
-       RETURNING job_steps.job_id, to_json(job_steps) AS step
-     ),
-     written_events AS (
-       ? WHERE record.store_id IN (SELECT store_id FROM held)
-     )${
-       parts.ends
-         ? `,
-     ended AS (
-       ? AND provisioning_jobs.id IN (SELECT job_id FROM held)
-     )`
+     ${parts.map(({ name, sql }) => `${name} AS (${sql})`).join(', ')}
+     ${ends ? promotion : ''}
+     SELECT store, NULL::json AS step, version, ${now} AS now FROM written_stores
+     ${steps ? `UNION ALL SELECT NULL, step, NULL, 0 FROM written_steps` : ''}
+     ${
+       ends
+         ? `UNION ALL SELECT NULL, NULL, pg_notify('${JOBS_CHANNEL}', '')::text, 0 FROM promoted`
          : ''
-     }
-     SELECT held.job_id AS id, written.store, written.version, ${nowMsSql(
-       knex,
-     )} AS now,
-            (SELECT json_agg(step) FROM written_steps WHERE job_id = held.job_id) AS steps,
-            ${parts.ends ? WAITS : 'false'} AS is_awaited
-       FROM held JOIN written_stores written ON written.id = held.store_id`,
+     }`,
     [
       recordSet(knex, KNOWN, known),
       isOneOf(
@@ -159,45 +231,11 @@ async function writeInOne(
         'job.id',
         known.map(({ job_id }) => job_id),
       ),
-      parts.stores,
-      parts.steps,
-      parts.events,
-      ...(parts.ends ? [parts.ends] : []),
+      ...parts.map(({ part }) => part as Knex.Raw),
     ],
   );
-  const { rows: answers } = await runPrepared(knex, statement);
-  const writesById = new Map(writes.map(write => [write.rows.job.id, write]));
-  return new Map(
-    answers.flatMap(({ id, store, steps, version, is_awaited, now }) => {
-      const write = writesById.get(id);
-      return write
-        ? [
-            [
-              id,
-              {
-                store,
-                job: write.rows.job,
-                steps: withChanges(write.rows.steps, steps ?? []),
-                now: Number(now),
-                version,
-                isAwaited: isOver(write.end) && is_awaited === true,
-              },
-            ],
-          ]
-        : [];
-    }),
-  );
 }
 
-function isOver(end: LeaseEnd | undefined): boolean {
-  return end !== undefined && end.status !== 'QUEUED';
-}
-
-function withChanges(
-  steps: readonly StepRow[],
-  changed: readonly StepRow[],
-): StepRow[] {
-  return steps.map(
-    step => changed.find(({ name }) => name === step.name) ?? step,
-  );
+function keyOf({ job_id, name }: StepRow): string {
+  return `${job_id} ${name}`;
 }

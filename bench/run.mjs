@@ -9,43 +9,14 @@ import { Problem, runMain } from '../tools/lib/problem.mjs';
 import { shutdownSignal } from '../tools/lib/shutdown.mjs';
 import { report } from './lib/report.mjs';
 import { startSimulated } from './lib/simulated.mjs';
-import { readVersions } from './lib/versions.mjs';
-import { measure as catalog } from './catalog.mjs';
-import { measure as listStores } from './listStores.mjs';
-import { measure as manyStores } from './manyStores.mjs';
-import { measure as noopJob } from './noopJob.mjs';
-import { measure as oneStore } from './oneStore.mjs';
-import { measure as pages } from './pages.mjs';
-import { measure as platform } from './platform.mjs';
-import { measure as postStores } from './postStores.mjs';
-import { measure as provision } from './provision.mjs';
-import { measure as queue } from './queue.mjs';
-import { measure as realStores } from './realStores.mjs';
-import { measure as replicas } from './replicas.mjs';
-import { measure as start } from './start.mjs';
-import { measure as upgradeStores } from './upgradeStores.mjs';
-
-const benchmarks = {
-  start,
-  pages,
-  'post-stores': postStores,
-  'list-stores': listStores,
-  catalog,
-  'noop-job': noopJob,
-  queue,
-  replicas,
-  provision,
-  'one-store': oneStore,
-  'many-stores': manyStores,
-  'upgrade-stores': upgradeStores,
-  'real-stores': realStores,
-  platform,
-};
-/** These need no cluster or start some of their own, and no other one shall run beside them. */
-const withOwnClusters = ['catalog', 'one-store', 'many-stores', 'platform'];
 
 await runMain(async () => {
   const names = process.argv.slice(2);
+  const signal = shutdownSignal();
+  await installDependencies({ signal });
+  // They load packages.
+  const { benchmarks, withOwnClusters } = await import('./benchmarks.mjs');
+  const { readVersions } = await import('./lib/versions.mjs');
   const unknown = names.find(name => !Object.hasOwn(benchmarks, name));
   if (unknown) {
     throw new Problem(
@@ -54,8 +25,6 @@ await runMain(async () => {
       )}.`,
     );
   }
-  const signal = shutdownSignal();
-  await installDependencies({ signal });
   const folder = await buildProduct({ signal });
   const work = await fs.mkdtemp(path.join(os.tmpdir(), 'urumi-stores-bench-'));
   // PostgreSQL runs as another user when this one is root.

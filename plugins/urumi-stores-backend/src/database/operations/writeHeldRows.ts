@@ -184,7 +184,7 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
             RETURNING provisioning_jobs.store_id, provisioning_jobs.status`,
       part: ends,
     },
-  ].filter(({ part }) => part !== undefined);
+  ].flatMap(({ part, ...rest }) => (part ? [{ ...rest, part }] : []));
   const now = nowMsSql(knex);
   // Whoever adds a job to a store touches the store: none can have come since its version was compared. And the array is
   // complete before a job is queued: the one before it has ended by then, and no two of a store are active at once.
@@ -231,7 +231,7 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
         'job.id',
         known.map(({ job_id }) => job_id),
       ),
-      ...parts.map(({ part }) => part as Knex.Raw),
+      ...parts.map(({ part }) => part),
     ],
   );
 }

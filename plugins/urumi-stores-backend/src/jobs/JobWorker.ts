@@ -114,7 +114,10 @@ export class JobWorker {
   }
 
   start(): void {
-    this.#stalls = new StallWatch({ logger: this.#logger });
+    this.#stalls = new StallWatch({
+      everyMs: WATCHDOG_MS,
+      logger: this.#logger,
+    });
     // A lease that could not be renewed in time may become somebody else's: stop before that.
     this.#watchdog = setInterval(() => this.#dropUntrusted(), WATCHDOG_MS);
     const { leaseMs, pollMs } = this.#options;
@@ -254,7 +257,7 @@ export class JobWorker {
     const lap = this.#stalls?.lap();
     // Longer than between two heartbeats: its own work, and nothing else, kept it from the next.
     const wasBlocked =
-      lap?.processRan === true && lap.ms > this.#options.leaseMs / 3;
+      lap?.processRan === true && lap.lateMs > this.#options.leaseMs / 3;
     for (const lease of this.#inHand.keys()) {
       if (performance.now() > lease.trustedUntil) {
         if (wasBlocked && !lease.signal.aborted) {

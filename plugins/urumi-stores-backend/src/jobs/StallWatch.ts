@@ -4,8 +4,8 @@ import { toError } from '@backstage/errors';
 
 /** What happened between two looks. */
 export interface Lap {
-  /** Milliseconds that passed. */
-  ms: number;
+  /** Milliseconds by which this look came later than it was to. */
+  lateMs: number;
   /** Whether the process ran meanwhile: what stood still was its event loop alone. */
   processRan: boolean;
 }
@@ -24,12 +24,15 @@ setInterval(() => Atomics.add(workerData.ticks, 0, 1), workerData.tickMs);
  * its machine stands still.
  */
 export class StallWatch {
+  readonly #everyMs: number;
   readonly #ticks = new Int32Array(new SharedArrayBuffer(4));
   readonly #thread: Worker;
   #seenTicks = 0;
   #seenAt = performance.now();
 
-  constructor(options: { logger: LoggerService }) {
+  /** @param options - `everyMs`: how long there is between two looks when nothing is in the way. */
+  constructor(options: { everyMs: number; logger: LoggerService }) {
+    this.#everyMs = options.everyMs;
     this.#thread = new Worker(COUNT, {
       eval: true,
       workerData: { ticks: this.#ticks, tickMs: TICK_MS },
@@ -58,7 +61,7 @@ export class StallWatch {
     this.#seenAt = now;
     this.#seenTicks = ticks;
     // On a machine that has too much to do, the thread counts late, too.
-    return { ms, processRan: ranMs > ms / 3 };
+    return { lateMs: ms - this.#everyMs, processRan: ranMs > ms / 3 };
   }
 
   async stop(): Promise<void> {

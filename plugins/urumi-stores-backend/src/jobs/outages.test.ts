@@ -29,7 +29,7 @@ import { JobStep } from './types';
 
 jest.setTimeout(180_000);
 
-const LEASE_MS = 800;
+const LEASE_MS = 1_600;
 const WAYS_TO_POISON = 3;
 
 /** A step that holds its worker until it is interrupted, or let go. */

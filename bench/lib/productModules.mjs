@@ -106,7 +106,7 @@ export async function loadProduct({ folder }) {
     /**
      * A worker whose jobs have nothing to do.
      *
-     * @param options.started is called with a job's store and action when it begins
+     * @param options.started is called with a job's store and action when its first step runs
      * @param options.ended is called with a job's store when it is done
      * @param options.waits milliseconds that steps wait for, by their names; the others end at once
      */
@@ -150,22 +150,22 @@ function noopHandlers({ steps, started = () => {}, waits }) {
     ['DELETE', 'DELETING', 'DELETED'],
   ].map(([action, first, last]) => ({
     action,
-    steps: steps.map(name => ({
+    steps: steps.map((name, index) => ({
       name,
-      async run() {
+      async run({ store }) {
+        if (index === 0) {
+          started(store.id, action);
+        }
         if (waits[name]) {
           await sleep(waits[name]);
         }
         return { state: 'done', message: 'There was nothing to do.' };
       },
     })),
-    started: store => {
-      started(store.id, action);
-      return {
-        change: { status: first },
-        event: { type: 'install_started', message: 'The job has started.' },
-      };
-    },
+    started: () => ({
+      change: { status: first },
+      event: { type: 'install_started', message: 'The job has started.' },
+    }),
     succeeded: () => ({
       change: { status: last, url: 'http://shop.localhost' },
       event: { type: 'ready', message: 'The job has ended.' },

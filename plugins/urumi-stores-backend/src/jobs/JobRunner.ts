@@ -6,7 +6,7 @@ import { HeldRows } from '../database/operations/holdLeases';
 import { jobIdsOf } from '../database/operations/jobs';
 import { outputsOfStep } from '../database/operations/outputsOfStep';
 import { readNow } from '../database/operations/readNow';
-import { JobRow, StepRow } from '../database/rows';
+import { StepRow } from '../database/rows';
 import { StoresMetrics } from '../metrics';
 import { noteOutcome, traceStep } from '../tracing';
 import { JobFailure } from './JobFailure';
@@ -21,13 +21,15 @@ import {
   runningStep,
   success,
 } from './stepWrites';
+import { isDone, parseOutput } from './stepRecords';
+import { StepStart } from './StepStart';
 import { JobHandler, JobStep, StepContext, StepResult } from './types';
 import { parseWait, WaitRecord } from './waiting';
 
 type Waiting = Extract<StepResult, { state: 'waiting' }>;
 type Ended = Exclude<StepResult, Waiting>;
 
-/** What came with the end of a step; neither when the job is to be cancelled. */
+/** What comes with the end of a step; neither when the job is to be cancelled. */
 interface Next {
   /** The next step runs, from these rows. */
   begun?: HeldRows;
@@ -36,7 +38,8 @@ interface Next {
 }
 
 /**
- * Runs one attempt of a job: its steps in order, each recorded when it starts and when it ends.
+ * Runs one attempt of a job: its steps in order, each recorded when it starts and when it ends. While that is being written
+ * the step has its first look already; see {@link StepStart}.
  * A step that is proven done in the same attempt is passed over; a new attempt looks at all again.
  */
 export class JobRunner {
@@ -59,55 +62,61 @@ export class JobRunner {
 
   /** Never throws for what a job did; throws when the database cannot be written. */
   async run(lease: JobLease, handler: JobHandler): Promise<void> {
+    /** The step that the database has as running. */
     let current: string | undefined;
+    let written = Promise.resolve();
     try {
-      const { records, open, begun } = await this.#begin(lease, handler);
+      const { records, open, start } = await this.#begin(lease, handler);
       const outputs = new Map<string, JsonObject>(
         handler.steps
           .filter(step => !open.includes(step))
           .map(({ name }) => [name, parseOutput(records.get(name)) ?? {}]),
       );
-      let started = begun;
+      let started = start;
       for (const [index, step] of open.entries()) {
+        written = started.written.then(() => {
+          current = step.name;
+        });
+        // The step ends for it, and it is told of then.
+        written.catch(() => {});
         lease.signal.throwIfAborted();
-        current = step.name;
-        const { result, next } = await this.#runStep({
+        const next = await this.#runStep({
           lease,
           handler,
           step,
           record: records.get(step.name),
-          begun: started,
+          start: started,
           outputs,
           next: open[index + 1],
         });
-        if (result.state === 'waiting') {
+        if (!next) {
           return;
         }
-        if (next?.succeeded) {
-          this.#countSuccess(next.succeeded);
-          return;
-        }
-        if (!next?.begun) {
-          throw new JobCancelledError(`Job ${lease.jobId} is to be cancelled`);
-        }
-        started = next.begun;
+        started = next;
       }
-      // Its last step had ended before.
-      this.#countSuccess(
-        await this.#writer.write(lease, rows => {
-          assertNotCancelled(rows.job);
-          return { value: rows, ...success(rows, handler, outputs) };
-        }),
-      );
+      if (open.length === 0) {
+        // Its last step had ended before.
+        this.#countSuccess(
+          await this.#writer.write(lease, rows => {
+            assertNotCancelled(rows.job);
+            return { value: rows, ...success(rows, handler, outputs) };
+          }),
+        );
+      }
     } catch (error) {
-      const interruption = lease.signal.aborted ? lease.signal.reason : error;
+      // A step whose start could not be written has failed for that.
+      const cause = await written.then(
+        () => error,
+        refusal => refusal,
+      );
+      const interruption = lease.signal.aborted ? lease.signal.reason : cause;
       await this.#failure.handle(lease, interruption, current);
     }
   }
 
   /** Starts the job, and the first of its steps that is still to be done. */
   async #begin(lease: JobLease, handler: JobHandler) {
-    return this.#writer.write<{
+    const { value, written } = await this.#writer.writeAhead<{
       records: Map<string, StepRow>;
       open: JobStep[];
       begun: HeldRows;
@@ -130,20 +139,27 @@ export class JobRunner {
         events: isFirstRun ? [event] : [],
       };
     });
+    const start = new StepStart({
+      lease,
+      rows: value.begun,
+      written: written.then(() => {}),
+    });
+    return { ...value, start };
   }
 
+  /** @returns the start of the next step; undefined when the attempt is over. */
   async #runStep(options: {
     lease: JobLease;
     handler: JobHandler;
     step: JobStep;
     /** As it was when the worker took the job. */
     record: StepRow | undefined;
-    /** The rows with which the step was started. */
-    begun: HeldRows;
+    start: StepStart;
     outputs: Map<string, JsonObject>;
     next: JobStep | undefined;
-  }): Promise<{ result: StepResult; next?: Next }> {
-    const { lease, step, record, begun, outputs } = options;
+  }): Promise<StepStart | undefined> {
+    const { lease, step, record, start, outputs } = options;
+    const begun = start.rows;
     const output = parseOutput(record);
     const wait = parseWait(output);
     const waitedMs = wait.at(begun.now);
@@ -167,7 +183,7 @@ export class JobRunner {
           store: change && applyChange(rows, change).store,
           events: event ? [event] : [],
         })),
-      assertOwned: () => lease.assertOwned(),
+      assertOwned: () => start.assertOwned(),
     };
     const startedAt = Number(record?.started_at ?? begun.now);
     const started = performance.now();
@@ -179,7 +195,7 @@ export class JobRunner {
         seen_at: begun.now,
         warned: wait.warned,
       });
-      return { result };
+      return undefined;
     }
     outputs.set(step.name, result.output ?? {});
     const next = await this.#finishStep({
@@ -193,7 +209,7 @@ export class JobRunner {
       outcome: result.state,
       seconds: (performance.now() - started + waitedMs) / 1000,
     });
-    return { result, next };
+    return next;
   }
 
   /**
@@ -209,37 +225,57 @@ export class JobRunner {
     /** Undefined: the log says already that the step has ended. */
     startedAt: number | undefined;
     next: JobStep | undefined;
-  }): Promise<Next> {
+  }): Promise<StepStart | undefined> {
     const { lease, handler, step, result, outputs, startedAt, next } = options;
-    return this.#writer.write<Next>(lease, rows => {
-      const after = result.change ? applyChange(rows, result.change) : rows;
-      const { steps, events } = endOfStep(
-        step.name,
-        result,
-        startedAt,
-        rows.now,
-      );
-      const { store } = after;
-      // What was done stays recorded when the job is to end here.
-      if (rows.job.cancel_requested_at !== null) {
-        return { value: {}, store, steps, events };
-      }
-      if (next) {
+    const { value, written } = await this.#writer.writeAhead<Next>(
+      lease,
+      rows => {
+        const after = result.change ? applyChange(rows, result.change) : rows;
+        const { steps, events } = endOfStep(
+          step.name,
+          result,
+          startedAt,
+          rows.now,
+        );
+        const { store } = after;
+        // What was done stays recorded when the job is to end here.
+        if (rows.job.cancel_requested_at !== null) {
+          return { value: {}, store, steps, events };
+        }
+        if (next) {
+          return {
+            value: { begun: after },
+            store,
+            steps: [...steps, runningStep(next.name)],
+            events,
+          };
+        }
+        const end = success(after, handler, outputs);
         return {
-          value: { begun: after },
-          store,
-          steps: [...steps, runningStep(next.name)],
-          events,
+          ...end,
+          value: { succeeded: rows },
+          steps,
+          events: [...events, ...(end.events ?? [])],
         };
-      }
-      const end = success(after, handler, outputs);
-      return {
-        ...end,
-        value: { succeeded: rows },
-        steps,
-        events: [...events, ...(end.events ?? [])],
-      };
-    });
+      },
+    );
+    if (value.begun) {
+      return new StepStart({
+        lease,
+        rows: value.begun,
+        written: written.then(({ begun }) => {
+          if (!begun) {
+            throw cancelled(lease);
+          }
+        }),
+      });
+    }
+    const { succeeded } = await written;
+    if (!succeeded) {
+      throw cancelled(lease);
+    }
+    this.#countSuccess(succeeded);
+    return undefined;
   }
 
   async #park(
@@ -271,13 +307,6 @@ export class JobRunner {
   }
 }
 
-function isDone(record: StepRow | undefined, job: JobRow): boolean {
-  return (
-    (record?.state === 'done' || record?.state === 'skipped') &&
-    record.attempt === job.attempt
-  );
-}
-
-function parseOutput(record: StepRow | undefined): JsonObject | undefined {
-  return record?.output ? (JSON.parse(record.output) as JsonObject) : undefined;
+function cancelled({ jobId }: JobLease): JobCancelledError {
+  return new JobCancelledError(`Job ${jobId} is to be cancelled`);
 }

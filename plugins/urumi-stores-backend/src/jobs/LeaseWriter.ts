@@ -1,62 +1,37 @@
-import { AsyncResource } from 'node:async_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
-import { LOOP_STATEMENT_MS } from '../database/dialect';
-import { LeaseEnd } from '../database/operations/endLease';
 import {
   HeldRows,
   holdLease,
   holdLeases,
 } from '../database/operations/holdLeases';
-import { StepChange } from '../database/operations/jobSteps';
-import { NewReceipt } from '../database/operations/receipts';
-import { NewEvent } from '../database/operations/storeEvents';
-import { StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
+import { applyLeaseWrites, isOfRowsAlone, writeRows } from './applyLeaseWrites';
 import {
-  applyLeaseWrites,
-  DecidedWrite,
-  isOfRowsAlone,
-  writeRows,
-} from './applyLeaseWrites';
+  DecidedSeries,
+  decideSeries,
+  leftOf,
+  WriteEntry,
+  WriteSeries,
+} from './decideSeries';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
+import { LeaseWrite, rowsAfter } from './LeaseWrite';
 import { isRefused, LostAnswerError, LostCommitError } from './lostWrites';
+import { WriteQueue } from './WriteQueue';
 
-/** What a worker writes of a job and its store, all or nothing. */
-export interface LeaseWrite<T> {
+/** A write that is under way. */
+export interface WriteAhead<T> {
+  /** What the write was asked for, unless it is refused or decided another way in the end. */
   value: T;
-  /** The store as it is to be. */
-  store?: StoreRow;
-  /** Each step at most once. */
-  steps?: readonly ({ name: string } & StepChange)[];
-  events?: readonly Omit<NewEvent, 'actor'>[];
-  end?: LeaseEnd;
-  receipt?: NewReceipt;
-  /** Tells those who read stores from afar, too. */
-  published?: 'updated' | 'deleted';
+  /** What it came to. */
+  written: Promise<T>;
 }
-
-/** A write that was asked for. */
-interface Entry {
-  lease: JobLease;
-  decide: (rows: HeldRows) => LeaseWrite<unknown>;
-  resolve: (value: unknown) => void;
-  reject: (error: unknown) => void;
-}
-
-/** A write that was decided. */
-interface Decided extends DecidedWrite {
-  entry: Entry;
-}
-
-/** So many writes are written together at most. */
-const GROUP = 64;
 
 /**
  * Writes for leases, only as long as each is still held. What the jobs of a worker want to write
- * at the same time is written together: with many jobs in hand a write costs a share of a commit.
+ * at the same time is written together: with many jobs in hand a write costs a share of a commit. So is what one job wants to
+ * write before the database has answered.
  *
  * @remarks
  * On Postgres it is decided from the rows as the worker knows them, and written by one statement. For those that are not as
@@ -69,14 +44,14 @@ const GROUP = 64;
 export class LeaseWriter {
   readonly #knex: Knex;
   readonly #changes: StoreChanges;
-  /** What one job's writes log and trace is not put down to the job that came first. */
-  readonly #context = new AsyncResource('LeaseWriter');
-  #queue: Entry[] = [];
-  #writing = false;
+  readonly #queue: WriteQueue;
+  /** Rows as they will be when all is written that was asked for ahead. */
+  readonly #expected = new Map<JobLease, HeldRows>();
 
   constructor(options: { knex: Knex; changes: StoreChanges }) {
     this.#knex = options.knex;
     this.#changes = options.changes;
+    this.#queue = new WriteQueue(group => this.#writeGroup(group));
   }
 
   /**
@@ -88,65 +63,39 @@ export class LeaseWriter {
     lease: JobLease,
     decide: (rows: HeldRows) => LeaseWrite<T>,
   ): Promise<T> {
-    const { signal } = lease;
-    let giveUp = () => {};
-    const written = new Promise<T>((resolve, reject) => {
-      // Who has lost the lease waits for no transaction that hangs.
-      giveUp = () => {
-        if (signal.reason instanceof LeaseLostError) {
-          reject(signal.reason);
+    return this.#queue.add(lease, decide, { isAhead: false });
+  }
+
+  /**
+   * Writes as {@link LeaseWriter.write} does, and says before that what it will come to, where the rows are known. What
+   * is asked for next is written with it or after it, and not at all when it cannot be written.
+   *
+   * @throws as `write`, and rejects `written` with the same.
+   */
+  async writeAhead<T>(
+    lease: JobLease,
+    decide: (rows: HeldRows) => LeaseWrite<T>,
+  ): Promise<WriteAhead<T>> {
+    const rows = this.#expected.get(lease) ?? lease.known;
+    const write = rows && foresee(decide, rows);
+    if (!write) {
+      const value = await this.write(lease, decide);
+      return { value, written: Promise.resolve(value) };
+    }
+    const after = rowsAfter(rows, write);
+    this.#expected.set(lease, after);
+    const written = this.#queue
+      .add(lease, decide, { isAhead: true })
+      .finally(() => {
+        if (this.#expected.get(lease) === after) {
+          this.#expected.delete(lease);
         }
-      };
-      signal.addEventListener('abort', giveUp);
-      this.#queue.push({
-        lease,
-        decide,
-        resolve: value => resolve(value as T),
-        reject,
       });
-      if (!this.#writing) {
-        this.#writing = true;
-        // Jobs that go on at the same moment come together.
-        setImmediate(() =>
-          this.#context.runInAsyncScope(() => this.#writeQueue()),
-        );
-      }
-    });
-    return written.finally(() => signal.removeEventListener('abort', giveUp));
+    return { value: write.value, written };
   }
 
-  async #writeQueue() {
-    while (this.#queue.length > 0) {
-      const patience = new AbortController();
-      await Promise.race([
-        this.#writeGroup(this.#takeGroup()),
-        delay(LOOP_STATEMENT_MS, undefined, { signal: patience.signal }).catch(
-          () => {},
-        ),
-      ]);
-      patience.abort();
-    }
-    this.#writing = false;
-  }
-
-  /** The oldest writes, at most one of each store: the next one starts from what that has written. */
-  #takeGroup(): Entry[] {
-    const group = new Map<string, Entry>();
-    const rest: Entry[] = [];
-    for (const entry of this.#queue) {
-      const { storeId } = entry.lease;
-      if (group.size < GROUP && !group.has(storeId)) {
-        group.set(storeId, entry);
-      } else {
-        rest.push(entry);
-      }
-    }
-    this.#queue = rest;
-    return [...group.values()];
-  }
-
-  async #writeGroup(group: readonly Entry[]) {
-    const unknown = await this.#writeKnown(group);
+  async #writeGroup(group: readonly WriteSeries[]) {
+    const unknown = await this.#writeKnown(this.#queue.refuseBroken(group));
     if (unknown.length > 0) {
       await this.#writeHeld(unknown);
     }
@@ -155,34 +104,37 @@ export class LeaseWriter {
   /**
    * Writes from the rows as they are known, in one statement that asks whether they still are so.
    *
-   * @returns the entries that have not come to an end: what they want is decided from the rows themselves.
+   * @returns what has not come to an end: that is decided from the rows themselves.
    */
-  async #writeKnown(group: readonly Entry[]): Promise<readonly Entry[]> {
-    const known = new Map(
-      group.flatMap(({ lease }) => {
-        const rows = lease.known;
-        return rows ? [[lease.jobId, rows]] : [];
-      }),
-    );
-    const decided = decideAll(group, known).decided.filter(isOfRowsAlone);
+  async #writeKnown(
+    group: readonly WriteSeries[],
+  ): Promise<readonly WriteSeries[]> {
+    // Who refuses may do so for what was known wrongly, and is asked again.
+    const decided = group.flatMap(series => {
+      const { known } = series.lease;
+      const decision = known && decideSeries(series, known).decided;
+      return decision && isOfRowsAlone(decision) ? [decision] : [];
+    });
     if (decided.length === 0) {
       return group;
     }
-    let ended: ReadonlySet<Entry>;
+    const ended = new Set<WriteEntry>();
     try {
-      ended = this.#settle(decided, await writeRows(this.#knex, decided));
+      const written = await writeRows(this.#knex, decided);
+      this.#settle(decided, written).forEach(entry => ended.add(entry));
     } catch (error) {
-      if (isRefused(error)) {
-        return group;
+      if (!isRefused(error)) {
+        for (const { entry } of decided.flatMap(({ done }) => done)) {
+          entry.reject(new LostAnswerError());
+          ended.add(entry);
+        }
       }
-      ended = new Set(decided.map(({ entry }) => entry));
-      ended.forEach(({ reject }) => reject(new LostAnswerError()));
     }
-    return group.filter(entry => !ended.has(entry));
+    return this.#queue.refuseBroken(leftOf(group, ended));
   }
 
-  async #writeHeld(group: readonly Entry[]) {
-    let left: readonly Entry[] = group;
+  async #writeHeld(group: readonly WriteSeries[]) {
+    let left = group;
     try {
       const ended = await this.#transact(group, trx =>
         holdLeases(
@@ -190,71 +142,92 @@ export class LeaseWriter {
           group.map(({ lease }) => lease),
         ),
       );
-      left = group.filter(entry => !ended.has(entry));
+      left = leftOf(group, ended);
     } catch (error) {
       if (error instanceof LostCommitError) {
-        group.forEach(({ reject }) => reject(error.cause));
+        for (const entry of group.flatMap(({ entries }) => entries)) {
+          entry.reject(error.cause);
+        }
         return;
       }
       // Nothing was written. Whose fault it was will say it for itself.
     }
-    left.forEach(entry => this.#writeAlone(entry));
+    for (const { entries } of this.#queue.refuseBroken(left)) {
+      this.#writeAlone(entries);
+    }
   }
 
-  async #writeAlone(entry: Entry) {
-    try {
+  async #writeAlone(entries: readonly WriteEntry[]) {
+    for (const entry of entries) {
       const { lease } = entry;
-      const ended = await this.#transact([entry], async trx => {
-        const rows = await holdLease(trx, lease);
-        return new Map(rows && [[lease.jobId, rows]]);
-      });
-      if (!ended.has(entry)) {
-        const { jobId, fence } = lease;
-        throw new LeaseLostError(
-          `Job ${jobId} is no longer held with fence ${fence}`,
-        );
+      const alone = { lease, entries: [entry] };
+      if (this.#queue.refuseBroken([alone]).length === 0) {
+        continue;
       }
-    } catch (error) {
-      entry.reject(error instanceof LostCommitError ? error.cause : error);
+      try {
+        const ended = await this.#transact([alone], async trx => {
+          const rows = await holdLease(trx, lease);
+          return new Map(rows && [[lease.jobId, rows]]);
+        });
+        if (!ended.has(entry)) {
+          const { jobId, fence } = lease;
+          throw new LeaseLostError(
+            `Job ${jobId} is no longer held with fence ${fence}`,
+          );
+        }
+      } catch (error) {
+        entry.reject(error instanceof LostCommitError ? error.cause : error);
+      }
     }
   }
 
   /** @returns the entries that came to an end: written, or refused by their own decision. */
   async #transact(
-    entries: readonly Entry[],
+    group: readonly WriteSeries[],
     hold: (trx: Knex.Transaction) => Promise<ReadonlyMap<string, HeldRows>>,
-  ): Promise<Set<Entry>> {
+  ): Promise<Set<WriteEntry>> {
     let isWritten = false;
-    const { decided, refused, written } = await runTransaction(
+    const { decisions, decided, written } = await runTransaction(
       this.#knex,
       async trx => {
         isWritten = false;
-        const answers = decideAll(entries, await hold(trx));
-        const rows = await applyLeaseWrites(trx, answers.decided);
+        const held = await hold(trx);
+        const answers = group.flatMap(series => {
+          const rows = held.get(series.lease.jobId);
+          return rows ? [decideSeries(series, rows)] : [];
+        });
+        const writes = answers.flatMap(each => each.decided ?? []);
+        const rows = await applyLeaseWrites(trx, writes);
         isWritten = true;
-        return { ...answers, written: rows };
+        return { decisions: answers, decided: writes, written: rows };
       },
     ).catch(error => {
       throw isWritten ? new LostCommitError(error) : error;
     });
-    for (const [entry, error] of refused) {
-      entry.reject(error);
+    const ended = this.#settle(decided, written);
+    for (const { refused } of decisions) {
+      if (refused) {
+        refused.entry.reject(refused.error);
+        ended.add(refused.entry);
+      }
     }
-    return new Set([...refused.keys(), ...this.#settle(decided, written)]);
+    return ended;
   }
 
   /** @returns the entries that were written. */
   #settle(
-    decided: readonly Decided[],
+    decided: readonly DecidedSeries[],
     written: ReadonlyMap<string, HeldRows>,
-  ): Set<Entry> {
-    const ended = new Set<Entry>();
-    for (const { entry, rows, write } of decided) {
-      const after = written.get(entry.lease.jobId);
+  ): Set<WriteEntry> {
+    const ended = new Set<WriteEntry>();
+    for (const { lease, rows, write, done } of decided) {
+      const after = written.get(lease.jobId);
       if (after) {
-        entry.lease.know(after);
-        entry.resolve(write.value);
-        ended.add(entry);
+        lease.know(after);
+        for (const { entry, value } of done) {
+          entry.resolve(value);
+          ended.add(entry);
+        }
         this.#changes.announce({
           storeId: rows.store.id,
           version: rows.now,
@@ -266,21 +239,14 @@ export class LeaseWriter {
   }
 }
 
-function decideAll(
-  entries: readonly Entry[],
-  held: ReadonlyMap<string, HeldRows>,
-) {
-  const decided: Decided[] = [];
-  const refused = new Map<Entry, unknown>();
-  for (const entry of entries) {
-    const rows = held.get(entry.lease.jobId);
-    if (rows) {
-      try {
-        decided.push({ entry, rows, write: entry.decide(rows) });
-      } catch (error) {
-        refused.set(entry, error);
-      }
-    }
+/** What a write will come to; undefined when it is refused, which only the rows themselves decide. */
+function foresee<T>(
+  decide: (rows: HeldRows) => LeaseWrite<T>,
+  rows: HeldRows,
+): LeaseWrite<T> | undefined {
+  try {
+    return decide(rows);
+  } catch {
+    return undefined;
   }
-  return { decided, refused };
 }

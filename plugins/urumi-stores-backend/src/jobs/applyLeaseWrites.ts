@@ -3,7 +3,7 @@ import { HeldRows } from '../database/operations/holdLeases';
 import { insertReceipt } from '../database/operations/receipts';
 import { returnUsage } from '../database/operations/storeUsage';
 import { writeHeldRows } from '../database/operations/writeHeldRows';
-import { LeaseWrite } from './LeaseWriter';
+import { LeaseWrite } from './LeaseWrite';
 
 /** A write that was decided from these rows. */
 export interface DecidedWrite {

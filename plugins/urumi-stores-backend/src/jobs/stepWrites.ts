@@ -4,7 +4,7 @@ import { StepChange } from '../database/operations/jobSteps';
 import { changedStore, StoreChange } from '../database/operations/updateStore';
 import { JobCancelledError } from './interruptions';
 import { withJobInput } from './jobInput';
-import { LeaseWrite } from './LeaseWriter';
+import { LeaseWrite } from './LeaseWrite';
 import { JobHandler, StepResult } from './types';
 import { WaitRecord } from './waiting';
 

@@ -69,10 +69,13 @@ export async function claimJobsOnPostgres(
        WHERE queue.place < :window
     ),
     running AS MATERIALIZED (
-      SELECT owner_ref, count(*) AS jobs
-        FROM provisioning_jobs
-       WHERE status = 'IN_PROGRESS'
-       GROUP BY owner_ref
+      SELECT jsonb_object_agg(owner_ref, jobs) AS jobs
+        FROM (
+          SELECT owner_ref, count(*) AS jobs
+            FROM provisioning_jobs
+           WHERE status = 'IN_PROGRESS'
+           GROUP BY owner_ref
+        ) each
     ),
     owners AS (
       (${nextOwner(':limit < (SELECT count(*) FROM queue)')})
@@ -84,7 +87,7 @@ export async function claimJobsOnPostgres(
        )}) following
     ),
     firsts AS MATERIALIZED (
-      SELECT head.*, coalesce(running.jobs, 0) AS running
+      SELECT head.*, coalesce(((SELECT jobs FROM running) ->> head.owner_ref)::bigint, 0) AS running
         FROM owners
        CROSS JOIN LATERAL (
          SELECT owners.owner_ref, owners.priority, owners.run_after, owners.id
@@ -95,7 +98,6 @@ export async function claimJobsOnPostgres(
            'job.owner_ref = owners.owner_ref AND owners.is_due IS NOT TRUE',
          )} later
        ) head
-        LEFT JOIN running ON running.owner_ref = head.owner_ref
        ORDER BY running, priority, run_after, id
        LIMIT :window
     ),

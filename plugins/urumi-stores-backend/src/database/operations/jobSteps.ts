@@ -49,6 +49,31 @@ export async function listStepsOf(
     .orderBy(['job_id', 'position']);
 }
 
+/** A step as {@link stepsUpdate} leaves it at that moment, in epoch milliseconds of the database. */
+export function changedStep(
+  step: StepRow,
+  job: JobRow,
+  change: StepChange,
+  now: number,
+): StepRow {
+  const { state, message, deadlineMs, output } = change;
+  return {
+    ...step,
+    state,
+    attempt: job.attempt,
+    fence: job.fence,
+    message,
+    started_at: step.started_at ?? now,
+    finished_at: isOver(state) ? now : step.finished_at,
+    deadline_ms: deadlineMs === undefined ? step.deadline_ms : deadlineMs,
+    output: output ? JSON.stringify(output) : step.output,
+  };
+}
+
+function isOver(state: StepState): boolean {
+  return ['done', 'skipped', 'failed'].includes(state);
+}
+
 /** Writes a step of a job whose lease the transaction has proven. */
 export async function updateStep(
   trx: Knex.Transaction,
@@ -71,7 +96,7 @@ export function stepsUpdate(
     attempt: job.attempt,
     fence: job.fence,
     message: change.message,
-    ended: ['done', 'skipped', 'failed'].includes(change.state),
+    ended: isOver(change.state),
     sets_deadline: change.deadlineMs !== undefined,
     deadline_ms: change.deadlineMs ?? null,
     output: change.output ? JSON.stringify(change.output) : null,

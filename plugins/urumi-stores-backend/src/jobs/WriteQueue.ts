@@ -1,0 +1,144 @@
+import { AsyncResource } from 'node:async_hooks';
+import {
+  setImmediate as nextTurn,
+  setTimeout as delay,
+} from 'node:timers/promises';
+import { LOOP_STATEMENT_MS } from '../database/dialect';
+import { HeldRows } from '../database/operations/holdLeases';
+import { WriteEntry, WriteSeries } from './decideSeries';
+import { LeaseLostError } from './interruptions';
+import { JobLease } from './JobLease';
+import { LeaseWrite } from './LeaseWrite';
+
+/** The writes of so many jobs are written together at most. */
+const GROUP = 64;
+
+/**
+ * What the jobs of a worker want to write. It comes in groups, one after the other: of each store what one job wants, in its
+ * order, and never while something of that job is still under way.
+ */
+export class WriteQueue {
+  readonly #write: (group: readonly WriteSeries[]) => Promise<void>;
+  /** What one job's writes log and trace is not put down to the job that came first. */
+  readonly #context = new AsyncResource('WriteQueue');
+  /** How many entries of a job were taken and have not come to an end. */
+  readonly #underWay = new Map<JobLease, number>();
+  /** Why no more is written for a lease: something went wrong with what was asked for ahead. */
+  readonly #broken = new WeakMap<JobLease, { error: unknown }>();
+  #entries: WriteEntry[] = [];
+  #writing = false;
+
+  /** @param write - writes a group. A group that hangs holds up the next one for a while only. */
+  constructor(write: (group: readonly WriteSeries[]) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** @throws what the entry comes to; LeaseLostError at once when the lease is told so. */
+  add<T>(
+    lease: JobLease,
+    decide: (rows: HeldRows) => LeaseWrite<T>,
+    { isAhead }: { isAhead: boolean },
+  ): Promise<T> {
+    const { signal } = lease;
+    let giveUp = () => {};
+    const written = new Promise<T>((resolve, reject) => {
+      // Who has lost the lease waits for no transaction that hangs.
+      giveUp = () => {
+        if (signal.reason instanceof LeaseLostError) {
+          reject(signal.reason);
+        }
+      };
+      signal.addEventListener('abort', giveUp);
+      this.#entries.push({
+        lease,
+        decide,
+        isAhead,
+        resolve: value => {
+          resolve(value as T);
+          this.#over(lease);
+        },
+        reject: error => {
+          reject(error);
+          if (isAhead) {
+            this.#broken.set(lease, { error });
+          }
+          this.#over(lease);
+        },
+      });
+      this.#start();
+    });
+    return written.finally(() => signal.removeEventListener('abort', giveUp));
+  }
+
+  /** A write of the lease has come to its end. */
+  #over(lease: JobLease) {
+    const left = (this.#underWay.get(lease) ?? 1) - 1;
+    if (left > 0) {
+      this.#underWay.set(lease, left);
+    } else {
+      this.#underWay.delete(lease);
+      this.#start();
+    }
+  }
+
+  #start() {
+    if (!this.#writing && this.#entries.length > 0) {
+      this.#writing = true;
+      this.#context.runInAsyncScope(() => this.#writeQueue());
+    }
+  }
+
+  async #writeQueue() {
+    for (;;) {
+      // Jobs that go on at the same moment come together.
+      await nextTurn();
+      const group = this.#takeGroup();
+      if (group.length === 0) {
+        break;
+      }
+      const patience = new AbortController();
+      await Promise.race([
+        this.#write(group),
+        delay(LOOP_STATEMENT_MS, undefined, { signal: patience.signal }).catch(
+          () => {},
+        ),
+      ]);
+      patience.abort();
+    }
+    this.#writing = false;
+  }
+
+  /** The oldest writes: of each store those of one job, of which none is under way. */
+  #takeGroup(): WriteSeries[] {
+    const group = new Map<string, { lease: JobLease; entries: WriteEntry[] }>();
+    const rest: WriteEntry[] = [];
+    for (const entry of this.#entries) {
+      const { lease } = entry;
+      const series = group.get(lease.storeId);
+      if (series?.lease === lease) {
+        series.entries.push(entry);
+      } else if (series || group.size === GROUP || this.#underWay.has(lease)) {
+        rest.push(entry);
+      } else {
+        group.set(lease.storeId, { lease, entries: [entry] });
+      }
+    }
+    this.#entries = rest;
+    const taken = [...group.values()];
+    for (const { lease, entries } of taken) {
+      this.#underWay.set(lease, entries.length);
+    }
+    return taken;
+  }
+
+  /** @returns the series but for those that follow a write which went wrong: they fail with it. */
+  refuseBroken(group: readonly WriteSeries[]): readonly WriteSeries[] {
+    return group.filter(({ lease, entries }) => {
+      const broken = this.#broken.get(lease);
+      if (broken) {
+        entries.forEach(({ reject }) => reject(broken.error));
+      }
+      return !broken;
+    });
+  }
+}

@@ -63,7 +63,7 @@ export class JobRunner {
   /** Never throws for what a job did; throws when the database cannot be written. */
   async run(lease: JobLease, handler: JobHandler): Promise<void> {
     /** The step that the database has as running. */
-    let current: string | undefined;
+    const running: { step?: string } = {};
     let written = Promise.resolve();
     try {
       const { records, open, start } = await this.#begin(lease, handler);
@@ -75,7 +75,7 @@ export class JobRunner {
       let started = start;
       for (const [index, step] of open.entries()) {
         written = started.written.then(() => {
-          current = step.name;
+          running.step = step.name;
         });
         // The step ends for it, and it is told of then.
         written.catch(() => {});
@@ -110,7 +110,7 @@ export class JobRunner {
         refusal => refusal,
       );
       const interruption = lease.signal.aborted ? lease.signal.reason : cause;
-      await this.#failure.handle(lease, interruption, current);
+      await this.#failure.handle(lease, interruption, running.step);
     }
   }
 

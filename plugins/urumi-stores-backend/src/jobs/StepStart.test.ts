@@ -79,7 +79,8 @@ describe.each(databases.eachSupportedId())(
       const { storeId, jobId } = await seedStore(knex);
       const acted: string[] = [];
       start([
-        step('one', async () => {
+        step('one', async ({ assertOwned }) => {
+          await assertOwned();
           await runTransaction(knex, async trx => {
             await lockStore(trx, storeId);
             await cancelJobs(trx, storeId);
@@ -101,7 +102,7 @@ describe.each(databases.eachSupportedId())(
 
     if (databaseId === postgresId) {
       /** Holds a store so that nothing can be written of it; whoever wants to waits. */
-      async function holdStore(storeId: string) {
+      const holdStore = async (storeId: string) => {
         const holder = await knex.transaction();
         await holder('stores').where({ id: storeId }).forNoKeyUpdate();
         const isWaitedFor = async () => {
@@ -112,7 +113,7 @@ describe.each(databases.eachSupportedId())(
           untilWaitedFor: () => eventually(isWaitedFor, 'a write waits'),
           letGo: () => holder.rollback(),
         };
-      }
+      };
 
       it('that has to wait keeps the step from all but its first look', async () => {
         const { storeId, jobId } = await seedStore(knex);

@@ -30,7 +30,7 @@ export class StepStart {
   /**
    * Asks whether the lease is still held; see `StepContext`. A start that is written meanwhile has proven it.
    *
-   * @throws LeaseLostError, JobCancelledError, WorkerShutdownError when the work has to stop here.
+   * @throws as `StepContext.assertOwned`.
    */
   async assertOwned(): Promise<void> {
     if (this.#isWritten) {

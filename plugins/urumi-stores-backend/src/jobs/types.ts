@@ -15,7 +15,7 @@ export interface StepContext {
   /** Plan of the release that the store has. */
   appliedPlan: string;
   job: JobRow;
-  /** Aborted when the lease is lost, the job is cancelled or the process ends. */
+  /** Aborted when the lease is lost, the job is cancelled, the process ends or the step's start cannot be written. */
   signal: AbortSignal;
   /** Milliseconds that this step has been seen waiting; outages do not count. */
   waitedMs: number;
@@ -39,9 +39,11 @@ export interface StepContext {
     event?: Omit<NewEvent, 'actor'>;
   }): Promise<void>;
   /**
-   * Asks whether the lease is still held, before something is done that cannot be undone.
+   * Asks whether the lease is still held, and the start of the step on record: before anything is changed outside of the
+   * database.
    *
-   * @throws LeaseLostError, JobCancelledError, WorkerShutdownError when the work has to stop here.
+   * @throws LeaseLostError, JobCancelledError, WorkerShutdownError when the work has to stop here; an error of the database
+   * when the start could not be written.
    */
   assertOwned(): Promise<void>;
 }
@@ -76,7 +78,8 @@ export type StepResult =
 
 /**
  * One named part of a job. It looks first and acts only where needed, so that it can run again at
- * any time, whatever became of the run before.
+ * any time, whatever became of the run before. Its start may be written while it looks: it changes nothing outside of the
+ * database before it has asked `assertOwned`.
  */
 export interface JobStep {
   readonly name: string;

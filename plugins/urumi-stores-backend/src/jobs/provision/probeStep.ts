@@ -48,6 +48,8 @@ export function probeStep(
           output: { reason: SIMULATED_NODES },
         };
       }
+      // Outside of the time that the shop has.
+      await context.assertOwned();
       try {
         return await askShop({ name, tools, store, signal }, shop =>
           run(shop, context),

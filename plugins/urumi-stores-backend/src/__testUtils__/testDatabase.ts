@@ -38,6 +38,13 @@ export async function migratedDatabase(
   return knex;
 }
 
+/** The connections to this database of a PostgreSQL that wait for a lock. */
+export function waitingForLocks(knex: Knex): Knex.QueryBuilder {
+  return knex('pg_stat_activity')
+    .where({ wait_event_type: 'Lock' })
+    .whereRaw('datname = current_database()');
+}
+
 /** Inserts a store with a queued job of the given steps. */
 export async function seedStore(
   knex: Knex,

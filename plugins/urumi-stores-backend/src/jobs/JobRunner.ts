@@ -198,18 +198,19 @@ export class JobRunner {
       return undefined;
     }
     outputs.set(step.name, result.output ?? {});
-    const next = await this.#finishStep({
+    const seconds = (performance.now() - started + waitedMs) / 1000;
+    return this.#finishStep({
       ...options,
       result,
       // A step that had ended before has been told of.
       startedAt: record?.finished_at ? undefined : startedAt,
+      countStep: () =>
+        this.#metrics.stepFinished({
+          step: step.name,
+          outcome: result.state,
+          seconds,
+        }),
     });
-    this.#metrics.stepFinished({
-      step: step.name,
-      outcome: result.state,
-      seconds: (performance.now() - started + waitedMs) / 1000,
-    });
-    return next;
   }
 
   /**
@@ -225,6 +226,8 @@ export class JobRunner {
     /** Undefined: the log says already that the step has ended. */
     startedAt: number | undefined;
     next: JobStep | undefined;
+    /** Called once the end is written. */
+    countStep: () => void;
   }): Promise<StepStart | undefined> {
     const { lease, handler, step, result, outputs, startedAt, next } = options;
     const { value, written } = await this.#writer.writeAhead<Next>(
@@ -240,7 +243,13 @@ export class JobRunner {
         const { store } = after;
         // What was done stays recorded when the job is to end here.
         if (rows.job.cancel_requested_at !== null) {
-          return { value: {}, store, steps, events };
+          return {
+            value: {},
+            store,
+            steps,
+            events,
+            haltedBy: cancelled(lease),
+          };
         }
         if (next) {
           return {
@@ -264,6 +273,7 @@ export class JobRunner {
         lease,
         rows: value.begun,
         written: written.then(({ begun }) => {
+          options.countStep();
           if (!begun) {
             throw cancelled(lease);
           }
@@ -271,6 +281,7 @@ export class JobRunner {
       });
     }
     const { succeeded } = await written;
+    options.countStep();
     if (!succeeded) {
       throw cancelled(lease);
     }

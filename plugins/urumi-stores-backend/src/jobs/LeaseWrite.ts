@@ -15,6 +15,8 @@ export interface LeaseWrite<T> {
   events?: readonly Omit<NewEvent, 'actor'>[];
   end?: LeaseEnd;
   receipt?: NewReceipt;
+  /** What was asked for after it is not written, and fails with this. */
+  haltedBy?: Error;
   /** Tells those who read stores from afar, too. */
   published?: 'updated' | 'deleted';
 }
@@ -42,6 +44,7 @@ export function followedBy<T>(
     steps: [...steps.values()],
     events: [...(first.events ?? []), ...(second.events ?? [])],
     end: second.end,
+    haltedBy: second.haltedBy,
     receipt: second.receipt ?? first.receipt,
     published: second.published ?? first.published,
   };

@@ -4,6 +4,7 @@ import {
   HeldRows,
   holdLease,
   holdLeases,
+  rowsAt,
 } from '../database/operations/holdLeases';
 import { runTransaction } from '../database/transaction';
 import { applyLeaseWrites, isOfRowsAlone, writeRows } from './applyLeaseWrites';
@@ -20,7 +21,7 @@ import { LeaseWrite, rowsAfter } from './LeaseWrite';
 import { isRefused, LostAnswerError, LostCommitError } from './lostWrites';
 import { WriteQueue } from './WriteQueue';
 
-/** A write that is under way. */
+/** A write that may still be under way. */
 export interface WriteAhead<T> {
   /** What the write was asked for, unless it is refused or decided another way in the end. */
   value: T;
@@ -70,13 +71,15 @@ export class LeaseWriter {
    * Writes as {@link LeaseWriter.write} does, and says before that what it will come to, where the rows are known. What
    * is asked for next is written with it or after it, and not at all when it cannot be written.
    *
-   * @throws as `write`, and rejects `written` with the same.
+   * @throws as `write` where the rows are not known; else `written` rejects with the same.
    */
   async writeAhead<T>(
     lease: JobLease,
     decide: (rows: HeldRows) => LeaseWrite<T>,
   ): Promise<WriteAhead<T>> {
-    const rows = this.#expected.get(lease) ?? lease.known;
+    const { known } = lease;
+    const expected = this.#expected.get(lease);
+    const rows = known && expected ? rowsAt(expected, known.now) : known;
     const write = rows && foresee(decide, rows);
     if (!write) {
       const value = await this.write(lease, decide);
@@ -95,7 +98,7 @@ export class LeaseWriter {
   }
 
   async #writeGroup(group: readonly WriteSeries[]) {
-    const unknown = await this.#writeKnown(this.#queue.refuseBroken(group));
+    const unknown = await this.#writeKnown(this.#queue.refuseHalted(group));
     if (unknown.length > 0) {
       await this.#writeHeld(unknown);
     }
@@ -118,19 +121,19 @@ export class LeaseWriter {
     if (decided.length === 0) {
       return group;
     }
-    const ended = new Set<WriteEntry>();
+    let written: ReadonlyMap<string, HeldRows>;
     try {
-      const written = await writeRows(this.#knex, decided);
-      this.#settle(decided, written).forEach(entry => ended.add(entry));
+      written = await writeRows(this.#knex, decided);
     } catch (error) {
-      if (!isRefused(error)) {
-        for (const { entry } of decided.flatMap(({ done }) => done)) {
-          entry.reject(new LostAnswerError());
-          ended.add(entry);
-        }
+      if (isRefused(error)) {
+        return group;
       }
+      const lost = decided.flatMap(({ done }) => done.map(each => each.entry));
+      lost.forEach(entry => entry.reject(new LostAnswerError()));
+      return this.#queue.refuseHalted(leftOf(group, new Set(lost)));
     }
-    return this.#queue.refuseBroken(leftOf(group, ended));
+    const ended = this.#settle(decided, written);
+    return this.#queue.refuseHalted(leftOf(group, ended));
   }
 
   async #writeHeld(group: readonly WriteSeries[]) {
@@ -152,7 +155,7 @@ export class LeaseWriter {
       }
       // Nothing was written. Whose fault it was will say it for itself.
     }
-    for (const { entries } of this.#queue.refuseBroken(left)) {
+    for (const { entries } of this.#queue.refuseHalted(left)) {
       this.#writeAlone(entries);
     }
   }
@@ -161,7 +164,7 @@ export class LeaseWriter {
     for (const entry of entries) {
       const { lease } = entry;
       const alone = { lease, entries: [entry] };
-      if (this.#queue.refuseBroken([alone]).length === 0) {
+      if (this.#queue.refuseHalted([alone]).length === 0) {
         continue;
       }
       try {
@@ -224,6 +227,9 @@ export class LeaseWriter {
       const after = written.get(lease.jobId);
       if (after) {
         lease.know(after);
+        if (write.haltedBy) {
+          this.#queue.halt(lease, write.haltedBy);
+        }
         for (const { entry, value } of done) {
           entry.resolve(value);
           ended.add(entry);

@@ -8,6 +8,7 @@ import {
   migratedDatabase,
   postgresId,
   seedStore,
+  waitingForLocks,
 } from '../__testUtils__/testDatabase';
 import { eventually } from '../__testUtils__/TestStore';
 import { createTestWorker, done, step } from '../__testUtils__/testWorker';
@@ -100,13 +101,36 @@ describe.each(databases.eachSupportedId())(
       expect(await eventTypes(knex, storeId)).not.toContain('ready');
     });
 
+    it('of which nothing comes leaves nothing of a step that has ended meanwhile', async () => {
+      const { storeId, jobId } = await seedStore(knex);
+      start([
+        step('one', async ({ assertOwned }) => {
+          await assertOwned();
+          await runTransaction(knex, async trx => {
+            await lockStore(trx, storeId);
+            await cancelJobs(trx, storeId);
+          });
+          return done;
+        }),
+        step('two', () => done),
+      ]);
+      await untilJob(knex, jobId, 'CANCELLED');
+      const steps = await listSteps(knex, jobId);
+      expect(steps.map(({ state }) => state)).toEqual(['done', 'pending']);
+      expect(
+        (await eventTypes(knex, storeId)).filter(
+          type => type === 'step.finished',
+        ),
+      ).toHaveLength(1);
+    });
+
     if (databaseId === postgresId) {
       /** Holds a store so that nothing can be written of it; whoever wants to waits. */
       const holdStore = async (storeId: string) => {
         const holder = await knex.transaction();
         await holder('stores').where({ id: storeId }).forNoKeyUpdate();
         const isWaitedFor = async () => {
-          const waiting = await knex('pg_locks').where({ granted: false });
+          const waiting = await waitingForLocks(knex);
           return waiting.length > 0;
         };
         return {

@@ -23,8 +23,8 @@ export class WriteQueue {
   readonly #context = new AsyncResource('WriteQueue');
   /** How many entries of a job were taken and have not come to an end. */
   readonly #underWay = new Map<JobLease, number>();
-  /** Why no more is written for a lease: something went wrong with what was asked for ahead. */
-  readonly #broken = new WeakMap<JobLease, { error: unknown }>();
+  /** Why nothing more is written for a lease. */
+  readonly #halted = new WeakMap<JobLease, { error: unknown }>();
   #entries: WriteEntry[] = [];
   #writing = false;
 
@@ -60,7 +60,7 @@ export class WriteQueue {
         reject: error => {
           reject(error);
           if (isAhead) {
-            this.#broken.set(lease, { error });
+            this.halt(lease, error);
           }
           this.#over(lease);
         },
@@ -68,6 +68,11 @@ export class WriteQueue {
       this.#start();
     });
     return written.finally(() => signal.removeEventListener('abort', giveUp));
+  }
+
+  /** Nothing more is written for a lease: what was asked for, and will be, fails with the error. */
+  halt(lease: JobLease, error: unknown): void {
+    this.#halted.set(lease, { error });
   }
 
   /** A write of the lease has come to its end. */
@@ -131,14 +136,14 @@ export class WriteQueue {
     return taken;
   }
 
-  /** @returns the series but for those that follow a write which went wrong: they fail with it. */
-  refuseBroken(group: readonly WriteSeries[]): readonly WriteSeries[] {
+  /** @returns the series but for those of which nothing is to be written any more: they fail. */
+  refuseHalted(group: readonly WriteSeries[]): readonly WriteSeries[] {
     return group.filter(({ lease, entries }) => {
-      const broken = this.#broken.get(lease);
-      if (broken) {
-        entries.forEach(({ reject }) => reject(broken.error));
+      const halted = this.#halted.get(lease);
+      if (halted) {
+        entries.forEach(({ reject }) => reject(halted.error));
       }
-      return !broken;
+      return !halted;
     });
   }
 }

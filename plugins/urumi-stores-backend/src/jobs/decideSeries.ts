@@ -33,7 +33,10 @@ export interface SeriesDecision {
   refused: { entry: WriteEntry; error: unknown } | undefined;
 }
 
-/** Decides a series, each entry from the rows that the one before it leaves, up to the first that is refused. */
+/**
+ * Decides a series, each entry from the rows that the one before it leaves, up to the first that is refused or leaves nothing
+ * to follow it.
+ */
 export function decideSeries(
   { lease, entries }: WriteSeries,
   rows: HeldRows,
@@ -45,15 +48,15 @@ export function decideSeries(
   for (const entry of entries) {
     try {
       const next = entry.decide(after);
-      write = write ? followedBy(write, next) : next;
       after = rowsAfter(after, next);
+      write = write ? followedBy(write, next) : next;
       done.push({ entry, value: next.value });
     } catch (error) {
       refused = { entry, error };
       break;
     }
-    // The lease is given back with it: what follows has lost it.
-    if (write.end) {
+    // With its end the lease is given back: what follows has lost it.
+    if (write.end || write.haltedBy) {
       break;
     }
   }

@@ -67,7 +67,7 @@ describe.each(databases.eachSupportedId())(
         logger,
         metrics: createStoresMetrics({ logger }),
         changes: new StoreChanges({
-          events: mockServices.events.mock(),
+          events: { publish: async () => {}, subscribe: async () => {} },
           signals: { publish: async () => {} },
           logger,
         }),

@@ -20,6 +20,7 @@ import {
   migratedDatabase,
   postgresId,
   seedStore,
+  waitingForLocks,
 } from '../__testUtils__/testDatabase';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
@@ -317,7 +318,7 @@ if (postgresId) {
           })),
         ),
       );
-      const waiting = knex('pg_locks').where({ granted: false });
+      const waiting = waitingForLocks(knex);
       await eventually(
         async () => (await waiting.clone()).length > 0,
         'the statement waits',

@@ -52,7 +52,7 @@ export class JobSystem {
     const logger = mockServices.logger.mock();
     const metrics = createStoresMetrics({ logger });
     const changes = new StoreChanges({
-      events: mockServices.events.mock(),
+      events: { publish: async () => {}, subscribe: async () => {} },
       signals: { publish: async () => {} },
       logger,
     });

@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import knexFactory, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { StoreChanges } from '../changes/StoreChanges';
 import { cancelJobs } from '../database/operations/cancelJobs';
@@ -15,7 +15,7 @@ import { newestEvents } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { eventually } from '../__testUtils__/TestStore';
-import { TcpRelay } from '../__testUtils__/TcpRelay';
+import { relayedDatabase } from '../__testUtils__/relayedDatabase';
 import {
   migratedDatabase,
   postgresId,
@@ -293,17 +293,7 @@ if (postgresId) {
     });
 
     it('writes nothing again when its connection ends before the answer, and tells nobody of the others', async () => {
-      const { host, port, ...settings } = knex.client.connectionSettings;
-      const relay = await TcpRelay.start(`http://${host}:${port}`);
-      const through = knexFactory({
-        client: 'pg',
-        connection: {
-          ...settings,
-          password: knex.client.config.connection.password,
-          host: '127.0.0.1',
-          port: relay.port,
-        },
-      });
+      const { relay, through } = await relayedDatabase(knex);
       open.push(through);
       const leases = await claimStores(2);
       const other = await knex.transaction();

@@ -4,6 +4,7 @@ import { tempDirectory } from '../__testUtils__/tempDirectory';
 import { migrationsDirectory } from '../database/migrate';
 import { findJob } from '../database/operations/jobs';
 import { FaultyWorker } from '../__testUtils__/FaultyWorker';
+import { relayedDatabase } from '../__testUtils__/relayedDatabase';
 import { TcpRelay } from '../__testUtils__/TcpRelay';
 import {
   databases,
@@ -129,18 +130,7 @@ if (postgres) {
 
     beforeEach(async () => {
       knex = await migratedDatabase(postgres);
-      const { host, port } = knex.client.connectionSettings;
-      relay = await TcpRelay.start(`http://${host}:${port}`);
-      const settings = knex.client.config.connection;
-      through = knexFactory({
-        client: 'pg',
-        connection: {
-          ...settings,
-          password: settings.password,
-          host: '127.0.0.1',
-          port: relay.port,
-        },
-      });
+      ({ relay, through } = await relayedDatabase(knex));
     });
     afterEach(async () => {
       await worker.stop();

@@ -1,5 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import knexFactory, { Knex } from 'knex';
+import { Knex } from 'knex';
 import { StoreChanges } from '../changes/StoreChanges';
 import { claimJobs } from '../database/operations/claimJobs';
 import { findStore } from '../database/operations/findStore';
@@ -11,7 +11,7 @@ import { newestEvents } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { eventually } from '../__testUtils__/TestStore';
-import { TcpRelay } from '../__testUtils__/TcpRelay';
+import { relayedDatabase } from '../__testUtils__/relayedDatabase';
 import {
   databases,
   migratedDatabase,
@@ -283,17 +283,7 @@ describe.each(databases.eachSupportedId())('writes ahead on %s', databaseId => {
     });
 
     it('write nothing after one of which nobody knows whether it was written', async () => {
-      const { host, port, ...settings } = knex.client.connectionSettings;
-      const relay = await TcpRelay.start(`http://${host}:${port}`);
-      const through = knexFactory({
-        client: 'pg',
-        connection: {
-          ...settings,
-          password: knex.client.config.connection.password,
-          host: '127.0.0.1',
-          port: relay.port,
-        },
-      });
+      const { relay, through } = await relayedDatabase(knex);
       open.push(through);
       const lease = await claimStore();
       const other = await knex.transaction();

@@ -3,6 +3,7 @@ import {
   migratedDatabase,
   postgresId,
   seedStore,
+  waitingForLocks,
 } from '../../__testUtils__/testDatabase';
 import { eventually } from '../../__testUtils__/TestStore';
 import { JobRow } from '../rows';
@@ -80,8 +81,7 @@ if (postgresId) {
         await clock.raw(`SELECT pg_advisory_xact_lock(${CLOCK})`);
         const late = claim('late', stopped);
         await eventually(
-          async () =>
-            (await knex('pg_locks').where({ granted: false })).length > 0,
+          async () => (await waitingForLocks(knex)).length > 0,
           'the claim stands still',
         );
         const [{ job }] = await claim('early');

@@ -27,17 +27,22 @@ export class JobLease implements Lease {
   /** Until when, on the monotonic clock, nobody else can have the lease. */
   #trustedUntil: number;
   #known: { rows: HeldRows; since: number } | undefined;
+  readonly #onWorkEnded: () => void;
+  #hasWorkEnded = false;
 
   /**
    * @param options.rows - as they were when the job was claimed.
+   * @param options.onWorkEnded - is called once, when only the attempt's end is left to be written.
    */
   constructor(options: {
     knex: Knex;
     job: JobRow;
     rows?: HeldRows;
     trustedUntil: number;
+    onWorkEnded?: () => void;
   }) {
     this.#knex = options.knex;
+    this.#onWorkEnded = options.onWorkEnded ?? (() => {});
     this.job = options.job;
     this.jobId = options.job.id;
     this.storeId = options.job.store_id;
@@ -75,6 +80,18 @@ export class JobLease implements Lease {
 
   renewed(trustedUntil: number): void {
     this.#trustedUntil = trustedUntil;
+  }
+
+  /** Whether all that is left of the attempt is to write its end. */
+  get hasWorkEnded(): boolean {
+    return this.#hasWorkEnded;
+  }
+
+  endWork(): void {
+    if (!this.#hasWorkEnded) {
+      this.#hasWorkEnded = true;
+      this.#onWorkEnded();
+    }
   }
 
   /** Tells the work to stop, and why. */

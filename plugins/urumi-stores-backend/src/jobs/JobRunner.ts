@@ -104,6 +104,7 @@ export class JobRunner {
         );
       }
     } catch (error) {
+      lease.endWork();
       // A step whose start could not be written has failed for that.
       const cause = await written.then(
         () => error,
@@ -280,6 +281,7 @@ export class JobRunner {
         }),
       });
     }
+    lease.endWork();
     const { succeeded } = await written;
     options.countStep();
     if (!succeeded) {
@@ -296,6 +298,7 @@ export class JobRunner {
     startedAt: number,
     wait: WaitRecord,
   ) {
+    lease.endWork();
     await this.#writer.write(lease, rows => {
       assertNotCancelled(rows.job);
       const { name } = step;

@@ -25,7 +25,7 @@ import { WorkerReturn } from './WorkerReturn';
 
 /** How the worker behaves; all times in milliseconds. */
 export interface JobWorkerOptions {
-  /** Jobs in hand at once. A parked job is not in hand. */
+  /** Jobs at work at once. A parked job is not at work, nor is one whose end is being written. */
   concurrency: number;
   /** How long a claim holds without a sign of life. */
   leaseMs: number;
@@ -106,11 +106,24 @@ export class JobWorker {
     return {
       lastTickAt: this.#lastTickAt,
       slots: this.#options.concurrency,
-      busy: this.#inHand.size,
+      busy: this.#atWork,
       loops: this.#loops.states,
       wakeUp: this.#notifications.state,
       takeovers: this.#sweeper.takeovers,
     };
+  }
+
+  get #atWork(): number {
+    return [...this.#inHand.keys()].filter(lease => !lease.hasWorkEnded).length;
+  }
+
+  /** The next jobs are claimed while the ends of others are written, but not before the ends of as many are. */
+  get #freeSlots(): number {
+    const { concurrency } = this.#options;
+    return Math.min(
+      concurrency - this.#atWork,
+      2 * concurrency - this.#inHand.size,
+    );
   }
 
   start(): void {
@@ -173,7 +186,7 @@ export class JobWorker {
    */
   async #claimDue(): Promise<boolean> {
     await this.#return.comeBack([...this.#inHand.keys()]);
-    const free = this.#options.concurrency - this.#inHand.size;
+    const free = this.#freeSlots;
     const asked = performance.now();
     const jobs =
       free > 0
@@ -205,6 +218,7 @@ export class JobWorker {
       job,
       rows,
       trustedUntil: this.#trustFrom(asked),
+      onWorkEnded: () => this.wake(),
     });
     const handler = this.#handlers.get(job.action);
     if (!handler) {

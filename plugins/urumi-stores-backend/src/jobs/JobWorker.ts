@@ -117,12 +117,12 @@ export class JobWorker {
     return [...this.#inHand.keys()].filter(lease => !lease.hasWorkEnded).length;
   }
 
-  /** The next jobs are claimed while the ends of others are written, but not before the ends of as many are. */
+  /** The next jobs are claimed while the ends of others are written: of twice as many as work at once. */
   get #freeSlots(): number {
     const { concurrency } = this.#options;
     return Math.min(
       concurrency - this.#atWork,
-      2 * concurrency - this.#inHand.size,
+      3 * concurrency - this.#inHand.size,
     );
   }
 

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import pLimit from 'p-limit';
 import { StoreChanges } from '../changes/StoreChanges';
 import {
   HeldRows,
@@ -20,6 +21,9 @@ import { JobLease } from './JobLease';
 import { LeaseWrite, rowsAfter } from './LeaseWrite';
 import { isRefused, LostAnswerError, LostCommitError } from './lostWrites';
 import { WriteQueue } from './WriteQueue';
+
+/** So many transactions may wait for rows that others hold: each has a connection meanwhile, and the heartbeat needs one. */
+const LONE_WRITES = 3;
 
 /** A write that may still be under way. */
 export interface WriteAhead<T> {
@@ -46,6 +50,7 @@ export class LeaseWriter {
   readonly #knex: Knex;
   readonly #changes: StoreChanges;
   readonly #queue: WriteQueue;
+  readonly #alone = pLimit(LONE_WRITES);
   /** Rows as they will be when all is written that was asked for ahead. */
   readonly #expected = new Map<JobLease, HeldRows>();
 
@@ -156,7 +161,7 @@ export class LeaseWriter {
       // Nothing was written. Whose fault it was will say it for itself.
     }
     for (const { entries } of this.#queue.refuseHalted(left)) {
-      this.#writeAlone(entries);
+      this.#alone(() => this.#writeAlone(entries));
     }
   }
 

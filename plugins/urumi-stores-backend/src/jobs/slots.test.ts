@@ -1,0 +1,109 @@
+import { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  databases,
+  migratedDatabase,
+  postgresId,
+  seedStore,
+} from '../__testUtils__/testDatabase';
+import { eventually } from '../__testUtils__/TestStore';
+import { createTestWorker, done, step } from '../__testUtils__/testWorker';
+import { untilStatus } from '../__testUtils__/untilStored';
+import { JobWorker } from './JobWorker';
+
+jest.setTimeout(60_000);
+
+const CONCURRENCY = 2;
+const STORES = 9;
+
+/** A worker whose jobs tell how many of them work at once. */
+function countingWorker(knex: Knex) {
+  const begun: string[] = [];
+  let atWork = 0;
+  let most = 0;
+  const worker = createTestWorker(
+    knex,
+    [
+      step('one', async ({ store }) => {
+        begun.push(store.id);
+        atWork += 1;
+        most = Math.max(most, atWork);
+        await sleep(5);
+        return done;
+      }),
+      step('two', async () => {
+        await sleep(5);
+        atWork -= 1;
+        return done;
+      }),
+    ],
+    { concurrency: CONCURRENCY },
+  );
+  return { worker, begun, most: () => most };
+}
+
+async function seedStores(knex: Knex): Promise<string[]> {
+  const ids: string[] = [];
+  for (let count = 0; count < STORES; count++) {
+    ids.push((await seedStore(knex)).storeId);
+  }
+  return ids;
+}
+
+describe('the slots of a worker', () => {
+  let knex: Knex;
+  let worker: JobWorker | undefined;
+
+  afterEach(async () => {
+    await worker?.stop();
+  });
+
+  it.each(databases.eachSupportedId())(
+    'are never exceeded on %s, and none stays idle for good',
+    async databaseId => {
+      knex = await migratedDatabase(databaseId);
+      const stores = await seedStores(knex);
+      const counting = countingWorker(knex);
+      worker = counting.worker;
+      worker.start();
+      for (const store of stores) {
+        await untilStatus(knex, store, 'READY');
+      }
+      expect(counting.begun.sort()).toEqual(stores.sort());
+      expect(counting.most()).toBe(CONCURRENCY);
+    },
+  );
+
+  if (postgresId) {
+    it('are free again while the ends of twice as many jobs are being written', async () => {
+      knex = await migratedDatabase(postgresId);
+      const stores = await seedStores(knex);
+      const counting = countingWorker(knex);
+      worker = counting.worker;
+      const holder = await knex.transaction();
+      try {
+        await holder('stores').forUpdate();
+        worker.start();
+        await eventually(
+          () =>
+            counting.begun.length === 3 * CONCURRENCY &&
+            worker?.state.busy === 0,
+          'the worker has begun what it may',
+        );
+        // Long enough to claim more, if it did.
+        await sleep(300);
+        expect(counting.begun).toHaveLength(3 * CONCURRENCY);
+        expect(await knex('stores').pluck('status')).toEqual(
+          stores.map(() => 'QUEUED'),
+        );
+      } finally {
+        await holder.rollback();
+      }
+      for (const store of stores) {
+        await untilStatus(knex, store, 'READY');
+      }
+      expect(counting.begun.sort()).toEqual(stores.sort());
+      expect(counting.most()).toBe(CONCURRENCY);
+    });
+  }
+});

@@ -17,7 +17,7 @@ export async function loadProduct({ folder }) {
   const { StoreChanges } = load('changes/StoreChanges');
   const { createStoresMetrics } = load('metrics');
   const { claimJobs } = load('database/operations/claimJobs');
-  const { enqueueJob } = load('database/operations/enqueueJob');
+  const { enqueueFirstJob } = load('database/operations/enqueueJob');
   const { insertStore } = load('database/operations/insertStore');
   const { openDatabase } = load('database/migrate');
   const { runTransaction } = load('database/transaction');
@@ -79,7 +79,7 @@ export async function loadProduct({ folder }) {
           chartVersion: '0.1.0',
           conditions: [],
         });
-        await enqueueJob(trx, {
+        await enqueueFirstJob(trx, {
           id: jobId,
           storeId,
           action: 'PROVISION',

@@ -74,9 +74,10 @@ describe('the slots of a worker', () => {
     },
   );
 
-  if (postgresId) {
+  const postgres = postgresId;
+  if (postgres) {
     it('are free again while the ends of twice as many jobs are being written', async () => {
-      knex = await migratedDatabase(postgresId);
+      knex = await migratedDatabase(postgres);
       const stores = await seedStores(knex);
       const counting = countingWorker(knex);
       worker = counting.worker;

@@ -15,7 +15,7 @@ import {
   withConditions,
 } from '../conditions/storeConditions';
 import { UrumiStoresConfig } from '../config';
-import { enqueueJob } from '../database/operations/enqueueJob';
+import { enqueueFirstJob } from '../database/operations/enqueueJob';
 import { insertStore } from '../database/operations/insertStore';
 import { lockStore } from '../database/operations/lockStore';
 import { appendEvent } from '../database/operations/storeEvents';
@@ -226,8 +226,9 @@ export class OrphanAdopter {
         );
       }
       await updateStore(trx, storeId, { namespaceUid: orphan.uid });
-      const jobId = await enqueueJob(trx, {
-        id: uuidv7(),
+      const jobId = uuidv7();
+      await enqueueFirstJob(trx, {
+        id: jobId,
         storeId,
         action: 'PROVISION',
         priority: JOB_PRIORITY.PROVISION,

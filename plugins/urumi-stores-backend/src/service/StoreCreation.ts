@@ -19,7 +19,7 @@ import {
   findIdempotencyKey,
   insertIdempotencyKey,
 } from '../database/operations/idempotencyKeys';
-import { enqueueJob } from '../database/operations/enqueueJob';
+import { enqueueFirstJob } from '../database/operations/enqueueJob';
 import { insertStore } from '../database/operations/insertStore';
 import { appendEvent } from '../database/operations/storeEvents';
 import { runTransaction } from '../database/transaction';
@@ -232,8 +232,9 @@ async function insertRows(
       `The host name ${hostname} belongs to another store; choose another one`,
     );
   }
-  const jobId = await enqueueJob(trx, {
-    id: uuidv7(),
+  const jobId = uuidv7();
+  await enqueueFirstJob(trx, {
+    id: jobId,
     storeId: id,
     action: 'PROVISION',
     priority: JOB_PRIORITY.PROVISION,

@@ -1,10 +1,11 @@
 import { Knex } from 'knex';
 import { JsonObject } from '@backstage/types';
 import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
-import { nowMs } from '../dialect';
+import { isPostgres, nowMs } from '../dialect';
+import { recordSet } from '../recordSet';
 import { currentTraceParent } from '../../tracing';
 import { JobRow } from '../rows';
-import { notifyWorkers } from './notifyWorkers';
+import { jobsNotice } from './notifyWorkers';
 import { promoteWaitingJob } from './promoteWaitingJob';
 import { stepBackJob } from './stepBackJob';
 
@@ -42,48 +43,79 @@ export async function enqueueJob(
     active !== undefined &&
     active.priority > job.priority &&
     (await stepBackJob(trx, active));
-  const intent = {
-    payload: JSON.stringify(job.payload),
-    payload_schema: Number(job.payload.schema ?? 0),
-    actor: job.actor,
-    trace_parent: currentTraceParent(),
-    updated_at: nowMs(trx) as never,
-  };
   if (active) {
     const [waiting] = await trx<JobRow>('provisioning_jobs')
       .where({ store_id: job.storeId, action: job.action, status: 'WAITING' })
-      .update(intent)
+      .update(intentOf(trx, job))
       .returning('id');
     if (waiting) {
       await promoteWaitingJob(trx, job.storeId);
       return waiting.id;
     }
   }
-  const waits = active !== undefined && !overtakes;
-  await trx('provisioning_jobs').insert({
-    ...intent,
+  await insertJob(
+    trx,
+    job,
+    active !== undefined && !overtakes ? 'WAITING' : 'QUEUED',
+  );
+  return job.id;
+}
+
+/** Queues the first job of a store that the transaction has inserted. */
+export async function enqueueFirstJob(
+  trx: Knex.Transaction,
+  job: NewJob,
+): Promise<void> {
+  await insertJob(trx, job, 'QUEUED');
+}
+
+/** What the newest intent changes of a job that waits. */
+function intentOf(trx: Knex.Transaction, job: NewJob) {
+  return {
+    payload: JSON.stringify(job.payload),
+    payload_schema: Number(job.payload.schema ?? 0),
+    actor: job.actor,
+    trace_parent: currentTraceParent(),
+    updated_at: nowMs(trx) as never,
+  };
+}
+
+/** On Postgres by one statement, as somebody waits for the answer. */
+async function insertJob(
+  trx: Knex.Transaction,
+  job: NewJob,
+  status: 'QUEUED' | 'WAITING',
+): Promise<void> {
+  const insert = trx('provisioning_jobs').insert({
+    ...intentOf(trx, job),
     id: job.id,
     store_id: job.storeId,
     owner_ref: trx('stores').where({ id: job.storeId }).select('owner_ref'),
     action: job.action,
-    status: waits ? 'WAITING' : 'QUEUED',
+    status,
     max_attempts: job.maxAttempts,
     priority: job.priority,
     run_after: nowMs(trx),
     created_at: nowMs(trx),
   });
-  await trx('job_steps').insert(
-    job.steps.map((name, position) => ({
-      job_id: job.id,
-      name,
-      position,
-      state: 'pending',
-      attempt: 0,
-      fence: 0,
-    })),
+  const steps = trx.raw(
+    `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
+     SELECT job_id, name, position, 'pending', 0, 0 FROM ?`,
+    [
+      recordSet(
+        trx,
+        { job_id: 'uuid', name: 'text', position: 'integer' },
+        job.steps.map((name, position) => ({ job_id: job.id, name, position })),
+      ),
+    ],
   );
-  if (!waits) {
-    await notifyWorkers(trx);
+  if (isPostgres(trx)) {
+    await trx
+      .with('job', insert)
+      .with('steps', steps)
+      .select(status === 'QUEUED' ? jobsNotice(trx) : trx.raw('1'));
+  } else {
+    await insert;
+    await steps;
   }
-  return job.id;
 }

@@ -13,6 +13,11 @@ export const JOBS_CHANNEL = 'urumi_stores_jobs';
  */
 export async function notifyWorkers(trx: Knex): Promise<void> {
   if (isPostgres(trx)) {
-    await trx.raw(`SELECT pg_notify(?, '')`, [JOBS_CHANNEL]);
+    await trx.select(jobsNotice(trx));
   }
+}
+
+/** The hint of {@link notifyWorkers} as an expression of a statement on Postgres. */
+export function jobsNotice(trx: Knex): Knex.Raw {
+  return trx.raw(`pg_notify(?, '')`, [JOBS_CHANNEL]);
 }

@@ -146,11 +146,21 @@ export class JobWorker {
     this.#loops.start({ name: 'clean', roundMs: 2 * CLEAN_MS }, () =>
       this.#clean(),
     );
-    this.#notifications.start(() => this.wake());
+    this.#notifications.start(() => this.#look());
   }
 
-  /** Looks for due jobs now. A hint: without it they are found by the poll. */
+  /**
+   * Says that a job may have become due in this process. It is looked for now, unless the database tells of it anyway.
+   * A hint: without it the job is found by the poll.
+   */
   wake(): void {
+    const { channel, listening } = this.#notifications.state;
+    if (channel === 'process' || !listening) {
+      this.#look();
+    }
+  }
+
+  #look(): void {
     this.#woken = true;
     this.#endWait?.();
   }
@@ -161,7 +171,7 @@ export class JobWorker {
    */
   async stop(): Promise<void> {
     this.#loops.stop();
-    this.wake();
+    this.#look();
     for (const lease of this.#inHand.keys()) {
       lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
@@ -218,7 +228,7 @@ export class JobWorker {
       job,
       rows,
       trustedUntil: this.#trustFrom(asked),
-      onWorkEnded: () => this.wake(),
+      onWorkEnded: () => this.#look(),
     });
     const handler = this.#handlers.get(job.action);
     if (!handler) {
@@ -236,11 +246,15 @@ export class JobWorker {
         });
       })
       .finally(() => {
+        if (this.#freeSlots === 0) {
+          this.#look();
+        }
         this.#inHand.delete(lease);
         if (performance.now() > lease.trustedUntil) {
           // A write may learn of the loss before the watchdog, as of a claim answered too late.
           this.#return.cutOff();
         }
+        // Of the same store another job may be due now.
         this.wake();
       });
     this.#inHand.set(lease, run);
@@ -292,7 +306,7 @@ export class JobWorker {
       this.#loops.sinceFailureMs > COME_BACK_MS &&
       (await this.#sweeper.sweep())
     ) {
-      this.wake();
+      this.#look();
     }
   }
 

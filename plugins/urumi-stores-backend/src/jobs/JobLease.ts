@@ -32,7 +32,7 @@ export class JobLease implements Lease {
 
   /**
    * @param options.rows - as they were when the job was claimed.
-   * @param options.onWorkEnded - is called once, when only the attempt's end is left to be written.
+   * @param options.onWorkEnded - is called once, when only the end is left to be written.
    */
   constructor(options: {
     knex: Knex;
@@ -82,11 +82,12 @@ export class JobLease implements Lease {
     this.#trustedUntil = trustedUntil;
   }
 
-  /** Whether all that is left of the attempt is to write its end. */
+  /** Whether nothing is left of the attempt but to write its end. */
   get hasWorkEnded(): boolean {
     return this.#hasWorkEnded;
   }
 
+  /** Says that no step runs any more. What comes after it is the write of the end. */
   endWork(): void {
     if (!this.#hasWorkEnded) {
       this.#hasWorkEnded = true;

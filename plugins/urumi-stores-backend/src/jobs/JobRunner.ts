@@ -96,6 +96,7 @@ export class JobRunner {
       }
       if (open.length === 0) {
         // Its last step had ended before.
+        lease.endWork();
         this.#countSuccess(
           await this.#writer.write(lease, rows => {
             assertNotCancelled(rows.job);
@@ -104,7 +105,6 @@ export class JobRunner {
         );
       }
     } catch (error) {
-      lease.endWork();
       // A step whose start could not be written has failed for that.
       const cause = await written.then(
         () => error,

@@ -25,7 +25,7 @@ import { WorkerReturn } from './WorkerReturn';
 
 /** How the worker behaves; all times in milliseconds. */
 export interface JobWorkerOptions {
-  /** Jobs at work at once. A parked job is not at work, nor is one whose end is being written. */
+  /** Jobs at work at once. A parked job is not at work, nor is one of which only the end is left to be written. */
   concurrency: number;
   /** How long a claim holds without a sign of life. */
   leaseMs: number;
@@ -37,6 +37,7 @@ export interface JobWorkerOptions {
 export interface WorkerState {
   lastTickAt: Date | undefined;
   slots: number;
+  /** Slots with a job in hand, also one of which only the end is left to be written. */
   busy: number;
   loops: LoopState[];
   wakeUp: WakeUpState;
@@ -47,6 +48,8 @@ export interface WorkerState {
 const SWEEP_MS = 5_000;
 const CLEAN_MS = 60 * 60_000;
 const WATCHDOG_MS = 250;
+/** Jobs in hand for each slot at most: one at work, the others with ends that are being written. */
+const IN_HAND = 3;
 /** After an outage of the database, living workers have this time to come back to their jobs. */
 const COME_BACK_MS = 10_000;
 
@@ -106,23 +109,21 @@ export class JobWorker {
     return {
       lastTickAt: this.#lastTickAt,
       slots: this.#options.concurrency,
-      busy: this.#atWork,
+      busy: Math.min(this.#inHand.size, this.#options.concurrency),
       loops: this.#loops.states,
       wakeUp: this.#notifications.state,
       takeovers: this.#sweeper.takeovers,
     };
   }
 
-  get #atWork(): number {
-    return [...this.#inHand.keys()].filter(lease => !lease.hasWorkEnded).length;
-  }
-
-  /** The next jobs are claimed while the ends of others are written: of twice as many as work at once. */
+  /** The next jobs are claimed while the ends of others are being written, but no more than {@link IN_HAND} allows. */
   get #freeSlots(): number {
     const { concurrency } = this.#options;
+    const leases = [...this.#inHand.keys()];
+    const atWork = leases.filter(lease => !lease.hasWorkEnded).length;
     return Math.min(
-      concurrency - this.#atWork,
-      3 * concurrency - this.#inHand.size,
+      concurrency - atWork,
+      IN_HAND * concurrency - leases.length,
     );
   }
 
@@ -146,21 +147,11 @@ export class JobWorker {
     this.#loops.start({ name: 'clean', roundMs: 2 * CLEAN_MS }, () =>
       this.#clean(),
     );
-    this.#notifications.start(() => this.#look());
+    this.#notifications.start(() => this.wake());
   }
 
-  /**
-   * Says that a job may have become due in this process. It is looked for now, unless the database tells of it anyway.
-   * A hint: without it the job is found by the poll.
-   */
+  /** Looks for due jobs now. A hint: without it they are found by the poll. */
   wake(): void {
-    const { channel, listening } = this.#notifications.state;
-    if (channel === 'process' || !listening) {
-      this.#look();
-    }
-  }
-
-  #look(): void {
     this.#woken = true;
     this.#endWait?.();
   }
@@ -171,7 +162,7 @@ export class JobWorker {
    */
   async stop(): Promise<void> {
     this.#loops.stop();
-    this.#look();
+    this.wake();
     for (const lease of this.#inHand.keys()) {
       lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
@@ -228,7 +219,7 @@ export class JobWorker {
       job,
       rows,
       trustedUntil: this.#trustFrom(asked),
-      onWorkEnded: () => this.#look(),
+      onWorkEnded: () => this.wake(),
     });
     const handler = this.#handlers.get(job.action);
     if (!handler) {
@@ -246,15 +237,11 @@ export class JobWorker {
         });
       })
       .finally(() => {
-        if (this.#freeSlots === 0) {
-          this.#look();
-        }
         this.#inHand.delete(lease);
         if (performance.now() > lease.trustedUntil) {
           // A write may learn of the loss before the watchdog, as of a claim answered too late.
           this.#return.cutOff();
         }
-        // Of the same store another job may be due now.
         this.wake();
       });
     this.#inHand.set(lease, run);
@@ -267,10 +254,11 @@ export class JobWorker {
     const held = await renewLeases(this.#knex, leases, this.#options.leaseMs);
     for (const lease of leases) {
       const state = held.get(lease.jobId);
-      if (state?.cancelRequested) {
-        lease.interrupt(new JobCancelledError(`Job ${lease.jobId} ends`));
-      } else if (state) {
+      if (state) {
         lease.renewed(this.#trustFrom(asked));
+        if (state.cancelRequested) {
+          lease.interrupt(new JobCancelledError(`Job ${lease.jobId} ends`));
+        }
       } else if (this.#inHand.has(lease)) {
         this.#return.cutOff();
         lease.interrupt(
@@ -306,7 +294,7 @@ export class JobWorker {
       this.#loops.sinceFailureMs > COME_BACK_MS &&
       (await this.#sweeper.sweep())
     ) {
-      this.#look();
+      this.wake();
     }
   }
 

@@ -20,9 +20,10 @@ import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
 import { LeaseWrite, rowsAfter } from './LeaseWrite';
 import { isRefused, LostAnswerError, LostCommitError } from './lostWrites';
+import { withPatience } from './withPatience';
 import { WriteQueue } from './WriteQueue';
 
-/** So many transactions may wait for rows that others hold: each has a connection meanwhile, and the heartbeat needs one. */
+/** So many writes may wait at a time for rows that others hold: each has a connection meanwhile, and the heartbeat needs one. */
 const LONE_WRITES = 3;
 
 /** A write that may still be under way. */
@@ -43,7 +44,7 @@ export interface WriteAhead<T> {
  * they were known the decision is asked again within a transaction that holds them, as it always is on SQLite.
  *
  * No job is at the mercy of the others. What somebody else holds is passed over and written on its
- * own; when a group's transaction fails before its commit, each is tried on its own; and a
+ * own; when a group's transaction fails before its commit, each is tried on its own, a few at a time; and a
  * transaction that hangs holds up the others for a while only.
  */
 export class LeaseWriter {
@@ -161,7 +162,7 @@ export class LeaseWriter {
       // Nothing was written. Whose fault it was will say it for itself.
     }
     for (const { entries } of this.#queue.refuseHalted(left)) {
-      this.#alone(() => this.#writeAlone(entries));
+      void this.#alone(() => withPatience(this.#writeAlone(entries)));
     }
   }
 
@@ -170,6 +171,11 @@ export class LeaseWriter {
       const { lease } = entry;
       const alone = { lease, entries: [entry] };
       if (this.#queue.refuseHalted([alone]).length === 0) {
+        continue;
+      }
+      const { aborted, reason } = lease.signal;
+      if (aborted && reason instanceof LeaseLostError) {
+        entry.reject(reason);
         continue;
       }
       try {

@@ -1,14 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
-import {
-  setImmediate as nextTurn,
-  setTimeout as delay,
-} from 'node:timers/promises';
-import { LOOP_STATEMENT_MS } from '../database/dialect';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HeldRows } from '../database/operations/holdLeases';
 import { WriteEntry, WriteSeries } from './decideSeries';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
 import { LeaseWrite } from './LeaseWrite';
+import { withPatience } from './withPatience';
 
 /** The writes of so many jobs are written together at most. */
 const GROUP = 64;
@@ -101,14 +98,7 @@ export class WriteQueue {
       if (group.length === 0) {
         break;
       }
-      const patience = new AbortController();
-      await Promise.race([
-        this.#write(group),
-        delay(LOOP_STATEMENT_MS, undefined, { signal: patience.signal }).catch(
-          () => {},
-        ),
-      ]);
-      patience.abort();
+      await withPatience(this.#write(group));
     }
     this.#writing = false;
   }

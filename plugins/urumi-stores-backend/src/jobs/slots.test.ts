@@ -5,6 +5,7 @@ import {
   migratedDatabase,
   postgresId,
   seedStore,
+  waitingForLocks,
 } from '../__testUtils__/testDatabase';
 import { eventually } from '../__testUtils__/TestStore';
 import { createTestWorker, done, step } from '../__testUtils__/testWorker';
@@ -40,7 +41,7 @@ function countingWorker(knex: Knex) {
     ],
     { concurrency: CONCURRENCY, pollMs: NEVER_MS },
   );
-  return { worker, begun, most: () => most };
+  return { worker, begun, atWork: () => atWork, most: () => most };
 }
 
 async function seedStores(knex: Knex): Promise<string[]> {
@@ -84,20 +85,24 @@ describe('the slots of a worker', () => {
       worker = counting.worker;
       const holder = await knex.transaction();
       try {
+        await holder.raw('SET LOCAL idle_in_transaction_session_timeout = 0');
         await holder('stores').forUpdate();
         worker.start();
         await eventually(
           () =>
             counting.begun.length === 3 * CONCURRENCY &&
-            worker?.state.busy === 0,
-          'the worker has begun what it may',
+            counting.atWork() === 0,
+          'the worker has done what it may',
         );
         // Long enough to claim more, if it did.
         await sleep(300);
         expect(counting.begun).toHaveLength(3 * CONCURRENCY);
+        expect(worker.state.busy).toBe(CONCURRENCY);
         expect(await knex('stores').pluck('status')).toEqual(
           stores.map(() => 'QUEUED'),
         );
+        // The others wait for their turn without a connection.
+        expect(await waitingForLocks(knex)).toHaveLength(3);
       } finally {
         await holder.rollback();
       }

@@ -23,8 +23,9 @@ interface Answer {
  * Candidates are chosen without locks; they are locked then in their order until there are enough,
  * and looked at again. Both goes along indexes, one row at a time: for a single row no planner
  * takes another way, with whatever statistics. The walk over the owners is made only when not all
- * due jobs fit, and not when the head of the queue has enough owners without a running job: their first jobs come before
- * all others. Nobody's jobs are walked further than the last place that can come to him.
+ * due jobs fit, and nobody's jobs are walked further than the last place that can come to him. It is
+ * left out when the head of the queue has enough owners without a running job, also for another claim
+ * at the same moment: their first jobs come before all others.
  */
 export async function claimJobsOnPostgres(
   knex: Knex,
@@ -78,15 +79,15 @@ export async function claimJobsOnPostgres(
            GROUP BY owner_ref
         ) each
     ),
-    fresh AS MATERIALIZED (
-      SELECT DISTINCT ON (owner_ref) id, priority, run_after
+    turns AS MATERIALIZED (
+      SELECT id, priority, run_after,
+             row_number() OVER (PARTITION BY owner_ref ORDER BY place)
+               + coalesce(((SELECT jobs FROM running) ->> owner_ref)::bigint, 0) AS turn
         FROM queue
-       WHERE ((SELECT jobs FROM running) ->> owner_ref) IS NULL
-       ORDER BY owner_ref, place
     ),
     owners AS (
       (${nextOwner(
-        ':limit < (SELECT count(*) FROM queue) AND :limit > (SELECT count(*) FROM fresh)',
+        ':limit < (SELECT count(*) FROM queue) AND 2 * :limit > (SELECT count(*) FROM turns WHERE turn = 1)',
       )})
       UNION ALL
       SELECT following.*
@@ -130,9 +131,7 @@ export async function claimJobsOnPostgres(
     candidates AS (
       SELECT id, priority, run_after, place + running AS turn FROM heads
       UNION ALL
-      SELECT id, priority, run_after, 1 FROM fresh
-      UNION ALL
-      SELECT id, priority, run_after, ${Number.MAX_SAFE_INTEGER} FROM queue
+      SELECT id, priority, run_after, turn FROM turns
     ),
     chosen AS MATERIALIZED (
       SELECT ARRAY(

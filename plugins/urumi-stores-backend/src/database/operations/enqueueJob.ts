@@ -69,7 +69,7 @@ export async function enqueueFirstJob(
   await insertJob(trx, job, 'QUEUED');
 }
 
-/** What the newest intent changes of a job that waits. */
+/** What a job has of who asks for it: of the newest who does, while it waits. */
 function intentOf(trx: Knex.Transaction, job: NewJob) {
   return {
     payload: JSON.stringify(job.payload),

@@ -1,5 +1,4 @@
 import { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import {
   databases,
   migratedDatabase,
@@ -10,6 +9,7 @@ import { JobRow } from '../rows';
 import { runTransaction } from '../transaction';
 import { ClaimOptions } from './claimJobs';
 import { claimJobRows } from '../../__testUtils__/claimJobRows';
+import { floodQueue } from '../../__testUtils__/floodQueue';
 import { endLease } from './endLease';
 import { wakeJobs } from './wakeJobs';
 
@@ -35,17 +35,19 @@ function literal(value: unknown): string {
   return typeof value === 'number' ? String(value) : `'${value}'`;
 }
 
-/** Claims, and tells how Postgres would carry the same claim out again. */
+/** Claims, and claims as many again: tells how Postgres carried that out. */
 async function explainClaim(knex: Knex, limit: number): Promise<string> {
   let statement = '';
   let bindings: unknown[] = [];
-  knex.on('query', query => {
+  const record = (query: { sql: string; bindings: unknown[] }) => {
     if (query.sql.includes('SKIP LOCKED')) {
       statement = query.sql;
       bindings = query.bindings;
     }
-  });
+  };
+  knex.on('query', record);
   expect(await claim(knex, limit)).toHaveLength(limit);
+  knex.off('query', record);
   const text = statement.replace(/\$(\d+)/g, (_, position) =>
     literal(bindings[Number(position) - 1]),
   );
@@ -59,32 +61,6 @@ async function explainClaim(knex: Knex, limit: number): Promise<string> {
 
 const rowsOf = (explained: string) =>
   [...explained.matchAll(/rows=(\d+)/g)].map(([, rows]) => Number(rows));
-
-/** Copies a store with its queued job so many times, in two statements. */
-async function flood(knex: Knex, owner: string, count: number) {
-  const { storeId, jobId } = await seedStore(knex, { owner });
-  const store = await knex('stores').where({ id: storeId }).first();
-  const { runnable: _, ...job } = await knex('provisioning_jobs')
-    .where({ id: jobId })
-    .first();
-  const ids = Array.from({ length: count - 1 }, () => uuidv7());
-  await knex.batchInsert(
-    'stores',
-    ids.map(id => ({
-      ...store,
-      id,
-      namespace: id,
-      release_name: id,
-      hostname: id,
-    })),
-    30,
-  );
-  await knex.batchInsert(
-    'provisioning_jobs',
-    ids.map(id => ({ ...job, id, store_id: id })),
-    30,
-  );
-}
 
 const owners = (jobs: JobRow[]) => jobs.map(job => job.owner_ref);
 
@@ -108,7 +84,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
     );
 
   it('let one job of each of 20 owners start within two rounds, whatever another one has queued', async () => {
-    await flood(knex, FLOODER, 3_000);
+    await floodQueue(knex, FLOODER, 3_000);
     const few = Array.from({ length: 20 }, (_, i) => `group:default/team-${i}`);
     for (const owner of few) {
       await seedStore(knex, { owner });
@@ -124,15 +100,15 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
   });
 
   it('give the places to whom has the fewest jobs running', async () => {
-    await flood(knex, 'group:default/a', 20);
-    await flood(knex, 'group:default/b', 20);
+    await floodQueue(knex, 'group:default/a', 20);
+    await floodQueue(knex, 'group:default/b', 20);
     expect(owners(await claim(knex, 3)).sort()).toEqual([
       'group:default/a',
       'group:default/a',
       'group:default/b',
     ]);
     expect(owners(await claim(knex, 1))).toEqual(['group:default/b']);
-    await flood(knex, 'group:default/c', 20);
+    await floodQueue(knex, 'group:default/c', 20);
     expect(owners(await claim(knex, 3)).sort()).toEqual([
       'group:default/a',
       'group:default/c',
@@ -141,7 +117,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
   });
 
   it('fill all free slots from a single owner, in order of priority', async () => {
-    await flood(knex, FLOODER, 50);
+    await floodQueue(knex, FLOODER, 50);
     const removal = await seedStore(knex, { owner: FLOODER, action: 'DELETE' });
     expect((await claim(knex, 1)).map(({ id }) => id)).toEqual([removal.jobId]);
     expect(await claim(knex, 10)).toHaveLength(10);
@@ -160,7 +136,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
   });
 
   it('give no job twice, and lose none, when many workers race for a backlog of several owners', async () => {
-    await flood(knex, FLOODER, 120);
+    await floodQueue(knex, FLOODER, 120);
     for (let i = 0; i < 30; i++) {
       await seedStore(knex, { owner: `group:default/team-${i % 7}` });
     }
@@ -250,7 +226,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
   });
 
   it('give a place to whom has a due job behind one that is not', async () => {
-    await flood(knex, FLOODER, 50);
+    await floodQueue(knex, FLOODER, 50);
     const due = [];
     const jobs = (jobId: string) =>
       knex('provisioning_jobs').where({ id: jobId });
@@ -272,7 +248,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
 
   if (databaseId === postgresId) {
     it('fill their slots from behind what another claim holds of an only owner', async () => {
-      await flood(knex, FLOODER, 10);
+      await floodQueue(knex, FLOODER, 10);
       const other = await knex.transaction();
       const held = await claim(other, 1);
       const claimed = await claim(knex, 2);
@@ -286,8 +262,8 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
         'ALTER TABLE provisioning_jobs SET (autovacuum_enabled = off)',
       );
       await knex.raw('VACUUM ANALYZE provisioning_jobs');
-      await flood(knex, FLOODER, 10_000);
-      await flood(knex, 'group:default/other', 10);
+      await floodQueue(knex, FLOODER, 10_000);
+      await floodQueue(knex, 'group:default/other', 10);
       const explained = await explainClaim(knex, 4);
       expect(explained).toContain('provisioning_jobs_ready_idx');
       expect(explained).toContain('provisioning_jobs_queued_owner_idx');
@@ -297,7 +273,7 @@ describe.each(databases.eachSupportedId())('claims on %s', databaseId => {
 
     it('look at no more owners than they need, however many have something due', async () => {
       for (let team = 0; team < 200; team++) {
-        await flood(knex, `group:default/team-${team}`, 20);
+        await floodQueue(knex, `group:default/team-${team}`, 20);
       }
       // Not one owner after the other.
       await knex.raw(

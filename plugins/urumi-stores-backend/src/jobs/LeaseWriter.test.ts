@@ -9,7 +9,9 @@ import {
   databases,
   migratedDatabase,
   seedStore,
+  waitingForLocks,
 } from '../__testUtils__/testDatabase';
+import { eventually } from '../__testUtils__/TestStore';
 import { JobCancelledError, LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
 import { LeaseWriter } from './LeaseWriter';
@@ -274,6 +276,30 @@ describe.each(databases.eachSupportedId())('LeaseWriter on %s', databaseId => {
       await expect(findStore(knex, held.storeId)).resolves.toMatchObject({
         plan: 'large',
       });
+    });
+
+    it('goes on with the next after a while when all that wait on their own wait for long', async () => {
+      const [next, ...held] = await claimStores(4);
+      const other = await knex.transaction();
+      await other.raw('SET LOCAL idle_in_transaction_session_timeout = 0');
+      await other('stores')
+        .whereIn(
+          'id',
+          held.map(({ storeId }) => storeId),
+        )
+        .forUpdate();
+      const waiting = held.map(lease => note(lease));
+      await eventually(
+        async () => (await waitingForLocks(knex)).length === held.length,
+        'all of them wait',
+      );
+      instead = async () => {
+        throw new Error('There is no connection to be had');
+      };
+      await note(next);
+      await other.commit();
+      await Promise.all(waiting);
+      expect(await notesOf(next)).toEqual(['Written.']);
     });
   }
 });

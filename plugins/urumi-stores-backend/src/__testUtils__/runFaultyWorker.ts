@@ -1,12 +1,12 @@
 import knexFactory from 'knex';
+import { block } from './block';
 import { createTestWorker, step } from './testWorker';
 
 const faults = {
   /** The job brings its worker down. */
   kill: () => process.kill(process.pid, 'SIGKILL'),
   /** The job keeps the event loop until others take it over, and does not end. */
-  block: () =>
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_000),
+  block: () => block(6_000),
   /** The job does nothing at all. */
   hold: () => {},
 };

@@ -26,6 +26,7 @@ export class JobLease implements Lease {
   readonly #controller = new AbortController();
   /** Until when, on the monotonic clock, nobody else can have the lease. */
   #trustedUntil: number;
+  #isRenewalFailing = false;
   #known: { rows: HeldRows; since: number } | undefined;
   readonly #onWorkEnded: () => void;
   #hasWorkEnded = false;
@@ -78,8 +79,18 @@ export class JobLease implements Lease {
     return this.#trustedUntil;
   }
 
+  /** Whether the last renewal that was tried failed, as when the database cannot be reached. */
+  get isRenewalFailing(): boolean {
+    return this.#isRenewalFailing;
+  }
+
   renewed(trustedUntil: number): void {
     this.#trustedUntil = trustedUntil;
+    this.#isRenewalFailing = false;
+  }
+
+  renewalFailed(): void {
+    this.#isRenewalFailing = true;
   }
 
   /** Whether nothing is left of the attempt but to write its end. */

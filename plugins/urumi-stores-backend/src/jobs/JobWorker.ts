@@ -251,7 +251,14 @@ export class JobWorker {
   async #heartbeat() {
     const leases = [...this.#inHand.keys()];
     const asked = performance.now();
-    const held = await renewLeases(this.#knex, leases, this.#options.leaseMs);
+    const held = await renewLeases(
+      this.#knex,
+      leases,
+      this.#options.leaseMs,
+    ).catch(error => {
+      leases.forEach(lease => lease.renewalFailed());
+      throw error;
+    });
     for (const lease of leases) {
       const state = held.get(lease.jobId);
       if (state) {
@@ -271,12 +278,13 @@ export class JobWorker {
 
   #dropUntrusted() {
     const lap = this.#stalls?.lap();
-    // Longer than between two heartbeats: its own work, and nothing else, kept it from the next.
+    // Longer than between two heartbeats: its own work kept it from the next.
     const wasBlocked =
       lap?.processRan === true && lap.lateMs > this.#options.leaseMs / 3;
     for (const lease of this.#inHand.keys()) {
       if (performance.now() > lease.trustedUntil) {
-        if (wasBlocked && !lease.signal.aborted) {
+        // With renewals that fail the lease would have run out anyway.
+        if (wasBlocked && !lease.isRenewalFailing && !lease.signal.aborted) {
           this.#return.blocked(lease);
         }
         this.#return.cutOff();

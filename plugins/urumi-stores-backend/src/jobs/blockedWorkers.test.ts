@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { findJob } from '../database/operations/jobs';
+import { block } from '../__testUtils__/block';
 import { FaultyWorker } from '../__testUtils__/FaultyWorker';
 import {
   databases,
@@ -25,11 +26,6 @@ jest.setTimeout(180_000);
 
 const LEASE_MS = 800;
 const WAYS_TO_POISON = 3;
-
-/** Keeps the event loop, and with it the heartbeat of the worker. */
-function block(ms: number) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-}
 
 describe.each(databases.eachSupportedId())('on %s', databaseId => {
   it('a job that blocks its worker for longer than the lease becomes poison, although the worker comes back each time', async () => {

@@ -1,5 +1,6 @@
 import knexFactory, { Knex } from 'knex';
 import { join } from 'node:path';
+import { block } from '../__testUtils__/block';
 import { tempDirectory } from '../__testUtils__/tempDirectory';
 import { migrationsDirectory } from '../database/migrate';
 import { findJob } from '../database/operations/jobs';
@@ -30,7 +31,7 @@ import { JobStep } from './types';
 
 jest.setTimeout(180_000);
 
-const LEASE_MS = 1_600;
+const LEASE_MS = 3_200;
 const WAYS_TO_POISON = 3;
 
 /** A step that holds its worker until it is interrupted, or let go. */
@@ -85,6 +86,32 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
       crash_count: 0,
     });
     expect(await eventTypes(knex, storeId)).not.toContain('failed');
+    await worker.stop();
+  });
+
+  it('a worker that is busy while an outage takes its lease from it does not blame the job', async () => {
+    const knex = await migratedDatabase(databaseId);
+    const { storeId, jobId } = await seedStore(knex);
+    const { steps, letGo, untilRun, untilInterrupted } = holdingStep();
+    const worker = createTestWorker(knex, steps, { leaseMs: LEASE_MS });
+    worker.start();
+    await untilRun(1);
+    await knex.schema.renameTable('provisioning_jobs', 'jobs_away');
+    await eventually(
+      () =>
+        worker.state.loops.some(
+          ({ name, failures }) => name === 'heartbeat' && failures > 0,
+        ),
+      'a heartbeat fails',
+    );
+    const busy = setInterval(() => block(LEASE_MS / 2), 1);
+    await untilInterrupted(1);
+    clearInterval(busy);
+    await knex.schema.renameTable('jobs_away', 'provisioning_jobs');
+    await untilRun(2);
+    letGo();
+    await untilStatus(knex, storeId, 'READY');
+    expect(await findJob(knex, jobId)).toMatchObject({ crash_count: 0 });
     await worker.stop();
   });
 

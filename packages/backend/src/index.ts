@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { refreshUnfinishedEntities } from './refreshUnfinishedEntities';
 import { startInTurn } from './startInTurn';
 import { startOrEnd } from './startOrEnd';
 
@@ -21,6 +22,7 @@ backend.add(
 backend.add(
   import('@urumi/backstage-plugin-catalog-backend-module-urumi-stores'),
 );
+backend.add(refreshUnfinishedEntities);
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(

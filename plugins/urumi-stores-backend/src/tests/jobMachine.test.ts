@@ -9,7 +9,7 @@ import { databases, migratedDatabase } from '../__testUtils__/testDatabase';
 jest.setTimeout(600_000);
 
 /** Fewer on Postgres, where the same statements take longer; races between them have tests of their own. */
-const RUNS = { SQLITE_3: 200, postgres: 25 };
+const RUNS = { SQLITE_3: 100, postgres: 40 };
 
 /*
  * A failure prints its seed, path and replayPath. To see it again, and nothing else:
@@ -48,7 +48,7 @@ describe.each(databases.eachSupportedId())('jobs on %s', databaseId => {
     const moves = fc.assert(
       fc.asyncProperty(
         fc.commands(anyMove, {
-          maxCommands: 40,
+          maxCommands: 120,
           size: 'max',
           replayPath,
         }),

@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import {
   AdoptOrphanRequest,
   ClusterOffer,
@@ -30,7 +29,6 @@ import {
   StoreUsage,
   UpgradeStoreRequest,
 } from '../contract';
-import { URUMI_STORES_PLUGIN_ID } from '../names';
 import {
   CreateStoreOptions,
   ListEventsOptions,
@@ -38,18 +36,7 @@ import {
   StoresApi,
   StoresRequestOptions,
 } from './StoresApi';
-
-type QueryValue = string | number | boolean | readonly string[] | undefined;
-
-interface Call extends StoresRequestOptions {
-  method?: 'GET' | 'POST' | 'DELETE';
-  path: string;
-  query?: Record<string, QueryValue>;
-  body?: object;
-  idempotencyKey?: string;
-  /** Status codes whose body is an answer and not an error. */
-  accept?: number[];
-}
+import { readCursor, StoresHttp } from './StoresHttp';
 
 /**
  * Calls the HTTP API of Urumi Stores from the browser and from other backend plugins.
@@ -57,23 +44,21 @@ interface Call extends StoresRequestOptions {
  * @public
  */
 export class StoresClient implements StoresApi {
-  readonly #discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
-  readonly #fetchApi: { fetch: typeof fetch };
+  readonly #http: StoresHttp;
 
   constructor(options: {
     discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
     /** Default: the global fetch. */
     fetchApi?: { fetch: typeof fetch };
   }) {
-    this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi ?? { fetch: globalThis.fetch };
+    this.#http = new StoresHttp(options);
   }
 
   async createStore(
     request: CreateStoreRequest,
     options?: CreateStoreOptions,
   ): Promise<StoreOperation> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: '/stores',
       body: request,
@@ -85,7 +70,7 @@ export class StoresClient implements StoresApi {
     request: CreateStoreRequest,
     options?: StoresRequestOptions,
   ): Promise<StorePlanPreview> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: '/stores',
       query: { dry_run: true },
@@ -98,7 +83,7 @@ export class StoresClient implements StoresApi {
     query: ListStoresQuery = {},
     options?: StoresRequestOptions,
   ): Promise<StorePage> {
-    const response = await this.#send({
+    const response = await this.#http.send({
       path: '/stores',
       query: { ...query },
       ...options,
@@ -120,14 +105,14 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreDetails> {
-    return this.#json({ path: storePath(storeId), ...options });
+    return this.#http.json({ path: storePath(storeId), ...options });
   }
 
   async deleteStore(
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation> {
-    return this.#json({
+    return this.#http.json({
       method: 'DELETE',
       path: storePath(storeId),
       ...options,
@@ -138,7 +123,7 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: `${storePath(storeId)}/retry`,
       ...options,
@@ -149,7 +134,7 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: `${storePath(storeId)}/reconcile`,
       ...options,
@@ -161,7 +146,7 @@ export class StoresClient implements StoresApi {
     request: UpgradeStoreRequest,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: `${storePath(storeId)}/upgrade`,
       body: request,
@@ -174,7 +159,7 @@ export class StoresClient implements StoresApi {
     request: RollBackStoreRequest,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: `${storePath(storeId)}/rollback`,
       body: request,
@@ -187,7 +172,7 @@ export class StoresClient implements StoresApi {
     options: ListRevisionsOptions = {},
   ): Promise<StoreRevisionPage> {
     const { limit, cursor, ...rest } = options;
-    const response = await this.#send({
+    const response = await this.#http.send({
       path: `${storePath(storeId)}/revisions`,
       query: { limit, cursor },
       ...rest,
@@ -203,7 +188,7 @@ export class StoresClient implements StoresApi {
     revisions: { from: number; to?: number },
     options?: StoresRequestOptions,
   ): Promise<StoreRevisionDiff> {
-    return this.#json({
+    return this.#http.json({
       path: `${storePath(storeId)}/revisions/${revisions.from}/diff`,
       query: { to: revisions.to },
       ...options,
@@ -215,7 +200,7 @@ export class StoresClient implements StoresApi {
     options: ListEventsOptions = {},
   ): Promise<StoreEvent[]> {
     const { after, before, limit, level, type, ...rest } = options;
-    return this.#json({
+    return this.#http.json({
       path: `${storePath(storeId)}/events`,
       query: { after, before, limit, level, type },
       ...rest,
@@ -226,7 +211,10 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreResources> {
-    return this.#json({ path: `${storePath(storeId)}/resources`, ...options });
+    return this.#http.json({
+      path: `${storePath(storeId)}/resources`,
+      ...options,
+    });
   }
 
   async getLog(
@@ -234,7 +222,7 @@ export class StoresClient implements StoresApi {
     query: StoreLogQuery = {},
     options?: StoresRequestOptions,
   ): Promise<StoreLog> {
-    return this.#json({
+    return this.#http.json({
       path: `${storePath(storeId)}/logs`,
       query: { ...query },
       ...options,
@@ -245,7 +233,7 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<KubernetesEvents> {
-    return this.#json({
+    return this.#http.json({
       path: `${storePath(storeId)}/kubernetes-events`,
       ...options,
     });
@@ -255,14 +243,14 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreUsage> {
-    return this.#json({ path: `${storePath(storeId)}/usage`, ...options });
+    return this.#http.json({ path: `${storePath(storeId)}/usage`, ...options });
   }
 
   async getCredentials(
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreCredentials> {
-    return this.#json({
+    return this.#http.json({
       path: `${storePath(storeId)}/credentials`,
       ...options,
     });
@@ -272,18 +260,21 @@ export class StoresClient implements StoresApi {
     storeId: string,
     options?: StoresRequestOptions,
   ): Promise<StoreReceipt> {
-    return this.#json({ path: `${storePath(storeId)}/receipt`, ...options });
+    return this.#http.json({
+      path: `${storePath(storeId)}/receipt`,
+      ...options,
+    });
   }
 
   async listJobs(
     query: { store_id?: string } = {},
     options?: StoresRequestOptions,
   ): Promise<Job[]> {
-    return this.#json({ path: '/jobs', query, ...options });
+    return this.#http.json({ path: '/jobs', query, ...options });
   }
 
   async cancelJob(jobId: string, options?: StoresRequestOptions): Promise<Job> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: `/jobs/${encodeURIComponent(jobId)}/cancel`,
       ...options,
@@ -291,29 +282,29 @@ export class StoresClient implements StoresApi {
   }
 
   async listEngines(options?: StoresRequestOptions): Promise<Engine[]> {
-    return this.#json({ path: '/engines', ...options });
+    return this.#http.json({ path: '/engines', ...options });
   }
 
   async listClusters(options?: StoresRequestOptions): Promise<ClusterOffer[]> {
-    return this.#json({ path: '/clusters', ...options });
+    return this.#http.json({ path: '/clusters', ...options });
   }
 
   async getLimits(
     query: { owner?: string } = {},
     options?: StoresRequestOptions,
   ): Promise<StoreLimits> {
-    return this.#json({ path: '/limits', query, ...options });
+    return this.#http.json({ path: '/limits', query, ...options });
   }
 
   async listOrphans(options?: StoresRequestOptions): Promise<Orphans> {
-    return this.#json({ path: '/orphans', ...options });
+    return this.#http.json({ path: '/orphans', ...options });
   }
 
   async removeOrphan(
     orphan: OrphanReference,
     options?: StoresRequestOptions,
   ): Promise<OrphanRemoval> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: '/orphans/remove',
       body: orphan,
@@ -325,7 +316,7 @@ export class StoresClient implements StoresApi {
     request: AdoptOrphanRequest,
     options?: StoresRequestOptions,
   ): Promise<StoreOperation> {
-    return this.#json({
+    return this.#http.json({
       method: 'POST',
       path: '/orphans/adopt',
       body: request,
@@ -334,67 +325,10 @@ export class StoresClient implements StoresApi {
   }
 
   async getReadiness(options?: StoresRequestOptions): Promise<Readiness> {
-    return this.#json({ path: '/readyz', accept: [503], ...options });
-  }
-
-  async #json<T>(call: Call): Promise<T> {
-    const response = await this.#send(call);
-    return (await response.json()) as T;
-  }
-
-  async #send(call: Call): Promise<Response> {
-    const baseUrl = await this.#discoveryApi.getBaseUrl(URUMI_STORES_PLUGIN_ID);
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (call.token !== undefined) {
-      headers.authorization = `Bearer ${call.token}`;
-    }
-    if (call.body !== undefined) {
-      headers['content-type'] = 'application/json';
-    }
-    if (call.idempotencyKey !== undefined) {
-      headers['idempotency-key'] = call.idempotencyKey;
-    }
-    const response = await this.#fetchApi.fetch(
-      `${baseUrl}${call.path}${queryString(call.query)}`,
-      {
-        method: call.method ?? 'GET',
-        headers,
-        ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-        ...(call.signal && { signal: call.signal }),
-      },
-    );
-    if (!response.ok && !call.accept?.includes(response.status)) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response;
+    return this.#http.json({ path: '/readyz', accept: [503], ...options });
   }
 }
 
 function storePath(storeId: string): string {
   return `/stores/${encodeURIComponent(storeId)}`;
-}
-
-function queryString(query: Record<string, QueryValue> = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined) {
-      continue;
-    }
-    for (const item of Array.isArray(value) ? value : [value]) {
-      parameters.append(name, String(item));
-    }
-  }
-  const text = parameters.toString();
-  return text === '' ? '' : `?${text}`;
-}
-
-/** The cursor in one of the links of a `Link` header. */
-function readCursor(links: string, relation: 'next' | 'prev') {
-  const address = new RegExp(`<([^>]*)>;\\s*rel="${relation}"`).exec(
-    links,
-  )?.[1];
-  return address === undefined
-    ? undefined
-    : new URL(address, 'http://localhost').searchParams.get('cursor') ??
-        undefined;
 }

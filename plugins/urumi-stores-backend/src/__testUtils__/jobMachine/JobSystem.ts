@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { StoreChanges } from '../../changes/StoreChanges';
 import { afterMs } from '../../database/dialect';
 import { cancelJobs } from '../../database/operations/cancelJobs';
-import { claimJobRows } from '../claimJobRows';
+import { ClaimedJob, claimJobs } from '../../database/operations/claimJobs';
 import { endLease } from '../../database/operations/endLease';
 import { enqueueJob } from '../../database/operations/enqueueJob';
 import { readLease, renewLeases } from '../../database/operations/leases';
@@ -18,7 +18,12 @@ import { JobLease } from '../../jobs/JobLease';
 import { JobRunner } from '../../jobs/JobRunner';
 import { JOB_PRIORITY, JOB_STEPS } from '../../jobs/plan';
 import { StaleLeaseSweeper } from '../../jobs/StaleLeaseSweeper';
-import { JobHandler, StepFailedError, StepResult } from '../../jobs/types';
+import {
+  JobHandler,
+  JobStep,
+  StepFailedError,
+  StepResult,
+} from '../../jobs/types';
 import { ClusterUnreachableError } from '../../kubernetes/errors';
 import { createStoresMetrics } from '../../metrics';
 import { Caller } from '../../service/callers';
@@ -120,8 +125,8 @@ export class JobSystem {
     });
   }
 
-  async claim(limit: number): Promise<JobRow[]> {
-    return claimJobRows(this.knex, {
+  async claim(limit: number): Promise<ClaimedJob[]> {
+    return claimJobs(this.knex, {
       // Each claim is one of a worker of its own.
       workerId: uuidv7(),
       limit,
@@ -132,10 +137,11 @@ export class JobSystem {
   }
 
   /** Begins with a claimed job: goes on until its step stands, or the job has ended. */
-  async begin(claim: number, job: JobRow): Promise<void> {
+  async begin(claim: number, { job, rows }: ClaimedJob): Promise<void> {
     const lease = new JobLease({
       knex: this.knex,
       job,
+      rows,
       trustedUntil: Number.POSITIVE_INFINITY,
     });
     let end: (outcome: Outcome) => void = () => {};
@@ -148,7 +154,9 @@ export class JobSystem {
     });
     const ended = this.#runner.run(
       lease,
-      handler(job.action, async () => {
+      handler(job.action, async ({ assertOwned }) => {
+        // Its start is written by then.
+        await assertOwned();
         stand();
         return stepResult(await outcome);
       }),
@@ -235,14 +243,18 @@ export class JobSystem {
   }
 }
 
-function handler(
-  action: JobAction,
-  run: () => Promise<StepResult>,
-): JobHandler {
+function handler(action: JobAction, run: JobStep['run']): JobHandler {
   const isDelete = action === 'DELETE';
+  const [first, second] = JOB_STEPS[action];
   return {
     action,
-    steps: [{ name: JOB_STEPS[action][0], run }],
+    steps: [
+      { name: first, run },
+      {
+        name: second,
+        run: async () => ({ state: 'done', message: 'There is nothing left.' }),
+      },
+    ],
     started: () => ({
       change: { status: isDelete ? 'DELETING' : 'PROVISIONING' },
       event: { type: 'started', message: 'The job has started.' },

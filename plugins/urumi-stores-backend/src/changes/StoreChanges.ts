@@ -39,25 +39,26 @@ export class StoreChanges {
   }
 
   /** Call it after the commit. Never throws. */
-  announce(change: StoreChanged): void {
-    this.#emitter.emit(change.storeId);
-    const { storeId, version, published } = change;
-    this.#signals
-      .publish<StoresSignal>({
+  announce({ storeId, version, published }: StoreChanged): void {
+    this.#tell('listener', storeId, async () => {
+      this.#emitter.emit(storeId);
+    });
+    this.#tell('signal', storeId, async () =>
+      this.#signals.publish<StoresSignal>({
         recipients: { type: 'broadcast' },
         channel: STORES_SIGNAL_CHANNEL,
         message: { store_id: storeId, version },
-      })
-      .catch(error => this.#missed('signal', storeId, error));
+      }),
+    );
     if (published) {
       const eventPayload: StoresEventPayload = {
         version: 1,
         store_id: storeId,
         change: published,
       };
-      this.#events
-        .publish({ topic: STORES_EVENT_TOPIC, eventPayload })
-        .catch(error => this.#missed('event', storeId, error));
+      this.#tell('event', storeId, async () =>
+        this.#events.publish({ topic: STORES_EVENT_TOPIC, eventPayload }),
+      );
     }
   }
 
@@ -67,9 +68,12 @@ export class StoreChanges {
     return () => this.#emitter.off(storeId, listener);
   }
 
-  #missed(what: string, storeId: string, error: unknown) {
-    this.#logger.warn(`The ${what} of store ${storeId} was not delivered`, {
-      error: String(error),
-    });
+  #tell(whom: string, storeId: string, tell: () => Promise<void>) {
+    tell().catch(error =>
+      this.#logger.warn(
+        `The ${whom} of store ${storeId} was not told of its change`,
+        { error: String(error) },
+      ),
+    );
   }
 }

@@ -121,7 +121,7 @@ export class JobLease implements Lease {
       const store = await lockStore(trx, this.storeId);
       const job = await lockLease(trx, this);
       if (!store || !job) {
-        throw this.#lost();
+        throw this.lost();
       }
       return work({ trx, store, job });
     });
@@ -136,12 +136,13 @@ export class JobLease implements Lease {
     this.signal.throwIfAborted();
     const job = await readLease(this.#knex, this);
     if (!job) {
-      throw this.#lost();
+      throw this.lost();
     }
     assertNotCancelled(job);
   }
 
-  #lost(): LeaseLostError {
+  /** What is thrown when the job is no longer this worker's. */
+  lost(): LeaseLostError {
     return new LeaseLostError(
       `Job ${this.jobId} is no longer held with fence ${this.fence}`,
     );

@@ -184,10 +184,7 @@ export class LeaseWriter {
           return new Map(rows && [[lease.jobId, rows]]);
         });
         if (!ended.has(entry)) {
-          const { jobId, fence } = lease;
-          throw new LeaseLostError(
-            `Job ${jobId} is no longer held with fence ${fence}`,
-          );
+          throw lease.lost();
         }
       } catch (error) {
         entry.reject(error instanceof LostCommitError ? error.cause : error);

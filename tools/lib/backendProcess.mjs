@@ -107,21 +107,22 @@ async function waitUntilReady({ port, tokenFile, ended, logFile, signal }) {
     problem = error;
   });
   const deadline = performance.now() + readyTimeout;
-  const base = `http://127.0.0.1:${port}/api/urumi-stores`;
+  const origin = `http://127.0.0.1:${port}`;
   const token = (await fs.readFile(tokenFile, 'utf8')).trim();
-  let last;
+  const questions = [
+    // Of the whole backend: a plugin beside ours that cannot start ends it.
+    ['/.backstage/health/v1/readiness'],
+    ['/api/urumi-stores/readyz'],
+    // Another program's answer on this port would be a 401 or a 404.
+    ['/api/urumi-stores/stores?limit=1', { authorization: `Bearer ${token}` }],
+  ];
+  let unready;
   while (performance.now() < deadline) {
     if (problem) {
       throw problem;
     }
-    last = await ask(`${base}/readyz`);
-    if (last.startsWith('200 ')) {
-      // Another program's answer on this port would be a 401 or a 404.
-      last = await ask(`${base}/stores?limit=1`, {
-        authorization: `Bearer ${token}`,
-      });
-    }
-    if (last.startsWith('200 ')) {
+    unready = await firstUnready(origin, questions);
+    if (!unready) {
       return;
     }
     await sleep(200, undefined, { signal });
@@ -129,8 +130,19 @@ async function waitUntilReady({ port, tokenFile, ended, logFile, signal }) {
   throw new Problem(
     `The backend was not ready after ${
       readyTimeout / 1000
-    } s; ${base} said: ${last}. Look at ${logFile}.`,
+    } s; ${unready}. Look at ${logFile}.`,
   );
+}
+
+/** What the first of the routes that does not answer 200 says. */
+async function firstUnready(origin, questions) {
+  for (const [route, headers] of questions) {
+    const answer = await ask(`${origin}${route}`, headers);
+    if (!answer.startsWith('200 ')) {
+      return `${origin}${route} said: ${answer}`;
+    }
+  }
+  return undefined;
 }
 
 function ask(url, headers) {

@@ -1,10 +1,5 @@
-import {
-  coreServices,
-  createServiceFactory,
-  createServiceRef,
-  LoggerService,
-  RootConfigService,
-} from '@backstage/backend-plugin-api';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { Config } from '@backstage/config';
 import { Client, ClientConfig } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -13,8 +8,6 @@ const TURN = 8_172_301_455;
 const RETRY_MS = 500;
 /** A database that is installed together with the backend may take as long to listen. */
 const PATIENCE_MS = 300_000;
-
-const DIVISION_MODE = 'backend.database.pluginDivisionMode';
 
 /** What a database says, or nobody says for it, while it starts. */
 const NOT_YET = [
@@ -27,49 +20,37 @@ const NOT_YET = [
 ];
 
 /**
- * Lets backends on one PostgreSQL start one after the other, so that no two bring the tables of a
- * plugin up to date at once: of two, the second would fail. It also frees what a backend left locked
- * that was killed in the middle of that, which would stop every later start.
+ * Waits until no other backend starts on the same PostgreSQL, and frees what was left locked in its schemas.
+ *
+ * @param database - the configuration `backend.database`.
+ * @returns how to let the next one start; undefined where a token is the password, for which it does nothing.
+ * @throws what the database says, unless that it is about to start.
  */
-export const startInTurn = createServiceFactory({
-  service: createServiceRef<{}>({
-    id: 'urumi.start-in-turn',
-    scope: 'root',
-  }),
-  deps: {
-    config: coreServices.rootConfig,
-    lifecycle: coreServices.rootLifecycle,
-    logger: coreServices.rootLogger,
-  },
-  // Made before any plugin is.
-  initialization: 'always',
-  async factory({ config, lifecycle, logger }) {
-    const connection = readConnection(config);
-    if (connection === undefined) {
-      return {};
-    }
-    const client = await connect(connection, logger);
-    // Whoever loses the connection loses the turn too, which is why a killed backend holds up nobody.
-    client.on('error', error =>
-      logger.warn(
-        `The connection that keeps other backends from starting was lost: ${error.message}`,
-      ),
-    );
-    await takeTurn(client, logger);
-    if (config.getOptionalString(DIVISION_MODE) === 'schema') {
-      await freeMigrations(client, logger);
-    }
-    lifecycle.addStartupHook(() => client.end());
-    return {};
-  },
-});
+export async function takePostgresTurn(
+  database: Config,
+  logger: LoggerService,
+): Promise<(() => Promise<void>) | undefined> {
+  const connection = readConnection(database);
+  if (connection === undefined) {
+    return undefined;
+  }
+  const client = await connect(connection, logger);
+  // Whoever loses the connection loses the turn too, which is why a killed backend holds up nobody.
+  client.on('error', error =>
+    logger.warn(
+      `The connection that keeps other backends from starting was lost: ${error.message}`,
+    ),
+  );
+  await takeTurn(client, logger);
+  if (database.getOptionalString('pluginDivisionMode') === 'schema') {
+    await freeMigrations(client, logger);
+  }
+  return () => client.end();
+}
 
-/** Where the PostgreSQL is; undefined for another database, and where a token is the password. */
-function readConnection(config: RootConfigService): ClientConfig | undefined {
-  const database = config.getOptionalConfig('backend.database');
-  const connection = database?.getOptional<string | ClientConfig>('connection');
-  const isPostgres = database?.getOptionalString('client') === 'pg';
-  if (!isPostgres || connection === undefined) {
+function readConnection(database: Config): ClientConfig | undefined {
+  const connection = database.getOptional<string | ClientConfig>('connection');
+  if (connection === undefined) {
     return undefined;
   }
   if (typeof connection === 'string') {

@@ -1,0 +1,1 @@
+export { startInTurn } from './startInTurn';

@@ -1,7 +1,7 @@
 import { RecordingLogger } from '../__testUtils__/RecordingLogger';
 import { StoreChanges } from './StoreChanges';
 
-const change = { storeId: 'a', version: 1, published: 'updated' } as const;
+const ALL = ['a listener', 'another listener', 'the events', 'the signals'];
 
 const fail = (): never => {
   throw new Error('It is broken');
@@ -12,33 +12,32 @@ describe('StoreChanges', () => {
     ['throws', fail],
     ['rejects', async () => fail()],
   ])(
-    'tells all others when one of those that it tells %s, and says who was not told',
+    'reach all others when one of those that they are for %s',
     async (_, broken) => {
-      const told: string[] = [];
-      const tell = (what: string) => async () => {
-        told.push(what);
-      };
-      const logger = new RecordingLogger();
-      const options = (part: string) => ({
-        signals: { publish: part === 'signal' ? broken : tell('signal') },
-        events: {
-          publish: part === 'event' ? broken : tell('event'),
-          subscribe: async () => {},
-        },
-        logger,
-      });
-      for (const part of ['signal', 'event', 'listener']) {
-        told.length = 0;
-        const changes = new StoreChanges(options(part));
-        changes.subscribe('a', part === 'listener' ? fail : tell('listener'));
-        changes.announce(change);
+      for (const whom of ['a listener', 'the events', 'the signals']) {
+        const reached: string[] = [];
+        const logger = new RecordingLogger();
+        const reach = (one: string) =>
+          one === whom
+            ? broken
+            : async () => {
+                reached.push(one);
+              };
+        const changes = new StoreChanges({
+          signals: { publish: reach('the signals') },
+          events: { publish: reach('the events'), subscribe: async () => {} },
+          logger,
+        });
+        changes.subscribe('a', reach('a listener'));
+        changes.subscribe('a', reach('another listener'));
+        changes.announce({ storeId: 'a', version: 1, published: 'updated' });
         await new Promise(resolve => setImmediate(resolve));
-        expect(told.sort()).toEqual(
-          ['event', 'listener', 'signal'].filter(each => each !== part),
-        );
-        expect(logger.lines.at(-1)).toContain(
-          `warn The ${part} of store a was not told of its change {"error":"Error: It is broken"}`,
-        );
+        expect(reached.sort()).toEqual(ALL.filter(each => each !== whom));
+        expect(logger.lines).toEqual([
+          expect.stringContaining(
+            `warn The change of store a did not reach ${whom} {"error":"Error: It is broken"}`,
+          ),
+        ]);
       }
     },
   );

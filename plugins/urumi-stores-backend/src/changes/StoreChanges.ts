@@ -40,10 +40,10 @@ export class StoreChanges {
 
   /** Call it after the commit. Never throws. */
   announce({ storeId, version, published }: StoreChanged): void {
-    this.#tell('listener', storeId, async () => {
-      this.#emitter.emit(storeId);
-    });
-    this.#tell('signal', storeId, async () =>
+    for (const listener of this.#emitter.listeners(storeId)) {
+      this.#tell('a listener', storeId, async () => listener());
+    }
+    this.#tell('the signals', storeId, async () =>
       this.#signals.publish<StoresSignal>({
         recipients: { type: 'broadcast' },
         channel: STORES_SIGNAL_CHANNEL,
@@ -56,7 +56,7 @@ export class StoreChanges {
         store_id: storeId,
         change: published,
       };
-      this.#tell('event', storeId, async () =>
+      this.#tell('the events', storeId, async () =>
         this.#events.publish({ topic: STORES_EVENT_TOPIC, eventPayload }),
       );
     }
@@ -71,7 +71,7 @@ export class StoreChanges {
   #tell(whom: string, storeId: string, tell: () => Promise<void>) {
     tell().catch(error =>
       this.#logger.warn(
-        `The ${whom} of store ${storeId} was not told of its change`,
+        `The change of store ${storeId} did not reach ${whom}`,
         { error: String(error) },
       ),
     );

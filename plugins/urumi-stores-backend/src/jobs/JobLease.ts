@@ -121,7 +121,7 @@ export class JobLease implements Lease {
       const store = await lockStore(trx, this.storeId);
       const job = await lockLease(trx, this);
       if (!store || !job) {
-        throw this.lost();
+        throw this.lostError();
       }
       return work({ trx, store, job });
     });
@@ -136,13 +136,13 @@ export class JobLease implements Lease {
     this.signal.throwIfAborted();
     const job = await readLease(this.#knex, this);
     if (!job) {
-      throw this.lost();
+      throw this.lostError();
     }
     assertNotCancelled(job);
   }
 
   /** What is thrown when the job is no longer this worker's. */
-  lost(): LeaseLostError {
+  lostError(): LeaseLostError {
     return new LeaseLostError(
       `Job ${this.jobId} is no longer held with fence ${this.fence}`,
     );

@@ -4,6 +4,7 @@ import { Knex } from 'knex';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { ClaimedJob, claimJobs } from '../database/operations/claimJobs';
+import { LOOP_STATEMENT_MS } from '../database/dialect';
 import { renewLeases } from '../database/operations/leases';
 import { jitterMs } from './backoff';
 import { HistoryCleaner } from './HistoryCleaner';
@@ -256,7 +257,10 @@ export class JobWorker {
       leases,
       this.#options.leaseMs,
     ).catch(error => {
-      leases.forEach(lease => lease.renewalFailed());
+      // What this process was too late to hear says nothing of the database.
+      if (performance.now() - asked < LOOP_STATEMENT_MS + WATCHDOG_MS) {
+        leases.forEach(lease => lease.renewalFailed());
+      }
       throw error;
     });
     for (const lease of leases) {
@@ -283,7 +287,7 @@ export class JobWorker {
       lap?.processRan === true && lap.lateMs > this.#options.leaseMs / 3;
     for (const lease of this.#inHand.keys()) {
       if (performance.now() > lease.trustedUntil) {
-        // With renewals that fail the lease would have run out anyway.
+        // While renewals fail it may have run out for that alone.
         if (wasBlocked && !lease.isRenewalFailing && !lease.signal.aborted) {
           this.#return.blocked(lease);
         }

@@ -184,7 +184,7 @@ export class LeaseWriter {
           return new Map(rows && [[lease.jobId, rows]]);
         });
         if (!ended.has(entry)) {
-          throw lease.lost();
+          throw lease.lostError();
         }
       } catch (error) {
         entry.reject(error instanceof LostCommitError ? error.cause : error);

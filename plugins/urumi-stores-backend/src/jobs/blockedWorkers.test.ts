@@ -63,6 +63,42 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     ).toHaveLength(WAYS_TO_POISON);
   });
 
+  it('a job that blocks its worker after an outage is to blame', async () => {
+    const knex = await migratedDatabase(databaseId);
+    const { jobId } = await seedStore(knex);
+    const worker = createTestWorker(
+      knex,
+      [
+        step(
+          'one',
+          ({ signal }) =>
+            new Promise((_, reject) => {
+              signal.addEventListener('abort', () => reject(signal.reason));
+            }),
+        ),
+      ],
+      { leaseMs: 3_200 },
+    );
+    const heartbeat = () =>
+      worker.state.loops.find(({ name }) => name === 'heartbeat');
+    worker.start();
+    await untilJob(knex, jobId, 'IN_PROGRESS');
+    await knex.schema.renameTable('provisioning_jobs', 'jobs_away');
+    await eventually(
+      () => Number(heartbeat()?.failures) > 0,
+      'a heartbeat fails',
+    );
+    await knex.schema.renameTable('jobs_away', 'provisioning_jobs');
+    await eventually(
+      () => heartbeat()?.failures === 0,
+      'the next one does not',
+    );
+    expect(await findJob(knex, jobId)).toMatchObject({ crash_count: 0 });
+    block(2 * 3_200);
+    await untilJob(knex, jobId, ({ crash_count }) => crash_count === 1);
+    await worker.stop();
+  });
+
   it('a job that blocks its worker for less than the lease goes on', async () => {
     const knex = await migratedDatabase(databaseId);
     const { storeId, jobId } = await seedStore(knex);

@@ -31,6 +31,7 @@ import { JobStep } from './types';
 
 jest.setTimeout(180_000);
 
+/** Long enough that a machine which is busy for a second does not look like a job that blocks. */
 const LEASE_MS = 3_200;
 const WAYS_TO_POISON = 3;
 

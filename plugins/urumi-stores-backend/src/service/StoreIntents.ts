@@ -247,6 +247,8 @@ async function runningJob(
     .whereIn('status', ['WAITING', 'QUEUED', 'IN_PROGRESS'])
     // One that is to be cancelled will not do it.
     .whereNull('cancel_requested_at')
+    // Of several the one that comes first.
+    .orderBy(['created_at', 'id'])
     .first('id');
   return running?.id;
 }

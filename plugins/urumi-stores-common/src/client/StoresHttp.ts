@@ -26,16 +26,19 @@ export class StoresHttp {
     fetchApi?: { fetch: typeof fetch };
   }) {
     this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi ?? { fetch: globalThis.fetch };
+    // Browsers refuse a fetch that is called as the method of another object.
+    this.#fetchApi = options.fetchApi ?? {
+      fetch: (...request) => globalThis.fetch(...request),
+    };
   }
 
-  /** @throws ResponseError for an answer that is an error. */
+  /** @throws as {@link StoresHttp.send}. */
   async json<T>(call: StoresCall): Promise<T> {
     const response = await this.send(call);
     return (await response.json()) as T;
   }
 
-  /** @throws ResponseError for an answer that is an error. */
+  /** @throws ResponseError for an answer that is an error, unless the call accepts it. */
   async send(call: StoresCall): Promise<Response> {
     const baseUrl = await this.#discoveryApi.getBaseUrl(URUMI_STORES_PLUGIN_ID);
     const headers: Record<string, string> = { accept: 'application/json' };

@@ -145,11 +145,16 @@ async function firstUnready(origin, questions) {
   return undefined;
 }
 
-function ask(url, headers) {
-  return fetch(url, { headers, signal: AbortSignal.timeout(5_000) }).then(
-    async response => `${response.status} ${await response.text()}`,
-    error => error.cause?.code ?? error.message,
-  );
+async function ask(url, headers) {
+  try {
+    const response = await fetch(url, {
+      headers,
+      signal: AbortSignal.timeout(5_000),
+    });
+    return `${response.status} ${await response.text()}`;
+  } catch (error) {
+    return error.cause?.code ?? error.message;
+  }
 }
 
 function killGroup(pid) {

@@ -9,7 +9,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const START_TIMEOUT_MS = 240_000;
-const base = 'http://127.0.0.1:7007/api/urumi-stores';
+const origin = 'http://127.0.0.1:7007';
+const base = `${origin}/api/urumi-stores`;
 const token = randomUUID();
 
 console.log(`helm ${execFileSync('helm', ['version', '--short'])}`.trim());
@@ -91,7 +92,7 @@ try {
 
 async function renderAll() {
   const until = performance.now() + START_TIMEOUT_MS;
-  while (!(await fetch(`${base}/readyz`).catch(() => undefined))?.ok) {
+  while (!(await isReady())) {
     if (performance.now() > until) {
       throw new Error('The backend was not ready in time');
     }
@@ -114,6 +115,19 @@ async function renderAll() {
   if (engines.length < 2) {
     throw new Error(`There are only ${engines.length} engines`);
   }
+}
+
+/** The whole backend first: a plugin beside ours that cannot start ends it. */
+async function isReady() {
+  for (const url of [
+    `${origin}/.backstage/health/v1/readiness`,
+    `${base}/readyz`,
+  ]) {
+    if (!(await fetch(url).catch(() => undefined))?.ok) {
+      return false;
+    }
+  }
+  return true;
 }
 
 async function call(method, route, body) {

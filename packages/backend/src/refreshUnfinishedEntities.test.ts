@@ -29,15 +29,26 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const directory = createMockDirectory();
 const file = directory.resolve('org.yaml');
 
-/** The file that the catalog reads, with one team of that title. */
-function writeTeam(title: string) {
-  directory.setContent({
-    'org.yaml': JSON.stringify({
-      apiVersion: 'backstage.io/v1alpha1',
+/** The file that the catalog reads, with one team of that title and its members. */
+function writeTeam(title: string, members: string[] = []) {
+  const entities = [
+    {
       kind: 'Group',
       metadata: { name: 'shops', title },
       spec: { type: 'team', children: [] },
-    }),
+    },
+    ...members.map(name => ({
+      kind: 'User',
+      metadata: { name },
+      spec: { memberOf: ['shops'] },
+    })),
+  ];
+  directory.setContent({
+    'org.yaml': entities
+      .map(entity =>
+        JSON.stringify({ apiVersion: 'backstage.io/v1alpha1', ...entity }),
+      )
+      .join('\n---\n'),
   });
 }
 
@@ -110,7 +121,7 @@ async function startCatalog(
           catalog: {
             processingInterval: { hours: 1 },
             stitchingStrategy: { pollingInterval: { milliseconds: 50 } },
-            rules: [{ allow: ['Group', 'Location'] }],
+            rules: [{ allow: ['Group', 'Location', 'User'] }],
             locations: [{ type: 'file', target: file }],
           },
         },
@@ -121,14 +132,17 @@ async function startCatalog(
   if (!catalog) {
     throw new Error('The catalog is not there');
   }
+  const until = (isSo: (team: Entity) => boolean | undefined) =>
+    eventually(async () => {
+      const team = await catalog.getEntityByRef(REF, { credentials });
+      return team && isSo(team) ? team : undefined;
+    });
   return {
     stop: () => backend.stop(),
     untilTaken: () => eventually(async () => taken || undefined),
+    until,
     untilTitled: (title: string) =>
-      eventually(async () => {
-        const found = await catalog.getEntityByRef(REF, { credentials });
-        return found?.metadata.title === title ? found : undefined;
-      }),
+      until(team => team.metadata.title === title),
     readFileAgain: () => catalog.refreshEntity(REF, { credentials }),
   };
 }
@@ -171,15 +185,58 @@ describe.each(databases.eachSupportedId())(
       await next.stop();
     });
 
-    it('an entity that was processed and not shown yet is shown', async () => {
+    it.each<[string, (row: { entity_ref: string }) => Promise<unknown>]>([
+      ['was not to be shown yet', async () => {}],
+      [
+        // As after a night in which nothing ran, or by a kill of what is tested here.
+        'is due and was not to be shown yet',
+        row =>
+          knex('refresh_state')
+            .where(row)
+            .update({ next_update_at: knex.fn.now() }),
+      ],
+      [
+        'was about to be shown',
+        row =>
+          knex('stitch_queue').insert({
+            ...row,
+            stitch_ticket: 'of the killed one',
+            next_stitch_at: new Date(Date.now() + 3_600_000),
+          }),
+      ],
+    ])('an entity that was processed and %s is shown', async (_, leave) => {
       const killed = await startCatalog(knex);
       await killed.untilTitled('first');
       await killed.stop();
-      const ref = { entity_ref: REF };
-      await knex('final_entities').where(ref).delete();
-      await knex('stitch_queue').where(ref).delete();
+      const row = { entity_ref: REF };
+      await knex('final_entities').where(row).delete();
+      await knex('stitch_queue').where(row).delete();
+      await leave(row);
       const next = await startCatalog(knex);
       expect(await next.untilTitled('first')).toMatchObject({ kind: 'Group' });
+      await next.stop();
+    });
+
+    it('an entity shows the relation that another one was about to give it', async () => {
+      writeTeam('first', ['ada']);
+      const killed = await startCatalog(knex);
+      const hasAda = (team: Entity) =>
+        team.relations?.some(
+          ({ targetRef }) => targetRef === 'user:default/ada',
+        );
+      await killed.until(hasAda);
+      await killed.stop();
+      await knex('final_entities')
+        .where({ entity_ref: 'user:default/ada' })
+        .delete();
+      const row = { entity_ref: REF };
+      const [{ final_entity: shown }] = await knex('final_entities').where(row);
+      const before = { ...JSON.parse(shown), relations: [] };
+      await knex('final_entities')
+        .where(row)
+        .update({ final_entity: JSON.stringify(before), hash: 'before' });
+      const next = await startCatalog(knex);
+      expect(await next.until(hasAda)).toMatchObject({ kind: 'Group' });
       await next.stop();
     });
   },

@@ -2,7 +2,14 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+
+interface Unfinished {
+  entity_id: string;
+  entity_ref: string;
+  is_processed: unknown;
+}
 
 /** As many as the catalog itself marks by one statement. */
 const CHUNK = 100;
@@ -16,8 +23,9 @@ const CHUNK = 100;
  * @remarks
  * The catalog gives its work to a process by moving the next processing away by that interval, and does
  * not keep who has it. What is found is all that has not been shown anew since it was last given to the
- * catalog. Some of it changed nothing that is shown, or is being worked on: it is processed once more,
- * which is of no consequence. What was only to be read again, and had been shown, waits for its time.
+ * catalog. Much of it changed nothing that is shown, as the entities of a file that was read again, or is
+ * being worked on: it is processed once more, which costs as much as that. Not found is what was shown anew
+ * for another reason meanwhile, and what was only to be read again: that waits for its time.
  *
  * These are the catalog's own tables, of `@backstage/plugin-catalog-backend` 4.0.
  */
@@ -38,37 +46,16 @@ export const refreshUnfinishedEntities = createBackendModule({
           const shown = knex('final_entities').whereRaw(
             'final_entities.entity_id = refresh_state.entity_id AND final_entities.last_updated_at > refresh_state.last_discovery_at',
           );
-          const unfinished: { entity_ref: string; is_processed: unknown }[] =
-            await knex('refresh_state')
-              .where('next_update_at', '>', knex.fn.now())
-              .whereNotExists(shown)
-              .orderBy('entity_ref')
-              .select(
-                'entity_ref',
-                knex.raw('processed_entity IS NOT NULL AS is_processed'),
-              );
+          const unfinished: Unfinished[] = await knex('refresh_state')
+            .whereNotExists(shown)
+            .orderBy('entity_ref')
+            .select(
+              'entity_id',
+              'entity_ref',
+              knex.raw('processed_entity IS NOT NULL AS is_processed'),
+            );
           for (let start = 0; start < unfinished.length; start += CHUNK) {
-            const chunk = unfinished.slice(start, start + CHUNK);
-            await knex('refresh_state')
-              .whereIn(
-                'entity_ref',
-                chunk.map(({ entity_ref }) => entity_ref),
-              )
-              .update({ next_update_at: knex.fn.now() });
-            // Processing asks to show only what it finds changed, so what it had found before is asked for here.
-            const processed = chunk.filter(({ is_processed }) => is_processed);
-            if (processed.length > 0) {
-              await knex('stitch_queue')
-                .insert(
-                  processed.map(({ entity_ref }) => ({
-                    entity_ref,
-                    stitch_ticket: randomUUID(),
-                    next_stitch_at: knex.fn.now(),
-                  })),
-                )
-                .onConflict('entity_ref')
-                .ignore();
-            }
+            await refresh(knex, unfinished.slice(start, start + CHUNK));
           }
           logger.debug(
             `Entities that are processed and shown again: ${unfinished.length}`,
@@ -78,3 +65,37 @@ export const refreshUnfinishedEntities = createBackendModule({
     });
   },
 });
+
+/**
+ * Processing asks to show only what it finds changed, so what it had found before is asked for here, and before the
+ * processing, so that what is left of it by another kill is found again.
+ */
+async function refresh(knex: Knex, entities: readonly Unfinished[]) {
+  const ids = entities.map(({ entity_id }) => entity_id);
+  // Those at the other end of a relation show it, too.
+  const related = await knex('relations')
+    .whereIn('originating_entity_id', ids)
+    .distinct()
+    .pluck<string[]>('source_entity_ref');
+  const processed = entities.filter(({ is_processed }) => is_processed);
+  const toShow = new Set([
+    ...processed.map(({ entity_ref }) => entity_ref),
+    ...related,
+  ]);
+  if (toShow.size > 0) {
+    await knex('stitch_queue')
+      .insert(
+        [...toShow].sort().map(entity_ref => ({
+          entity_ref,
+          stitch_ticket: randomUUID(),
+          next_stitch_at: knex.fn.now(),
+        })),
+      )
+      .onConflict('entity_ref')
+      .merge(['stitch_ticket', 'next_stitch_at']);
+  }
+  await knex('refresh_state')
+    .whereIn('entity_id', ids)
+    .where('next_update_at', '>', knex.fn.now())
+    .update({ next_update_at: knex.fn.now() });
+}

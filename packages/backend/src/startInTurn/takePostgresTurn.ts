@@ -41,9 +41,14 @@ export async function takePostgresTurn(
       `The connection that keeps other backends from starting was lost: ${error.message}`,
     ),
   );
-  await takeTurn(client, logger);
-  if (database.getOptionalString('pluginDivisionMode') === 'schema') {
-    await freeMigrations(client, logger);
+  try {
+    await takeTurn(client, logger);
+    if (database.getOptionalString('pluginDivisionMode') === 'schema') {
+      await freeMigrations(client, logger);
+    }
+  } catch (error) {
+    await client.end();
+    throw error;
   }
   return () => client.end();
 }

@@ -8,13 +8,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Beside the databases of the plugins, whose names end in `.sqlite`. */
 const TURN = 'start-in-turn.lock';
 const RETRY_MS = 500;
+/** Much longer than a start takes. */
+const PATIENCE_MS = 300_000;
 
 /**
  * Waits until no other backend starts on the same folder of SQLite databases, and frees what was
  * left locked in them.
  *
  * @param database - the configuration `backend.database`.
- * @returns how to let the next one start; undefined where the databases are not in a folder.
+ * @returns how to let the next one start; undefined without `connection.directory`, for which it does nothing. Nor does
+ * it look after plugins that have their database elsewhere.
+ * @throws when its turn does not come within five minutes.
  */
 export async function takeSqliteTurn(
   database: Config,
@@ -30,25 +34,33 @@ export async function takeSqliteTurn(
   }
   await mkdir(directory, { recursive: true });
   const turn = open(join(directory, TURN));
-  await takeTurn(turn, logger);
-  for (const name of await readdir(directory)) {
-    if (name.endsWith('.sqlite')) {
-      await freeMigrations(join(directory, name), logger);
+  try {
+    await takeTurn(turn, directory, logger);
+    for (const name of await readdir(directory)) {
+      if (name.endsWith('.sqlite')) {
+        await freeMigrations(join(directory, name), logger);
+      }
     }
+  } catch (error) {
+    await turn.destroy();
+    throw error;
   }
   return () => turn.destroy();
 }
 
+/** By one connection, which stays: a lock of the file is the connection's. */
 function open(filename: string): Knex {
   return knexFactory({
     client: 'better-sqlite3',
     connection: { filename },
+    pool: { min: 1, max: 1 },
     useNullAsDefault: true,
   });
 }
 
-/** The lock is one of the file, which ends with the process, however it ends. */
-async function takeTurn(turn: Knex, logger: LoggerService) {
+/** The lock ends with the process, however that ends. */
+async function takeTurn(turn: Knex, directory: string, logger: LoggerService) {
+  const until = performance.now() + PATIENCE_MS;
   // The driver would stop the whole process while it waits.
   await turn.raw('PRAGMA busy_timeout = 0');
   for (let attempt = 0; ; attempt++) {
@@ -59,6 +71,13 @@ async function takeTurn(turn: Knex, logger: LoggerService) {
       if ((error as { code?: string }).code !== 'SQLITE_BUSY') {
         throw error;
       }
+      if (performance.now() > until) {
+        throw new Error(
+          `Another backend has been starting on ${directory} for ${
+            PATIENCE_MS / 1_000
+          } seconds, or files cannot be locked there. End that backend, or use a folder of a local disk.`,
+        );
+      }
     }
     if (attempt === 0) {
       logger.info('Waiting until another backend has started');
@@ -67,7 +86,10 @@ async function takeTurn(turn: Knex, logger: LoggerService) {
   }
 }
 
-/** Nobody else can be migrating now, so whatever is locked was left so. */
+/**
+ * Nobody else can be migrating now, so whatever is locked was left so. What is no database is for the plugin to say whose
+ * it is.
+ */
 async function freeMigrations(filename: string, logger: LoggerService) {
   const knex = open(filename);
   try {
@@ -76,15 +98,18 @@ async function freeMigrations(filename: string, logger: LoggerService) {
       .whereLike('name', '%migrations_lock')
       .pluck<string[]>('name');
     for (const table of tables) {
-      const freed = await knex(table)
-        .where({ is_locked: 1 })
-        .update({ is_locked: 0 });
-      if (freed > 0) {
+      const locked = await knex(table).where({ is_locked: 1 });
+      if (locked.length > 0) {
+        await knex(table).update({ is_locked: 0 });
         logger.warn(
           `A backend was killed while it brought tables up to date; ${table} of ${filename} is free again`,
         );
       }
     }
+  } catch (error) {
+    logger.warn(
+      `It is not known whether migrations of ${filename} were left locked: ${error}`,
+    );
   } finally {
     await knex.destroy();
   }

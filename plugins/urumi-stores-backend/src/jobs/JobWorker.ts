@@ -4,24 +4,18 @@ import { Knex } from 'knex';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { ClaimedJob, claimJobs } from '../database/operations/claimJobs';
-import { LOOP_STATEMENT_MS } from '../database/dialect';
-import { renewLeases } from '../database/operations/leases';
 import { jitterMs } from './backoff';
 import { HistoryCleaner } from './HistoryCleaner';
 import { idsOf, inJob } from './inJob';
-import {
-  JobCancelledError,
-  LeaseLostError,
-  WorkerShutdownError,
-} from './interruptions';
+import { WorkerShutdownError } from './interruptions';
 import { PAYLOAD_SCHEMA } from './jobInput';
 import { JobLease } from './JobLease';
 import { JobNotifications, WakeUpState } from './JobNotifications';
 import { JobRunner } from './JobRunner';
+import { LeaseKeeper } from './LeaseKeeper';
 import { LoopState, SupervisedLoops } from './SupervisedLoops';
 import { JobHandler } from './types';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
-import { StallWatch } from './StallWatch';
 import { WorkerReturn } from './WorkerReturn';
 
 /** How the worker behaves; all times in milliseconds. */
@@ -48,7 +42,6 @@ export interface WorkerState {
 
 const SWEEP_MS = 5_000;
 const CLEAN_MS = 60 * 60_000;
-const WATCHDOG_MS = 250;
 /** Jobs in hand for each slot at most: one at work, the others with ends that are being written. */
 const IN_HAND = 3;
 /** After an outage of the database, living workers have this time to come back to their jobs. */
@@ -74,11 +67,10 @@ export class JobWorker {
   readonly #loops: SupervisedLoops;
   readonly #inHand = new Map<JobLease, Promise<void>>();
   readonly #return: WorkerReturn;
+  readonly #leases: LeaseKeeper;
   #turn: Promise<unknown> = Promise.resolve();
   #woken = false;
   #endWait: (() => void) | undefined;
-  #watchdog: NodeJS.Timeout | undefined;
-  #stalls: StallWatch | undefined;
   #lastTickAt: Date | undefined;
 
   constructor(options: {
@@ -100,6 +92,12 @@ export class JobWorker {
     this.#options = options.options;
     this.#logger = options.logger;
     this.#return = new WorkerReturn({ ...options, workerId: this.id });
+    this.#leases = new LeaseKeeper({
+      ...options,
+      leaseMs: this.#options.leaseMs,
+      inHand: this.#inHand,
+      workerReturn: this.#return,
+    });
     this.#loops = new SupervisedLoops({
       logger: options.logger,
       onFailure: () => this.#return.cutOff(),
@@ -129,12 +127,7 @@ export class JobWorker {
   }
 
   start(): void {
-    this.#stalls = new StallWatch({
-      everyMs: WATCHDOG_MS,
-      logger: this.#logger,
-    });
-    // A lease that could not be renewed in time may become somebody else's: stop before that.
-    this.#watchdog = setInterval(() => this.#dropUntrusted(), WATCHDOG_MS);
+    this.#leases.start();
     const { leaseMs, pollMs } = this.#options;
     this.#loops.start({ name: 'claim', roundMs: 2 * pollMs }, () =>
       this.#claim(),
@@ -171,8 +164,7 @@ export class JobWorker {
     await this.#loops.whenEnded();
     await this.#notifications.stop();
     await Promise.allSettled(this.#inHand.values());
-    clearInterval(this.#watchdog);
-    await this.#stalls?.stop();
+    await this.#leases.stop();
   }
 
   async #claim() {
@@ -219,7 +211,7 @@ export class JobWorker {
       knex: this.#knex,
       job,
       rows,
-      trustedUntil: this.#trustFrom(asked),
+      trustedUntil: this.#leases.trustFrom(asked),
       onWorkEnded: () => this.wake(),
     });
     const handler = this.#handlers.get(job.action);
@@ -248,55 +240,10 @@ export class JobWorker {
     this.#inHand.set(lease, run);
   }
 
-  /** The pause comes last: a renewal that fails is tried again at once. */
+  /** The pause comes last: a renewal that fails is tried again before that. */
   async #heartbeat() {
-    const leases = [...this.#inHand.keys()];
-    const asked = performance.now();
-    const held = await renewLeases(
-      this.#knex,
-      leases,
-      this.#options.leaseMs,
-    ).catch(error => {
-      // What this process was too late to hear says nothing of the database.
-      if (performance.now() - asked < LOOP_STATEMENT_MS + WATCHDOG_MS) {
-        leases.forEach(lease => lease.renewalFailed());
-      }
-      throw error;
-    });
-    for (const lease of leases) {
-      const state = held.get(lease.jobId);
-      if (state) {
-        lease.renewed(this.#trustFrom(asked));
-        if (state.cancelRequested) {
-          lease.interrupt(new JobCancelledError(`Job ${lease.jobId} ends`));
-        }
-      } else if (this.#inHand.has(lease)) {
-        this.#return.cutOff();
-        lease.interrupt(
-          new LeaseLostError(`The lease of job ${lease.jobId} is lost`),
-        );
-      }
-    }
+    await this.#leases.renew();
     await this.#loops.pause(this.#options.leaseMs / 3);
-  }
-
-  #dropUntrusted() {
-    const lap = this.#stalls?.lap();
-    // Longer than between two heartbeats: its own work kept it from the next.
-    const wasBlocked =
-      lap?.processRan === true && lap.lateMs > this.#options.leaseMs / 3;
-    for (const lease of this.#inHand.keys()) {
-      if (performance.now() > lease.trustedUntil) {
-        // While renewals fail it may have run out for that alone.
-        if (wasBlocked && !lease.isRenewalFailing && !lease.signal.aborted) {
-          this.#return.blocked(lease);
-        }
-        this.#return.cutOff();
-        lease.interrupt(
-          new LeaseLostError(`The lease of job ${lease.jobId} was not renewed`),
-        );
-      }
-    }
   }
 
   async #sweep() {
@@ -313,11 +260,6 @@ export class JobWorker {
   async #clean() {
     await this.#loops.pause(jitterMs(CLEAN_MS));
     await this.#cleaner.clean(this.#loops.stopping);
-  }
-
-  /** A lease asked for at that moment is trusted until shortly before it can be taken over. */
-  #trustFrom(asked: number): number {
-    return asked + this.#options.leaseMs * 0.8;
   }
 
   async #untilWoken(ms: number) {

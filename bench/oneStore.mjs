@@ -174,14 +174,15 @@ function split({ job, steps, records, namespace }) {
       inTime(record),
   );
   const step = name => steps.find(each => each.name === name);
-  // Pods are waited for until the last that the watches told of them before the step knew that they are ready.
+  // Pods are waited for since Helm made them, whatever is done meanwhile, and until the last that the watches told of them
+  // before the step knew that they are ready.
   const news = records.filter(
     record =>
       record.kind === 'watch' &&
       record.namespace === namespace &&
       record.ended <= step('workloads').to,
   );
-  const { to: started } = step('release');
+  const started = Math.max(...programs.map(({ ended }) => ended));
   const wait = {
     started,
     ended: Math.max(started, ...news.map(({ ended }) => ended)),

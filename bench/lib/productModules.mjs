@@ -17,9 +17,9 @@ export async function loadProduct({ folder }) {
   const { StoreChanges } = load('changes/StoreChanges');
   const { createStoresMetrics } = load('metrics');
   const { claimJobs } = load('database/operations/claimJobs');
-  const { enqueueFirstJob } = load('database/operations/enqueueJob');
-  const { insertStore } = load('database/operations/insertStore');
+  const { insertStoreWithJob } = load('database/operations/insertStoreWithJob');
   const { openDatabase } = load('database/migrate');
+  const { isPostgres } = load('database/dialect');
   const { runTransaction } = load('database/transaction');
   const { JOB_PRIORITY, JOB_STEPS } = load('jobs/plan');
   const steps = JOB_STEPS.PROVISION;
@@ -64,32 +64,36 @@ export async function loadProduct({ folder }) {
       const storeId = uuid();
       const jobId = uuid();
       const name = `store-${storeId}`;
-      await runTransaction(knex, async trx => {
-        await insertStore(trx, {
-          id: storeId,
-          engine: 'woocommerce',
-          displayName: undefined,
-          namespace: name,
-          plan: 'small',
-          cluster: 'local',
-          owner: 'group:default/platform',
-          createdBy: 'external:local-api',
-          hostname: `${name}.localhost`,
-          parameters: {},
-          chartVersion: '0.1.0',
-          conditions: [],
+      const insert = connection =>
+        insertStoreWithJob(connection, {
+          store: {
+            id: storeId,
+            engine: 'woocommerce',
+            displayName: undefined,
+            namespace: name,
+            plan: 'small',
+            cluster: 'local',
+            owner: 'group:default/platform',
+            createdBy: 'external:local-api',
+            hostname: `${name}.localhost`,
+            parameters: {},
+            chartVersion: '0.1.0',
+            conditions: [],
+          },
+          job: {
+            id: jobId,
+            storeId,
+            action: 'PROVISION',
+            priority: JOB_PRIORITY.PROVISION,
+            maxAttempts: 1,
+            actor: 'external:local-api',
+            payload: {},
+            steps: stepsOfJob,
+          },
+          event: { type: 'queued', message: 'The store was asked for.' },
         });
-        await enqueueFirstJob(trx, {
-          id: jobId,
-          storeId,
-          action: 'PROVISION',
-          priority: JOB_PRIORITY.PROVISION,
-          maxAttempts: 1,
-          actor: 'external:local-api',
-          payload: {},
-          steps: stepsOfJob,
-        });
-      });
+      // On PostgreSQL it is one statement, which needs no transaction around it.
+      await (isPostgres(knex) ? insert(knex) : runTransaction(knex, insert));
       return { storeId, jobId };
     },
 

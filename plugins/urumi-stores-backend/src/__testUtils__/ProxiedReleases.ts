@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { JsonObject } from '@backstage/types';
 import { v7 as uuid } from 'uuid';
+import { digestChart } from '../helm/digestChart';
 import { HelmCli } from '../helm/HelmCli';
 import { ReconcileReleaseOptions } from '../helm/reconcileRelease';
 import { readReleases, ReleaseRevision } from '../helm/releaseSecrets';
@@ -83,8 +84,9 @@ export class ProxiedReleases {
       operationId: uuid(),
       fence: 1,
       chartDirectory: TINY_CHART,
+      chartDigest: digestChart(TINY_CHART),
       description: 'asked for by a test',
-      knownOperation: () => false,
+      knownOperation: async () => false,
       ...overrides,
       values: { commonLabels: store.labels, ...overrides.values },
     };

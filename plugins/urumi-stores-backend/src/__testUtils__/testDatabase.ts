@@ -7,8 +7,7 @@ import {
   withConditions,
 } from '../conditions/storeConditions';
 import { migrationsDirectory } from '../database/migrate';
-import { enqueueJob } from '../database/operations/enqueueJob';
-import { insertStore } from '../database/operations/insertStore';
+import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
 import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { JOB_PRIORITY } from '../jobs/plan';
@@ -58,31 +57,36 @@ export async function seedStore(
 ): Promise<{ storeId: string; jobId: string }> {
   const storeId = uuidv7();
   const action = options.action ?? 'PROVISION';
-  const jobId = await runTransaction(knex, async trx => {
-    await insertStore(trx, {
-      id: storeId,
-      engine: 'woocommerce',
-      displayName: 'Käse & Köstliches 🧀',
-      namespace: storeNamespace(storeId),
-      plan: 'small',
-      cluster: 'local',
-      owner: options.owner ?? 'group:default/storefront',
-      createdBy: 'user:default/ada',
-      hostname: `${storeId}.localhost`,
-      parameters: { currency: 'EUR' },
-      chartVersion: '0.1.0',
-      conditions: withConditions([], queuedConditions(), Date.now()),
+  const jobId = uuidv7();
+  await runTransaction(knex, async trx => {
+    await insertStoreWithJob(trx, {
+      store: {
+        id: storeId,
+        engine: 'woocommerce',
+        displayName: 'Käse & Köstliches 🧀',
+        namespace: storeNamespace(storeId),
+        plan: 'small',
+        cluster: 'local',
+        owner: options.owner ?? 'group:default/storefront',
+        createdBy: 'user:default/ada',
+        hostname: `${storeId}.localhost`,
+        parameters: { currency: 'EUR' },
+        chartVersion: '0.1.0',
+        conditions: withConditions([], queuedConditions(), Date.now()),
+      },
+      job: {
+        id: jobId,
+        storeId,
+        action,
+        priority: options.priority ?? JOB_PRIORITY[action],
+        maxAttempts: options.maxAttempts ?? 3,
+        actor: 'user:default/ada',
+        payload: {},
+        steps: options.steps ?? ['one', 'two'],
+      },
+      event: { type: 'queued', message: 'It was asked for.' },
     });
-    return enqueueJob(trx, {
-      id: uuidv7(),
-      storeId,
-      action,
-      priority: options.priority ?? JOB_PRIORITY[action],
-      maxAttempts: options.maxAttempts ?? 3,
-      actor: 'user:default/ada',
-      payload: {},
-      steps: options.steps ?? ['one', 'two'],
-    });
+    await trx('store_events').where({ store_id: storeId }).delete();
   });
   return { storeId, jobId };
 }

@@ -22,7 +22,8 @@ export function step(
   return { name, run: async context => run(context) };
 }
 
-function provisionHandler(steps: JobStep[]): JobHandler {
+/** What a worker of a test does with a PROVISION. */
+export function provisionHandler(steps: JobStep[]): JobHandler {
   return {
     action: 'PROVISION',
     steps,

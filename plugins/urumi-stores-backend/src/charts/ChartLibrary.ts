@@ -37,9 +37,9 @@ export class ChartLibrary {
    * @throws InputError when the directory holds no chart.
    */
   async keep(directory: string): Promise<string> {
-    const { name, version } = await describeChart(directory);
-    const digest = await digestChart(directory);
+    const digest = digestChart(directory);
     if (!this.#kept.has(digest)) {
+      const { name, version } = await describeChart(directory);
       const files = await pack(directory);
       await keepChart(this.#knex, { digest, name, version, files });
       this.#kept.add(digest);
@@ -67,7 +67,7 @@ export class ChartLibrary {
     current: string;
   }): Promise<{ directory: string; close: () => Promise<void> }> {
     const { digest, current } = options;
-    if ((await digestChart(current)) === digest) {
+    if (digestChart(current) === digest) {
       return { directory: current, close: async () => {} };
     }
     const files = await findChartFiles(this.#knex, digest);
@@ -80,7 +80,7 @@ export class ChartLibrary {
     const close = () => rm(directory, { recursive: true, force: true });
     try {
       await unpack(files, directory);
-      if ((await digestChart(directory)) !== digest) {
+      if (digestChart(directory) !== digest) {
         throw new NotFoundError(
           `The chart that was kept with the digest ${digest} is not the same any more`,
         );
@@ -95,7 +95,7 @@ export class ChartLibrary {
 
 async function pack(directory: string): Promise<string> {
   const contents: Record<string, string> = {};
-  for (const file of await chartFiles(directory)) {
+  for (const file of chartFiles(directory)) {
     contents[file] = await readFile(join(directory, file), 'base64');
   }
   return (await compress(JSON.stringify(contents))).toString('base64');

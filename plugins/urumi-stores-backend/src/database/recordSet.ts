@@ -19,15 +19,20 @@ export function recordSet<C extends RecordColumns>(
   rows: readonly Readonly<Record<keyof C, unknown>>[],
 ): Knex.Raw {
   const names = Object.keys(columns);
+  // What is left out is NULL: most columns of most rows are.
   const json = JSON.stringify(
     rows.map(row =>
-      Object.fromEntries(names.map(name => [name, storable(row[name])])),
+      Object.fromEntries(
+        names.flatMap(name =>
+          row[name] === null ? [] : [[name, storable(row[name])]],
+        ),
+      ),
     ),
   );
   if (isPostgres(knex)) {
     const typed = names.map(name => `${name} ${columns[name]}`);
     return knex.raw(
-      `jsonb_to_recordset(?::jsonb) AS record (${typed.join(', ')})`,
+      `json_to_recordset(?::json) AS record (${typed.join(', ')})`,
       [json],
     );
   }

@@ -130,6 +130,7 @@ if (postgresId) {
             steps: [{ name: 'one', state: 'waiting', message: null }],
             events: [],
             end: { status: 'QUEUED', delayMs: 0, countAttempt: false },
+            receipt: undefined,
           })),
         );
         return [rows, ...held.values(), ...written.values()];

@@ -123,7 +123,7 @@ export class ChartStore {
     }
     const record: CacheRecord = {
       directory,
-      digest: await digestChart(join(destination, directory)),
+      digest: digestChart(join(destination, directory)),
     };
     await writeFile(join(destination, RECORD), JSON.stringify(record));
   }
@@ -150,9 +150,7 @@ async function findIntact(folder: string): Promise<string | undefined> {
       await readFile(join(folder, RECORD), 'utf8'),
     );
     const directory = join(folder, record.directory);
-    return (await digestChart(directory)) === record.digest
-      ? directory
-      : undefined;
+    return digestChart(directory) === record.digest ? directory : undefined;
   } catch {
     return undefined;
   }

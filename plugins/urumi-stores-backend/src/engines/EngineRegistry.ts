@@ -68,7 +68,7 @@ export class EngineRegistry implements StoreEnginesExtensionPoint {
         engine,
         chart: await describeChart(chartDirectory),
         chartDirectory,
-        chartDigest: await digestChart(chartDirectory),
+        chartDigest: digestChart(chartDirectory),
         images: resolveImages(engine.images, options.images),
         disabled: options.disabledEngines.includes(engine.id),
       });

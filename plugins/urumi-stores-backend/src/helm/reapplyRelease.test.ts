@@ -7,6 +7,7 @@ import { v7 as uuid } from 'uuid';
 import { testHelm } from '../__testUtils__/testEnvironment';
 import { TestStore } from '../__testUtils__/TestStore';
 import { ClusterClient } from '../kubernetes';
+import { digestChart } from './digestChart';
 import { HelmCli } from './HelmCli';
 import { reconcileRelease, ReconcileReleaseOptions } from './reconcileRelease';
 import { readReleases } from './releaseSecrets';
@@ -57,8 +58,9 @@ describe('a release that is applied again', () => {
       operationId: uuid(),
       fence: 1,
       chartDirectory,
+      chartDigest: digestChart(chartDirectory),
       description: 'reconcile by user:default/sana',
-      knownOperation: () => false,
+      knownOperation: async () => false,
       ...overrides,
       values: { commonLabels: store.labels, ...overrides.values },
     };

@@ -9,7 +9,6 @@ import {
 import { ClassifiedError, WorkloadReference } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { describeChart } from './describeChart';
-import { digestChart } from './digestChart';
 import { digestValues } from './digestValues';
 import { readInventory } from './readInventory';
 import { readReleases, ReleaseRevision, unlockRelease } from './releaseSecrets';
@@ -28,11 +27,13 @@ export interface ReconcileReleaseOptions extends ReleaseTarget {
   /** The fence of the job's attempt. */
   fence: number | string;
   chartDirectory: string;
+  /** Of the chart in the directory; see {@link digestChart}. */
+  chartDigest: string;
   values: JsonObject;
   /** Kept in the release's history: who, why. */
   description: string;
-  /** Whether a job of that id is or was one of this platform's. */
-  knownOperation: (operationId: string) => boolean;
+  /** Whether a job of that id is or was one of this platform's. Asked of a release that was left pending. */
+  knownOperation: (operationId: string) => Promise<boolean>;
   /** Told of each revision that was unlocked. */
   onUnlocked?: (revision: ReleaseRevision) => Promise<void>;
   /**
@@ -69,7 +70,6 @@ export async function reconcileRelease(
   const chart = await readChart(options.chartDirectory);
   const desired = {
     operationId: options.operationId,
-    knownOperation: options.knownOperation,
     valuesDigest: digestValues(options.values),
     chartVersion: chart.version,
     reapply: options.reapply,
@@ -104,7 +104,7 @@ export async function reconcileRelease(
         };
       }
     }
-    if (state === 'locked-foreign') {
+    if (state === 'locked' && !(await isOwnLock(options, newest))) {
       throw foreignLock(options, newest);
     }
     if (
@@ -122,7 +122,7 @@ export async function reconcileRelease(
       break;
     }
     await options.assertOwned();
-    if (state === 'locked-own') {
+    if (state === 'locked') {
       await unlockRelease(client, newest, {
         reason: unlockReason(options, newest),
         signal,
@@ -142,6 +142,18 @@ export async function reconcileRelease(
       lastCall?.stderr.trim() ||
         `Release ${release} is '${newest?.status}' after Helm ran: ${newest?.description}`,
     ),
+  );
+}
+
+/** Whether a call of this platform's own left the release pending. */
+async function isOwnLock(
+  options: ReconcileReleaseOptions,
+  { operationId }: ReleaseRevision,
+): Promise<boolean> {
+  return (
+    operationId !== undefined &&
+    (operationId === options.operationId ||
+      (await options.knownOperation(operationId)))
   );
 }
 
@@ -179,7 +191,7 @@ async function upgrade(options: ReconcileReleaseOptions) {
       [STORE_LABEL]: storeId,
       [RELEASE_OPERATION_LABEL]: operationId,
       [RELEASE_FENCE_LABEL]: String(fence),
-      [RELEASE_CHART_LABEL]: await digestChart(options.chartDirectory),
+      [RELEASE_CHART_LABEL]: options.chartDigest,
     },
     description: options.description,
     forceConflicts: options.reapply,

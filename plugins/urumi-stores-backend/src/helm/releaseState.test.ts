@@ -4,7 +4,6 @@ const desired = {
   operationId: 'now',
   valuesDigest: 'digest',
   chartVersion: '1.0.0',
-  knownOperation: (id: string) => id === 'earlier',
 };
 
 function revision(number: number, status: string, over = {}) {
@@ -53,27 +52,13 @@ describe('determineReleaseState', () => {
       'newest deployed, in any order',
       [revision(10, 'deployed'), revision(9, 'failed')],
     ],
-    ['locked-own', 'pending by a known job', [revision(1, 'pending-install')]],
+    ['locked', 'pending', [revision(1, 'pending-install')]],
     [
-      'locked-own',
-      'pending by this job',
+      'locked',
+      'pending by this job, with its values',
       [revision(2, 'pending-upgrade', { operationId: 'now' })],
     ],
-    [
-      'locked-own',
-      'pending rollback by a known job',
-      [revision(2, 'pending-rollback')],
-    ],
-    [
-      'locked-foreign',
-      'pending by an unknown job',
-      [revision(1, 'pending-install', { operationId: 'stranger' })],
-    ],
-    [
-      'locked-foreign',
-      'pending by hand',
-      [revision(1, 'pending-install', { operationId: undefined })],
-    ],
+    ['locked', 'pending rollback', [revision(2, 'pending-rollback')]],
     ['uninstalling', 'uninstalling', [revision(1, 'uninstalling')]],
   ])('is %s: %s', (state, _, revisions) => {
     expect(determineReleaseState(revisions, desired)).toBe(state);

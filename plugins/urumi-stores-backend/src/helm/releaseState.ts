@@ -1,17 +1,12 @@
 import { ReleaseRevision } from './releaseSecrets';
 
-/**
- * What a release is, compared with what it should be.
- *
- * `locked-own`: a call of this platform's own left it pending. `locked-foreign`: someone else's.
- */
+/** What a release is, compared with what it should be. `locked`: a call of Helm has left it pending. */
 export type ReleaseState =
   | 'absent'
   | 'in-sync'
   | 'out-of-sync'
   | 'failed'
-  | 'locked-own'
-  | 'locked-foreign'
+  | 'locked'
   | 'uninstalling';
 
 /** What a release should be. */
@@ -20,8 +15,6 @@ export interface DesiredRelease {
   operationId: string;
   valuesDigest: string;
   chartVersion: string;
-  /** Whether a job of that id is or was one of this platform's. */
-  knownOperation: (operationId: string) => boolean;
   /** Whether only a revision that this very job made will do. */
   reapply?: boolean;
 }
@@ -38,13 +31,9 @@ export function determineReleaseState(
   if (!newest || newest.status === 'uninstalled') {
     return 'absent';
   }
-  const { status, operationId } = newest;
+  const { status } = newest;
   if (status.startsWith('pending-')) {
-    const isOwn =
-      operationId !== undefined &&
-      (operationId === desired.operationId ||
-        desired.knownOperation(operationId));
-    return isOwn ? 'locked-own' : 'locked-foreign';
+    return 'locked';
   }
   if (status === 'uninstalling') {
     return 'uninstalling';
@@ -56,7 +45,7 @@ export function determineReleaseState(
     !desired.reapply &&
     newest.valuesDigest === desired.valuesDigest &&
     newest.chartVersion === desired.chartVersion;
-  return isAsDesired || operationId === desired.operationId
+  return isAsDesired || newest.operationId === desired.operationId
     ? 'in-sync'
     : 'out-of-sync';
 }

@@ -13,6 +13,7 @@ import { ClassifiedFailure, classifyFailure } from './classifyFailure';
 import {
   JobCancelledError,
   LeaseLostError,
+  NoSlotError,
   WorkerShutdownError,
 } from './interruptions';
 import { JobLease, OwnedRows } from './JobLease';
@@ -86,7 +87,7 @@ export class JobFailure {
       await settleCancelled(rows);
       return;
     }
-    if (error instanceof WorkerShutdownError) {
+    if (error instanceof WorkerShutdownError || error instanceof NoSlotError) {
       noteOutcome('handed_back');
       await endLease(trx, lease, {
         status: 'QUEUED',

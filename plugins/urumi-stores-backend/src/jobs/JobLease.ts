@@ -6,6 +6,12 @@ import { JobRow, StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
 import { JobCancelledError, LeaseLostError } from './interruptions';
 
+/**
+ * For so many milliseconds a proof is as good as one of now. Nobody can have taken the lease over since, and whatever is
+ * done next takes longer: who asks for the job's end meanwhile might as well have asked after that.
+ */
+const PROOF_MS = 50;
+
 /** What a fenced transaction works on. */
 export interface OwnedRows {
   trx: Knex.Transaction;
@@ -27,7 +33,11 @@ export class JobLease implements Lease {
   /** Until when, on the monotonic clock, nobody else can have the lease. */
   #trustedUntil: number;
   #isRenewalFailing = false;
-  #known: { rows: HeldRows; since: number } | undefined;
+  /** When the database last said, on the monotonic clock, that the lease is held and nobody wants the job's end. */
+  #provenAt = -Infinity;
+  #known: HeldRows | undefined;
+  /** A moment of the database's clock, and when it was known here, on the monotonic clock. */
+  #moment: { ms: number; since: number } | undefined;
   readonly #onWorkEnded: () => void;
   #hasWorkEnded = false;
 
@@ -57,18 +67,32 @@ export class JobLease implements Lease {
    * them asks whether they still are so.
    */
   get known(): HeldRows | undefined {
-    if (!this.#known) {
-      return undefined;
-    }
-    const { rows, since } = this.#known;
-    return rowsAt(rows, rows.now + Math.floor(performance.now() - since));
+    return this.#known && rowsAt(this.#known, this.now);
   }
 
-  /** @param rows - only those with a version can be asked for again. */
+  /** @param rows - as a claim or a write has just left them. Only those with a version can be asked for again. */
   know(rows: HeldRows | undefined): void {
-    this.#known = rows?.version
-      ? { rows, since: performance.now() }
-      : undefined;
+    this.#provenAt = performance.now();
+    this.#known = rows?.version ? rows : undefined;
+    if (rows) {
+      this.knowMoment(rows.now);
+    }
+  }
+
+  /**
+   * The present moment of the database's clock, in epoch milliseconds, as far as its answers have told: never before one that
+   * was told before, so that what is written later has a later time.
+   */
+  get now(): number {
+    const { ms, since } = this.#moment ?? { ms: 0, since: performance.now() };
+    return ms + Math.floor(performance.now() - since);
+  }
+
+  /** @param ms - what the database has just said of its clock, in epoch milliseconds. */
+  knowMoment(ms: number): void {
+    if (ms > this.now) {
+      this.#moment = { ms, since: performance.now() };
+    }
   }
 
   get signal(): AbortSignal {
@@ -91,11 +115,6 @@ export class JobLease implements Lease {
 
   renewalFailed(): void {
     this.#isRenewalFailing = true;
-  }
-
-  /** Whether nothing is left of the attempt but to write its end. */
-  get hasWorkEnded(): boolean {
-    return this.#hasWorkEnded;
   }
 
   /** Says that no step runs any more. What comes after it is the write of the end. */
@@ -134,6 +153,10 @@ export class JobLease implements Lease {
    */
   async assertOwned(): Promise<void> {
     this.signal.throwIfAborted();
+    const now = performance.now();
+    if (now < this.#trustedUntil && now - this.#provenAt < PROOF_MS) {
+      return;
+    }
     const job = await readLease(this.#knex, this);
     if (!job) {
       throw this.lostError();

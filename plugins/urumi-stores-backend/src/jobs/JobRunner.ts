@@ -66,6 +66,7 @@ export class JobRunner {
     const running: { step?: string } = {};
     let written = Promise.resolve();
     try {
+      lease.signal.throwIfAborted();
       const { records, open, start } = await this.#begin(lease, handler);
       const outputs = new Map<string, JsonObject>(
         handler.steps
@@ -175,8 +176,8 @@ export class JobRunner {
       loadJobIds: () => jobIdsOf(this.#knex, lease.storeId),
       loadOutputs: name => outputsOfStep(this.#knex, lease.job, name),
       startClock: async () => {
-        const offset = (await readNow(this.#knex)) - performance.now();
-        return () => Math.round(performance.now() + offset);
+        lease.knowMoment(await readNow(this.#knex));
+        return () => lease.now;
       },
       write: ({ change, event }) =>
         this.#writer.write(lease, rows => ({

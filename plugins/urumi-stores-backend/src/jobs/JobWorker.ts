@@ -17,6 +17,7 @@ import { LoopState, SupervisedLoops } from './SupervisedLoops';
 import { JobHandler } from './types';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
 import { WorkerReturn } from './WorkerReturn';
+import { WorkSlots } from './WorkSlots';
 
 /** How the worker behaves; all times in milliseconds. */
 export interface JobWorkerOptions {
@@ -68,6 +69,7 @@ export class JobWorker {
   readonly #inHand = new Map<JobLease, Promise<void>>();
   readonly #return: WorkerReturn;
   readonly #leases: LeaseKeeper;
+  readonly #slots: WorkSlots;
   #turn: Promise<unknown> = Promise.resolve();
   #woken = false;
   #endWait: (() => void) | undefined;
@@ -90,6 +92,7 @@ export class JobWorker {
       options.notifications ?? new JobNotifications(options);
     this.#handlers = new Map(options.handlers.map(h => [h.action, h]));
     this.#options = options.options;
+    this.#slots = new WorkSlots(this.#options.concurrency);
     this.#logger = options.logger;
     this.#return = new WorkerReturn({ ...options, workerId: this.id });
     this.#leases = new LeaseKeeper({
@@ -116,14 +119,9 @@ export class JobWorker {
   }
 
   /** The next jobs are claimed while the ends of others are being written, but no more than {@link IN_HAND} allows. */
-  get #freeSlots(): number {
-    const { concurrency } = this.#options;
-    const leases = [...this.#inHand.keys()];
-    const atWork = leases.filter(lease => !lease.hasWorkEnded).length;
-    return Math.min(
-      concurrency - atWork,
-      IN_HAND * concurrency - leases.length,
-    );
+  get #room(): number {
+    const { pace, taken } = this.#slots;
+    return Math.min(pace - taken, IN_HAND * pace - this.#inHand.size);
   }
 
   start(): void {
@@ -180,7 +178,7 @@ export class JobWorker {
    */
   async #claimDue(): Promise<boolean> {
     await this.#return.comeBack([...this.#inHand.keys()]);
-    const free = this.#freeSlots;
+    const free = this.#room;
     const asked = performance.now();
     const jobs =
       free > 0
@@ -212,7 +210,10 @@ export class JobWorker {
       job,
       rows,
       trustedUntil: this.#leases.trustFrom(asked),
-      onWorkEnded: () => this.wake(),
+      onWorkEnded: () => {
+        this.#slots.leave(lease);
+        this.wake();
+      },
     });
     const handler = this.#handlers.get(job.action);
     if (!handler) {
@@ -221,7 +222,10 @@ export class JobWorker {
     if (this.#loops.stopping.aborted) {
       lease.interrupt(new WorkerShutdownError('The backend shuts down'));
     }
-    const run = inJob(job, () => this.#runner.run(lease, handler))
+    const run = inJob(job, async () => {
+      await this.#slots.enter(lease);
+      await this.#runner.run(lease, handler);
+    })
       .catch(error => {
         // The lease runs out and the job is taken over, here or elsewhere.
         this.#logger.error(`Job ${job.id} could not be recorded`, {
@@ -230,6 +234,7 @@ export class JobWorker {
         });
       })
       .finally(() => {
+        lease.endWork();
         this.#inHand.delete(lease);
         if (performance.now() > lease.trustedUntil) {
           // A write may learn of the loss before the watchdog, as of a claim answered too late.

@@ -1,6 +1,5 @@
 import { LeaseEnd } from '../database/operations/endLease';
-import { HeldRows } from '../database/operations/holdLeases';
-import { changedStep, StepChange } from '../database/operations/jobSteps';
+import { StepChange } from '../database/operations/jobSteps';
 import { NewReceipt } from '../database/operations/receipts';
 import { NewEvent } from '../database/operations/storeEvents';
 import { StoreRow } from '../database/rows';
@@ -47,21 +46,5 @@ export function followedBy<T>(
     haltedBy: second.haltedBy,
     receipt: second.receipt ?? first.receipt,
     published: second.published ?? first.published,
-  };
-}
-
-/** The rows as a write leaves them that does not end the attempt. */
-export function rowsAfter(
-  rows: HeldRows,
-  { store, steps = [] }: LeaseWrite<unknown>,
-): HeldRows {
-  const changes = new Map(steps.map(change => [change.name, change]));
-  return {
-    ...rows,
-    store: store ?? rows.store,
-    steps: rows.steps.map(step => {
-      const change = changes.get(step.name);
-      return change ? changedStep(step, rows.job, change, rows.now) : step;
-    }),
   };
 }

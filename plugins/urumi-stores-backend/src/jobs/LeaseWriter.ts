@@ -7,8 +7,8 @@ import {
   holdLeases,
   rowsAt,
 } from '../database/operations/holdLeases';
+import { rowsAfter } from '../database/operations/writeHeldRows';
 import { runTransaction } from '../database/transaction';
-import { applyLeaseWrites, isOfRowsAlone, writeRows } from './applyLeaseWrites';
 import {
   DecidedSeries,
   decideSeries,
@@ -18,9 +18,10 @@ import {
 } from './decideSeries';
 import { LeaseLostError } from './interruptions';
 import { JobLease } from './JobLease';
-import { LeaseWrite, rowsAfter } from './LeaseWrite';
+import { LeaseWrite } from './LeaseWrite';
 import { isRefused, LostAnswerError, LostCommitError } from './lostWrites';
 import { withPatience } from './withPatience';
+import { writeDecided } from './writeDecided';
 import { WriteQueue } from './WriteQueue';
 
 /** So many writes may wait at a time for rows that others hold: each has a connection meanwhile, and the heartbeat needs one. */
@@ -122,14 +123,14 @@ export class LeaseWriter {
     const decided = group.flatMap(series => {
       const { known } = series.lease;
       const decision = known && decideSeries(series, known).decided;
-      return decision && isOfRowsAlone(decision) ? [decision] : [];
+      return decision ? [decision] : [];
     });
     if (decided.length === 0) {
       return group;
     }
     let written: ReadonlyMap<string, HeldRows>;
     try {
-      written = await writeRows(this.#knex, decided);
+      written = await writeDecided(this.#knex, decided);
     } catch (error) {
       if (isRefused(error)) {
         return group;
@@ -208,7 +209,10 @@ export class LeaseWriter {
           return rows ? [decideSeries(series, rows)] : [];
         });
         const writes = answers.flatMap(each => each.decided ?? []);
-        const rows = await applyLeaseWrites(trx, writes);
+        const rows = await writeDecided(trx, writes);
+        if (rows.size !== writes.length) {
+          throw new Error('Rows that a transaction holds were not written');
+        }
         isWritten = true;
         return { decisions: answers, decided: writes, written: rows };
       },

@@ -11,7 +11,6 @@ export class StepStart {
   /** Rejects with what kept the start from being written. */
   readonly written: Promise<void>;
   readonly #lease: JobLease;
-  #isWritten = false;
 
   constructor(options: {
     lease: JobLease;
@@ -20,24 +19,18 @@ export class StepStart {
   }) {
     this.rows = options.rows;
     this.#lease = options.lease;
-    this.written = options.written.then(() => {
-      this.#isWritten = true;
-    });
+    this.written = options.written;
     // The step has begun in vain.
     this.written.catch(error => this.#lease.interrupt(error));
   }
 
   /**
-   * Asks whether the lease is still held; see `StepContext`. A start that is written meanwhile has proven it.
+   * Asks whether the lease is still held; see `StepContext`. A start that has just been written has proven it.
    *
    * @throws as `StepContext.assertOwned`.
    */
   async assertOwned(): Promise<void> {
-    if (this.#isWritten) {
-      await this.#lease.assertOwned();
-    } else {
-      await this.written;
-      this.#lease.signal.throwIfAborted();
-    }
+    await this.written;
+    await this.#lease.assertOwned();
   }
 }

@@ -1,7 +1,8 @@
 import { HeldRows } from '../database/operations/holdLeases';
-import { DecidedWrite } from './applyLeaseWrites';
+import { rowsAfter } from '../database/operations/writeHeldRows';
 import { JobLease } from './JobLease';
-import { followedBy, LeaseWrite, rowsAfter } from './LeaseWrite';
+import { followedBy, LeaseWrite } from './LeaseWrite';
+import { DecidedWrite } from './writeDecided';
 
 /** A write that was asked for. */
 export interface WriteEntry {

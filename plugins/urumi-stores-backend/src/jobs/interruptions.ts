@@ -12,3 +12,8 @@ export class JobCancelledError extends Error {
 export class WorkerShutdownError extends Error {
   name = 'WorkerShutdownError' as const;
 }
+
+/** The worker has no slot for a job that it claimed ahead; the job goes back into the queue as it stands. */
+export class NoSlotError extends Error {
+  name = 'NoSlotError' as const;
+}

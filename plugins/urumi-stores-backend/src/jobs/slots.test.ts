@@ -8,8 +8,22 @@ import {
   waitingForLocks,
 } from '../__testUtils__/testDatabase';
 import { eventually } from '../__testUtils__/TestStore';
-import { createTestWorker, done, step } from '../__testUtils__/testWorker';
+import {
+  createTestWorker,
+  done,
+  provisionHandler,
+  step,
+  workerParts,
+} from '../__testUtils__/testWorker';
 import { untilStatus } from '../__testUtils__/untilStored';
+import { claimJobs } from '../database/operations/claimJobs';
+import { findStore } from '../database/operations/findStore';
+import { findJob } from '../database/operations/jobs';
+import { listSteps } from '../database/operations/jobSteps';
+import { newestEvents } from '../database/operations/storeEvents';
+import { NoSlotError } from './interruptions';
+import { JobLease } from './JobLease';
+import { JobRunner } from './JobRunner';
 import { JobWorker } from './JobWorker';
 
 jest.setTimeout(60_000);
@@ -73,6 +87,39 @@ describe('the slots of a worker', () => {
       }
       expect(counting.begun.sort()).toEqual(stores.sort());
       expect(counting.most()).toBe(CONCURRENCY);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'are for jobs that have not begun: one without goes back as it stands on %s',
+    async databaseId => {
+      knex = await migratedDatabase(databaseId);
+      const { storeId, jobId } = await seedStore(knex);
+      const [{ job, rows }] = await claimJobs(knex, {
+        workerId: 'worker',
+        limit: 1,
+        leaseMs: 60_000,
+        actions: ['PROVISION'],
+      });
+      const lease = new JobLease({ knex, job, rows, trustedUntil: Infinity });
+      lease.interrupt(new NoSlotError('Other jobs take longer'));
+      await new JobRunner(workerParts(knex)).run(
+        lease,
+        provisionHandler([step('one', () => done), step('two', () => done)]),
+      );
+      expect(await findJob(knex, jobId)).toMatchObject({
+        status: 'QUEUED',
+        attempt: 0,
+        locked_by: null,
+      });
+      expect(await findStore(knex, storeId)).toMatchObject({
+        status: 'QUEUED',
+      });
+      expect((await listSteps(knex, jobId)).map(({ state }) => state)).toEqual([
+        'pending',
+        'pending',
+      ]);
+      expect(await newestEvents(knex, storeId, 10)).toEqual([]);
     },
   );
 

@@ -15,8 +15,7 @@ import {
   withConditions,
 } from '../conditions/storeConditions';
 import { UrumiStoresConfig } from '../config';
-import { enqueueFirstJob } from '../database/operations/enqueueJob';
-import { insertStore } from '../database/operations/insertStore';
+import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
 import { lockStore } from '../database/operations/lockStore';
 import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
@@ -205,19 +204,42 @@ export class OrphanAdopter {
         plan: plan.name,
         person: undefined,
       });
-      const inserted = await insertStore(trx, {
-        id: storeId,
-        engine: registered.engine.id,
-        displayName: request.displayName,
-        namespace: orphan.name,
-        plan: plan.name,
-        cluster: cluster.name,
-        owner: request.owner,
-        createdBy: caller.principal,
-        hostname,
-        parameters: request.parameters,
-        chartVersion,
-        conditions: withConditions([], queuedConditions(), Date.now()),
+      const jobId = uuidv7();
+      const inserted = await insertStoreWithJob(trx, {
+        store: {
+          id: storeId,
+          engine: registered.engine.id,
+          displayName: request.displayName,
+          namespace: orphan.name,
+          plan: plan.name,
+          cluster: cluster.name,
+          owner: request.owner,
+          createdBy: caller.principal,
+          hostname,
+          parameters: request.parameters,
+          chartVersion,
+          conditions: withConditions([], queuedConditions(), Date.now()),
+        },
+        job: {
+          id: jobId,
+          storeId,
+          action: 'PROVISION',
+          priority: JOB_PRIORITY.PROVISION,
+          maxAttempts: MAX_ATTEMPTS,
+          actor: caller.principal,
+          payload: {
+            ...freezeInput({
+              display_name: request.displayName ?? null,
+              hostname,
+              plan: plan.name,
+              parameters: JSON.stringify(request.parameters),
+              chart_version: chartVersion,
+            }),
+            adopted: true,
+          },
+          steps: JOB_STEPS.PROVISION,
+        },
+        event: adoptedEvent(caller, orphan, jobId),
       });
       if (!inserted) {
         refuseOrphan(
@@ -226,27 +248,6 @@ export class OrphanAdopter {
         );
       }
       await updateStore(trx, storeId, { namespaceUid: orphan.uid });
-      const jobId = uuidv7();
-      await enqueueFirstJob(trx, {
-        id: jobId,
-        storeId,
-        action: 'PROVISION',
-        priority: JOB_PRIORITY.PROVISION,
-        maxAttempts: MAX_ATTEMPTS,
-        actor: caller.principal,
-        payload: {
-          ...freezeInput({
-            display_name: request.displayName ?? null,
-            hostname,
-            plan: plan.name,
-            parameters: JSON.stringify(request.parameters),
-            chart_version: chartVersion,
-          }),
-          adopted: true,
-        },
-        steps: JOB_STEPS.PROVISION,
-      });
-      await appendEvent(trx, storeId, adoptedEvent(caller, orphan, jobId));
       return toOperation(storeId, orphan, jobId);
     });
   }

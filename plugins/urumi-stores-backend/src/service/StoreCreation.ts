@@ -19,9 +19,7 @@ import {
   findIdempotencyKey,
   insertIdempotencyKey,
 } from '../database/operations/idempotencyKeys';
-import { enqueueFirstJob } from '../database/operations/enqueueJob';
-import { insertStore } from '../database/operations/insertStore';
-import { appendEvent } from '../database/operations/storeEvents';
+import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
 import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
 import { freezeInput } from '../jobs/jobInput';
@@ -213,49 +211,49 @@ async function insertRows(
   const { cluster, reason } = placement;
   const namespace = storeNamespace(id);
   const hostname = request.hostname ?? `${namespace}.${cluster.baseDomain}`;
-  const inserted = await insertStore(trx, {
-    id,
-    engine: registered.engine.id,
-    displayName: request.displayName,
-    namespace,
-    plan: plan.name,
-    cluster: cluster.name,
-    owner: request.owner,
-    createdBy: caller.principal,
-    hostname,
-    parameters: request.parameters,
-    chartVersion: registered.chart.version,
-    conditions: withConditions([], queuedConditions(), Date.now()),
+  const jobId = uuidv7();
+  const inserted = await insertStoreWithJob(trx, {
+    store: {
+      id,
+      engine: registered.engine.id,
+      displayName: request.displayName,
+      namespace,
+      plan: plan.name,
+      cluster: cluster.name,
+      owner: request.owner,
+      createdBy: caller.principal,
+      hostname,
+      parameters: request.parameters,
+      chartVersion: registered.chart.version,
+      conditions: withConditions([], queuedConditions(), Date.now()),
+    },
+    job: {
+      id: jobId,
+      storeId: id,
+      action: 'PROVISION',
+      priority: JOB_PRIORITY.PROVISION,
+      maxAttempts: MAX_ATTEMPTS,
+      actor: caller.principal,
+      payload: freezeInput({
+        display_name: request.displayName ?? null,
+        hostname,
+        plan: plan.name,
+        parameters: JSON.stringify(request.parameters),
+        chart_version: registered.chart.version,
+      }),
+      steps: JOB_STEPS.PROVISION,
+    },
+    event: {
+      type: 'queued',
+      message: `${registered.engine.title} store for ${request.owner} was asked for; it goes to cluster '${cluster.name}', ${reason}.`,
+      data: { plan: plan.name, cluster: cluster.name, placed_by: placedBy },
+    },
   });
   if (!inserted) {
     throw new ConflictError(
       `The host name ${hostname} belongs to another store; choose another one`,
     );
   }
-  const jobId = uuidv7();
-  await enqueueFirstJob(trx, {
-    id: jobId,
-    storeId: id,
-    action: 'PROVISION',
-    priority: JOB_PRIORITY.PROVISION,
-    maxAttempts: MAX_ATTEMPTS,
-    actor: caller.principal,
-    payload: freezeInput({
-      display_name: request.displayName ?? null,
-      hostname,
-      plan: plan.name,
-      parameters: JSON.stringify(request.parameters),
-      chart_version: registered.chart.version,
-    }),
-    steps: JOB_STEPS.PROVISION,
-  });
-  await appendEvent(trx, id, {
-    type: 'queued',
-    message: `${registered.engine.title} store for ${request.owner} was asked for; it goes to cluster '${cluster.name}', ${reason}.`,
-    actor: caller.principal,
-    jobId,
-    data: { plan: plan.name, cluster: cluster.name, placed_by: placedBy },
-  });
   return {
     store_id: id,
     status: 'QUEUED',

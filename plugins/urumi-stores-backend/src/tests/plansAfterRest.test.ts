@@ -10,7 +10,7 @@ import { claimJobRows } from '../__testUtils__/claimJobRows';
 import { HeldRows, holdLeases } from '../database/operations/holdLeases';
 import { Lease } from '../database/operations/leases';
 import { runTransaction } from '../database/transaction';
-import { applyLeaseWrites } from '../jobs/applyLeaseWrites';
+import { writeDecided } from '../jobs/writeDecided';
 
 jest.setTimeout(120_000);
 
@@ -30,7 +30,7 @@ async function carryOut(trx: Knex.Transaction): Promise<void> {
   const write = async (decide: (rows: HeldRows) => object) => {
     const held = await holdLeases(trx, leases);
     expect(held.size).toBe(jobs.length);
-    await applyLeaseWrites(
+    await writeDecided(
       trx,
       [...held.values()].map(rows => ({
         rows,

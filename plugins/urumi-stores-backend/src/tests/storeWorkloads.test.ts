@@ -8,6 +8,7 @@ import { setPodFault, simulatedFault } from '../__testUtils__/podFault';
 import { testHelm } from '../__testUtils__/testEnvironment';
 import { eventually, TestStore } from '../__testUtils__/TestStore';
 import { HelmCli, reconcileRelease } from '../helm';
+import { digestChart } from '../helm/digestChart';
 import {
   applyGuardrails,
   ClusterClient,
@@ -100,10 +101,11 @@ describe('workloads of a store on a simulated cluster', () => {
       operationId: uuid(),
       fence: 1,
       chartDirectory,
+      chartDigest: digestChart(chartDirectory),
       values: { commonLabels: store.labels, ...values },
       description: 'test',
       assertOwned: async () => undefined,
-      knownOperation: () => true,
+      knownOperation: async () => true,
     });
     inventory = outcome.inventory;
   }

@@ -96,6 +96,7 @@ export const engineStatements: Statement[] = [
             steps: [{ name: 'one', state: 'done', message: null }],
             events: [{ type: 'step.finished', message: 'It is done.' }],
             end: { status: 'SUCCEEDED' },
+            receipt: undefined,
           })),
         );
       });

@@ -46,7 +46,7 @@ export async function enqueueJob(
   if (active) {
     const [waiting] = await trx<JobRow>('provisioning_jobs')
       .where({ store_id: job.storeId, action: job.action, status: 'WAITING' })
-      .update(intentOf(trx, job))
+      .update({ ...intentOf(job), updated_at: nowMs(trx) as never })
       .returning('id');
     if (waiting) {
       await promoteWaitingJob(trx, job.storeId);
@@ -61,22 +61,13 @@ export async function enqueueJob(
   return job.id;
 }
 
-/** Queues the first job of a store that the transaction has inserted. */
-export async function enqueueFirstJob(
-  trx: Knex.Transaction,
-  job: NewJob,
-): Promise<void> {
-  await insertJob(trx, job, 'QUEUED');
-}
-
 /** What a job has of who asks for it: of the newest who does, while it waits. */
-function intentOf(trx: Knex.Transaction, job: NewJob) {
+function intentOf(job: NewJob) {
   return {
     payload: JSON.stringify(job.payload),
     payload_schema: Number(job.payload.schema ?? 0),
     actor: job.actor,
     trace_parent: currentTraceParent(),
-    updated_at: nowMs(trx) as never,
   };
 }
 
@@ -86,29 +77,7 @@ async function insertJob(
   job: NewJob,
   status: 'QUEUED' | 'WAITING',
 ): Promise<void> {
-  const insert = trx('provisioning_jobs').insert({
-    ...intentOf(trx, job),
-    id: job.id,
-    store_id: job.storeId,
-    owner_ref: trx('stores').where({ id: job.storeId }).select('owner_ref'),
-    action: job.action,
-    status,
-    max_attempts: job.maxAttempts,
-    priority: job.priority,
-    run_after: nowMs(trx),
-    created_at: nowMs(trx),
-  });
-  const steps = trx.raw(
-    `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
-     SELECT job_id, name, position, 'pending', 0, 0 FROM ?`,
-    [
-      recordSet(
-        trx,
-        { job_id: 'uuid', name: 'text', position: 'integer' },
-        job.steps.map((name, position) => ({ job_id: job.id, name, position })),
-      ),
-    ],
-  );
+  const { insert, steps } = jobInserts(trx, job, status);
   if (isPostgres(trx)) {
     await trx
       .with('job', insert)
@@ -118,4 +87,63 @@ async function insertJob(
     await insert;
     await steps;
   }
+}
+
+const COLUMNS = {
+  id: 'uuid',
+  store_id: 'uuid',
+  action: 'text',
+  status: 'text',
+  max_attempts: 'integer',
+  priority: 'integer',
+  payload: 'text',
+  payload_schema: 'integer',
+  actor: 'text',
+  trace_parent: 'text',
+} as const;
+
+/**
+ * The statements that insert a job and its steps. Each ends with its `FROM`, so that a condition can follow.
+ *
+ * @param owner - of the store; left out: its row tells.
+ */
+export function jobInserts(
+  trx: Knex,
+  job: NewJob,
+  status: 'QUEUED' | 'WAITING',
+  owner = trx.raw('(SELECT owner_ref FROM stores WHERE id = record.store_id)'),
+): { insert: Knex.Raw; steps: Knex.Raw } {
+  const names = Object.keys(COLUMNS).join(', ');
+  const now = nowMs(trx);
+  const row = {
+    ...intentOf(job),
+    id: job.id,
+    store_id: job.storeId,
+    action: job.action,
+    status,
+    max_attempts: job.maxAttempts,
+    priority: job.priority,
+  };
+  return {
+    insert: trx.raw(
+      `INSERT INTO provisioning_jobs (${names}, owner_ref, run_after, created_at, updated_at)
+       SELECT ${names}, ?, ?, ?, ? FROM ?`,
+      [owner, now, now, now, recordSet(trx, COLUMNS, [row])],
+    ),
+    steps: trx.raw(
+      `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)
+       SELECT job_id, name, position, 'pending', 0, 0 FROM ?`,
+      [
+        recordSet(
+          trx,
+          { job_id: 'uuid', name: 'text', position: 'integer' },
+          job.steps.map((name, position) => ({
+            job_id: job.id,
+            name,
+            position,
+          })),
+        ),
+      ],
+    ),
+  };
 }

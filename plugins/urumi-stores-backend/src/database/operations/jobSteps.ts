@@ -17,6 +17,8 @@ export interface StepChange {
 export interface ChangedStep extends StepChange {
   job: JobRow;
   name: string;
+  /** When it changes, in epoch milliseconds of the database; left out: now. */
+  at?: number;
 }
 
 const COLUMNS = {
@@ -30,6 +32,7 @@ const COLUMNS = {
   sets_deadline: 'boolean',
   deadline_ms: 'bigint',
   output: 'text',
+  at: 'bigint',
 } as const;
 
 /** The steps of a job, in order. */
@@ -100,8 +103,9 @@ export function stepsUpdate(
     sets_deadline: change.deadlineMs !== undefined,
     deadline_ms: change.deadlineMs ?? null,
     output: change.output ? JSON.stringify(change.output) : null,
+    at: change.at ?? null,
   }));
-  const now = nowMs(trx);
+  const now = trx.raw('coalesce(record.at, ?)', [nowMs(trx)]);
   // A step that runs again keeps the end of its first run, which was told in the log.
   return trx.raw(
     `UPDATE job_steps

@@ -1,4 +1,6 @@
 import { Knex } from 'knex';
+import { recordSet } from '../recordSet';
+import { StoreRow } from '../rows';
 
 /** Whose living stores are counted together. */
 export type UsageScope = 'total' | `owner:${string}`;
@@ -37,13 +39,36 @@ export async function lockUsage(trx: Knex.Transaction): Promise<void> {
     .merge({ living: trx.raw('store_usage.living') });
 }
 
-/** Counts living stores less. */
-export async function returnUsage(
-  trx: Knex.Transaction,
-  scope: UsageScope,
-  count: number,
-): Promise<void> {
-  await trx('store_usage').where({ scope }).decrement('living', count);
+const PLACES = { store_id: 'uuid', scope: 'text' } as const;
+
+/** The scopes in which each of these stores is counted, as a table `record`. */
+export function placesOf(
+  knex: Knex,
+  stores: readonly Pick<StoreRow, 'id' | 'owner_ref'>[],
+): Knex.Raw {
+  const scopes = ({ owner_ref: owner }: Pick<StoreRow, 'owner_ref'>) =>
+    ['total', `owner:${owner}`] satisfies UsageScope[];
+  return recordSet(
+    knex,
+    PLACES,
+    stores.flatMap(store =>
+      scopes(store).map(scope => ({ store_id: store.id, scope })),
+    ),
+  );
+}
+
+/**
+ * Counts living stores less, in a transaction.
+ *
+ * @param places - what is counted less, as {@link placesOf} tells it.
+ */
+export function usageReturn(trx: Knex, places: Knex.Raw): Knex.Raw {
+  return trx.raw(
+    `UPDATE store_usage SET living = living - gone.places
+       FROM (SELECT record.scope, count(*) AS places FROM ? GROUP BY record.scope) AS gone
+      WHERE store_usage.scope = gone.scope`,
+    [places],
+  );
 }
 
 /** How many living stores a scope has. */

@@ -1,7 +1,7 @@
 import { Knex } from 'knex';
-import { nowMs } from '../dialect';
+import { isPostgres, nowMs } from '../dialect';
 import { JobRow } from '../rows';
-import { notifyWorkers } from './notifyWorkers';
+import { jobsNotice } from './notifyWorkers';
 
 /**
  * Makes parked jobs due: those of the given stores, and those that wait for one of the given things.
@@ -25,9 +25,14 @@ export async function wakeJobs(
   } else {
     query.whereNotNull('waiting_for');
   }
-  const woken = await query.update({ run_after: nowMs(knex) as never });
-  if (woken > 0) {
-    await notifyWorkers(knex);
+  const update = query.update({ run_after: nowMs(knex) as never });
+  if (!isPostgres(knex)) {
+    return update;
   }
-  return woken;
+  // One notice in all: equal ones of a transaction are one.
+  const woken = await knex
+    .with('woken', update.returning('id'))
+    .select(jobsNotice(knex))
+    .from('woken');
+  return woken.length;
 }

@@ -1,13 +1,15 @@
 import { Knex } from 'knex';
 import { isPostgres, nowMsSql } from '../dialect';
 import { isOneOf, recordSet } from '../recordSet';
-import { StepRow, StoreRow } from '../rows';
+import { StoreRow } from '../rows';
 import { NotSentError } from '../NotSentError';
 import { runPrepared } from '../runPrepared';
 import { LeaseEnd, leasesEnd } from './endLease';
 import { HeldRows } from './holdLeases';
-import { StepChange, stepsUpdate } from './jobSteps';
+import { changedStep, StepChange, stepsUpdate } from './jobSteps';
+import { NewReceipt, receiptsInsert } from './receipts';
 import { eventsInsert, NewEvent } from './storeEvents';
+import { placesOf, usageReturn } from './storeUsage';
 import { JOBS_CHANNEL } from './notifyWorkers';
 import { promoteWaitingJobs } from './promoteWaitingJob';
 import { storesUpdate } from './updateStore';
@@ -21,6 +23,8 @@ export interface RowsWrite {
   steps: readonly ({ name: string } & StepChange)[];
   events: readonly Omit<NewEvent, 'actor'>[];
   end: LeaseEnd | undefined;
+  /** Of a store that becomes DELETED. */
+  receipt: NewReceipt | undefined;
 }
 
 /** What a row that is written must still have been. */
@@ -31,17 +35,16 @@ const KNOWN = {
   version: 'text',
 } as const;
 
-/** A row as it was written: of a store, with its version, or of a step. */
+/** A store that was written, with the version that its row has now. */
 interface Answer {
-  store: StoreRow | null;
-  step: StepRow | null;
+  store_id: string | null;
   version: string | null;
   now: number;
 }
 
 /**
  * Writes the rows of leases, each of another store: what its steps, its log and the store itself become, and the end of its
- * attempt. Behind a job that is over, the next one of its store is queued.
+ * attempt. Behind a job that is over, the next one of its store is queued; a store that becomes DELETED gives its places back.
  *
  * @remarks
  * On Postgres it is one statement, which holds the rows itself. It passes over those that another transaction holds, and
@@ -64,8 +67,12 @@ async function writeInTurn(
   trx: Knex,
   writes: readonly RowsWrite[],
 ): Promise<Map<string, HeldRows>> {
-  const { stores, steps, events, ends } = partsOf(trx, writes);
-  for (const part of [stores, steps, events, ends]) {
+  const { stores, steps, events, ends, receipts, places } = partsOf(
+    trx,
+    writes,
+  );
+  const usage = places && usageReturn(trx, places);
+  for (const part of [stores, steps, events, ends, receipts, usage]) {
     await part;
   }
   const over = writes.filter(({ end }) => end && end.status !== 'QUEUED');
@@ -86,8 +93,8 @@ function partsOf(knex: Knex, writes: readonly RowsWrite[]) {
     ...store,
     updated_at: now,
   }));
-  const steps = writes.flatMap(({ rows: { job }, steps: changes }) =>
-    changes.map(change => ({ job, ...change })),
+  const steps = writes.flatMap(({ rows: { job, now }, steps: changes }) =>
+    changes.map(change => ({ job, at: now, ...change })),
   );
   const events = writes.flatMap(({ rows: { store, job }, events: entries }) =>
     entries.map(event => ({
@@ -105,11 +112,22 @@ function partsOf(knex: Knex, writes: readonly RowsWrite[]) {
         }
       : [],
   );
+  const receipts = writes.flatMap(({ rows: { job }, store, receipt }) =>
+    receipt ? { store, job, ...receipt } : [],
+  );
+  const deleted = writes
+    .filter(
+      ({ rows, store }) =>
+        store.status === 'DELETED' && rows.store.status !== 'DELETED',
+    )
+    .map(({ store }) => store);
   return {
     stores: storesUpdate(knex, stores),
     steps: steps.length > 0 ? stepsUpdate(knex, steps) : undefined,
     events: events.length > 0 ? eventsInsert(knex, events) : undefined,
     ends: ends.length > 0 ? leasesEnd(knex, ends) : undefined,
+    receipts: receipts.length > 0 ? receiptsInsert(knex, receipts) : undefined,
+    places: deleted.length > 0 ? placesOf(knex, deleted) : undefined,
   };
 }
 
@@ -118,29 +136,43 @@ async function writeInOne(
   writes: readonly RowsWrite[],
 ): Promise<Map<string, HeldRows>> {
   const { rows: answers } = await runPrepared(knex, oneStatement(knex, writes));
-  const changed = new Map(
-    answers.flatMap(({ step }) => (step ? [[keyOf(step), step]] : [])),
-  );
-  const rowsByStore = new Map(writes.map(({ rows }) => [rows.store.id, rows]));
+  const written = new Map(answers.map(answer => [answer.store_id, answer]));
   return new Map(
-    answers.flatMap(({ store, version, now }) => {
-      const rows = store && rowsByStore.get(store.id);
-      return rows && version
+    writes.flatMap(write => {
+      const answer = written.get(write.store.id);
+      return answer?.version
         ? [
             [
-              rows.job.id,
+              write.rows.job.id,
               {
-                store,
-                job: rows.job,
-                steps: rows.steps.map(step => changed.get(keyOf(step)) ?? step),
-                now: Number(now),
-                version,
+                ...rowsAfter(write.rows, write),
+                now: Number(answer.now),
+                version: answer.version,
               },
             ],
           ]
         : [];
     }),
   );
+}
+
+/** The rows as a write leaves them that does not end the attempt. */
+export function rowsAfter(
+  rows: HeldRows,
+  {
+    store = rows.store,
+    steps = [],
+  }: Partial<Pick<RowsWrite, 'store' | 'steps'>>,
+): HeldRows {
+  const changes = new Map(steps.map(change => [change.name, change]));
+  return {
+    ...rows,
+    store,
+    steps: rows.steps.map(step => {
+      const change = changes.get(step.name);
+      return change ? changedStep(step, rows.job, change, rows.now) : step;
+    }),
+  };
 }
 
 function oneStatement(knex: Knex, writes: readonly RowsWrite[]) {
@@ -153,7 +185,10 @@ function oneStatement(knex: Knex, writes: readonly RowsWrite[]) {
 
 /** Has few texts, as each is prepared: one for each choice of parts. */
 function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
-  const { stores, steps, events, ends } = partsOf(knex, writes);
+  const { stores, steps, events, ends, receipts, places } = partsOf(
+    knex,
+    writes,
+  );
   const known = writes.map(({ rows: { job, version } }) => ({
     job_id: job.id,
     fence: job.fence,
@@ -164,13 +199,12 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
     {
       name: 'written_stores',
       sql: `? AND stores.id IN (SELECT store_id FROM held)
-            RETURNING stores.xmin::text AS version, to_json(stores) AS store`,
+            RETURNING stores.id, stores.xmin::text AS version`,
       part: stores,
     },
     {
       name: 'written_steps',
-      sql: `? AND job_steps.job_id IN (SELECT job_id FROM held)
-            RETURNING to_json(job_steps) AS step`,
+      sql: `? AND job_steps.job_id IN (SELECT job_id FROM held)`,
       part: steps,
     },
     {
@@ -183,6 +217,22 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
       sql: `? AND provisioning_jobs.id IN (SELECT job_id FROM held)
             RETURNING provisioning_jobs.store_id, provisioning_jobs.status`,
       part: ends,
+    },
+    {
+      name: 'kept_receipts',
+      sql: `? WHERE record.store_id IN (SELECT store_id FROM held)`,
+      part: receipts,
+    },
+    {
+      // Whoever makes a store takes its places in this order, too.
+      name: 'given_places',
+      sql: `SELECT store_usage.scope, gone.places
+              FROM (SELECT record.scope, count(*) AS places FROM ?
+                     WHERE record.store_id IN (SELECT store_id FROM held) GROUP BY record.scope) AS gone
+              JOIN store_usage ON store_usage.scope = gone.scope
+             ORDER BY store_usage.scope <> 'total', store_usage.scope
+               FOR NO KEY UPDATE OF store_usage`,
+      part: places,
     },
   ].flatMap(({ part, ...rest }) => (part ? [{ ...rest, part }] : []));
   const now = nowMsSql(knex);
@@ -204,6 +254,11 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
           ))
        RETURNING waiting.id
      )`;
+  const usage = `,
+     returned AS (
+       UPDATE store_usage SET living = living - given_places.places
+         FROM given_places WHERE store_usage.scope = given_places.scope
+     )`;
   return knex.raw<{ rows: Answer[] }>(
     `WITH held AS MATERIALIZED (
        SELECT job.id AS job_id, store.id AS store_id
@@ -217,11 +272,11 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
      ),
      ${parts.map(({ name, sql }) => `${name} AS (${sql})`).join(', ')}
      ${ends ? promotion : ''}
-     SELECT store, NULL::json AS step, version, ${now} AS now FROM written_stores
-     ${steps ? `UNION ALL SELECT NULL, step, NULL, 0 FROM written_steps` : ''}
+     ${places ? usage : ''}
+     SELECT id AS store_id, version, ${now} AS now FROM written_stores
      ${
        ends
-         ? `UNION ALL SELECT NULL, NULL, pg_notify('${JOBS_CHANNEL}', '')::text, 0 FROM promoted`
+         ? `UNION ALL SELECT NULL, pg_notify('${JOBS_CHANNEL}', '')::text, 0 FROM promoted`
          : ''
      }`,
     [
@@ -234,8 +289,4 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
       ...parts.map(({ part }) => part),
     ],
   );
-}
-
-function keyOf({ job_id, name }: StepRow): string {
-  return `${job_id} ${name}`;
 }

@@ -60,7 +60,6 @@ async function bringAbout(
   source: ReleaseSource,
 ) {
   const { store, job, signal, assertOwned, loadJobIds, write } = context;
-  const jobIds = await loadJobIds();
   const isChange = job.action === 'UPGRADE' || job.action === 'ROLLBACK';
   return reconcileRelease({
     helm,
@@ -71,11 +70,12 @@ async function bringAbout(
     operationId: job.id,
     fence: Number(job.fence),
     chartDirectory: source.chartDirectory,
+    chartDigest: source.chartDigest,
     values: source.values,
     reapply: isChange || job.action === 'RECONCILE',
     mayUpgrade: isChange || readPayload(job)?.target !== undefined,
     description: `${job.action.toLowerCase()} by ${job.actor}`,
-    knownOperation: id => jobIds.has(id),
+    knownOperation: async id => (await loadJobIds()).has(id),
     onUnlocked: unlocked =>
       write({
         event: {

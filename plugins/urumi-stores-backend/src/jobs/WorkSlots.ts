@@ -1,0 +1,80 @@
+import { NoSlotError } from './interruptions';
+import { JobLease } from './JobLease';
+
+/** What ends within that many milliseconds says how much may be claimed ahead: as much as would take that long again. */
+const AHEAD_MS = 20;
+/** Longest time that a job waits here for a slot, in milliseconds. Another worker may have one. */
+const PATIENCE_MS = 500;
+
+/**
+ * The slots of a worker. So many of its jobs are at work at a time; those that it has claimed ahead wait for a slot in their
+ * order, for a moment only.
+ */
+export class WorkSlots {
+  readonly #size: number;
+  readonly #atWork = new Set<JobLease>();
+  readonly #waiting = new Map<JobLease, () => void>();
+  /** When the last jobs ended, on the monotonic clock. */
+  #endings: number[] = [];
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** Jobs that are at work, or wait to be. */
+  get taken(): number {
+    return this.#atWork.size + this.#waiting.size;
+  }
+
+  /**
+   * How many jobs the worker has use for: one for each slot, and more as long as they end so fast that a claim for each would
+   * take longer than their work.
+   */
+  get pace(): number {
+    const since = performance.now() - AHEAD_MS;
+    this.#endings = this.#endings.filter(endedAt => endedAt > since);
+    return Math.max(this.#size, this.#endings.length);
+  }
+
+  /**
+   * Waits for a slot. One that has to wait for too long is interrupted with NoSlotError.
+   *
+   * Resolves also when the lease is interrupted meanwhile; the job has no slot then.
+   */
+  async enter(lease: JobLease): Promise<void> {
+    if (this.#atWork.size < this.#size) {
+      this.#atWork.add(lease);
+      return;
+    }
+    const { signal } = lease;
+    if (signal.aborted) {
+      return;
+    }
+    const timer = setTimeout(
+      () => lease.interrupt(new NoSlotError('Other jobs take longer')),
+      PATIENCE_MS,
+    );
+    await new Promise<void>(resolve => {
+      this.#waiting.set(lease, resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    clearTimeout(timer);
+    this.#waiting.delete(lease);
+  }
+
+  /** Gives the slot of a job to the next one. */
+  leave(lease: JobLease): void {
+    if (!this.#atWork.delete(lease)) {
+      return;
+    }
+    this.#endings.push(performance.now());
+    for (const [next, admit] of this.#waiting) {
+      this.#waiting.delete(next);
+      if (!next.signal.aborted) {
+        this.#atWork.add(next);
+        admit();
+        return;
+      }
+    }
+  }
+}

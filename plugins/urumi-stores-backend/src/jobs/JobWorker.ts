@@ -43,8 +43,8 @@ export interface WorkerState {
 
 const SWEEP_MS = 5_000;
 const CLEAN_MS = 60 * 60_000;
-/** Jobs in hand for each slot at most: one at work, the others with ends that are being written. */
-const IN_HAND = 3;
+/** Jobs in hand at most, for each that the worker has use for: one at work, the other with an end that is being written. */
+const IN_HAND = 2;
 /** After an outage of the database, living workers have this time to come back to their jobs. */
 const COME_BACK_MS = 10_000;
 
@@ -234,7 +234,7 @@ export class JobWorker {
         });
       })
       .finally(() => {
-        lease.endWork();
+        this.#slots.ended(lease);
         this.#inHand.delete(lease);
         if (performance.now() > lease.trustedUntil) {
           // A write may learn of the loss before the watchdog, as of a claim answered too late.

@@ -1,8 +1,8 @@
 import { NoSlotError } from './interruptions';
 import { JobLease } from './JobLease';
 
-/** What ends within that many milliseconds says how much may be claimed ahead: as much as would take that long again. */
-const AHEAD_MS = 20;
+/** As many jobs as came to their end within so many milliseconds are claimed ahead: it takes about as long until they begin. */
+const AHEAD_MS = 30;
 /** Longest time that a job waits here for a slot, in milliseconds. Another worker may have one. */
 const PATIENCE_MS = 500;
 
@@ -14,7 +14,9 @@ export class WorkSlots {
   readonly #size: number;
   readonly #atWork = new Set<JobLease>();
   readonly #waiting = new Map<JobLease, () => void>();
-  /** When the last jobs ended, on the monotonic clock. */
+  /** Those that have left, and whose end is being written. */
+  readonly #leaving = new Set<JobLease>();
+  /** When the last jobs came to their end, on the monotonic clock. */
   #endings: number[] = [];
 
   constructor(size: number) {
@@ -28,7 +30,7 @@ export class WorkSlots {
 
   /**
    * How many jobs the worker has use for: one for each slot, and more as long as they end so fast that a claim for each would
-   * take longer than their work.
+   * take longer than their work. Ends count once they are written, so that no more is claimed than can be.
    */
   get pace(): number {
     const since = performance.now() - AHEAD_MS;
@@ -62,12 +64,12 @@ export class WorkSlots {
     this.#waiting.delete(lease);
   }
 
-  /** Gives the slot of a job to the next one. */
+  /** Gives the slot of a job, of which only the end is left to be written, to the next one. */
   leave(lease: JobLease): void {
     if (!this.#atWork.delete(lease)) {
       return;
     }
-    this.#endings.push(performance.now());
+    this.#leaving.add(lease);
     for (const [next, admit] of this.#waiting) {
       this.#waiting.delete(next);
       if (!next.signal.aborted) {
@@ -75,6 +77,14 @@ export class WorkSlots {
         admit();
         return;
       }
+    }
+  }
+
+  /** The end of a job is written. One that has had no slot says nothing of how fast jobs end. */
+  ended(lease: JobLease): void {
+    this.leave(lease);
+    if (this.#leaving.delete(lease)) {
+      this.#endings.push(performance.now());
     }
   }
 }

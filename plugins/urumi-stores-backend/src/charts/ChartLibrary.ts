@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import {
   findChartFiles,
@@ -37,7 +37,7 @@ export class ChartLibrary {
    * @throws InputError when the directory holds no chart.
    */
   async keep(directory: string): Promise<string> {
-    const digest = digestChart(directory);
+    const digest = readDigest(directory);
     if (!this.#kept.has(digest)) {
       const { name, version } = await describeChart(directory);
       const files = await pack(directory);
@@ -90,6 +90,14 @@ export class ChartLibrary {
       await close();
       throw error;
     }
+  }
+}
+
+function readDigest(directory: string): string {
+  try {
+    return digestChart(directory);
+  } catch (error) {
+    throw new InputError(`The chart in '${directory}' cannot be read`, error);
   }
 }
 

@@ -1,7 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { FailureCause } from '@urumi/backstage-plugin-urumi-stores-common';
+import { Knex } from 'knex';
+import pLimit from 'p-limit';
 import { StoreChanges } from '../changes/StoreChanges';
 import { endLease } from '../database/operations/endLease';
+import { handBackJob } from '../database/operations/handBackJob';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
@@ -22,6 +25,8 @@ import { settleCancelled } from './settleCancelled';
 import { settleFailed } from './upgrade/settleFailed';
 
 const RETRY = { baseMs: 5_000, maxMs: 300_000 };
+/** So many jobs are handed back at a time. */
+const HAND_BACKS = 3;
 const OUTAGE = { baseMs: 5_000, maxMs: 30_000 };
 
 /** What a job that is parked for an unreachable cluster waits for. */
@@ -32,15 +37,19 @@ export const WAITING_FOR_CLUSTER = 'cluster';
  * cluster is there, tried again, or failed with its cause.
  */
 export class JobFailure {
+  readonly #knex: Knex;
   readonly #changes: StoreChanges;
   readonly #metrics: StoresMetrics;
   readonly #logger: LoggerService;
+  readonly #handingBack = pLimit(HAND_BACKS);
 
   constructor(options: {
+    knex: Knex;
     changes: StoreChanges;
     metrics: StoresMetrics;
     logger: LoggerService;
   }) {
+    this.#knex = options.knex;
     this.#changes = options.changes;
     this.#metrics = options.metrics;
     this.#logger = options.logger;
@@ -58,6 +67,10 @@ export class JobFailure {
       return;
     }
     try {
+      if (await this.#isHandedBack(lease, error)) {
+        noteOutcome('handed_back');
+        return;
+      }
       const version = await lease.write(async rows => {
         await this.#write(rows, lease, error, stepName);
         return Number(rows.store.updated_at);
@@ -69,6 +82,14 @@ export class JobFailure {
       }
       this.#logger.warn(lost.message);
     }
+  }
+
+  /** Many may be handed back at a time, and each needs a connection: some wait. */
+  async #isHandedBack(lease: JobLease, error: unknown): Promise<boolean> {
+    return (
+      (error instanceof WorkerShutdownError || error instanceof NoSlotError) &&
+      this.#handingBack(() => handBackJob(this.#knex, lease))
+    );
   }
 
   async #write(
@@ -85,15 +106,6 @@ export class JobFailure {
       noteOutcome('cancelled');
       await endLease(trx, lease, { status: 'CANCELLED' });
       await settleCancelled(rows);
-      return;
-    }
-    if (error instanceof WorkerShutdownError || error instanceof NoSlotError) {
-      noteOutcome('handed_back');
-      await endLease(trx, lease, {
-        status: 'QUEUED',
-        delayMs: 0,
-        countAttempt: false,
-      });
       return;
     }
     const classified = classifyFailure(error);

@@ -39,6 +39,7 @@ export class JobLease implements Lease {
   /** A moment of the database's clock, and when it was known here, on the monotonic clock. */
   #moment: { ms: number; since: number } | undefined;
   readonly #onWorkEnded: () => void;
+  #hasBegun = false;
   #hasWorkEnded = false;
 
   /**
@@ -59,7 +60,7 @@ export class JobLease implements Lease {
     this.storeId = options.job.store_id;
     this.fence = Number(options.job.fence);
     this.#trustedUntil = options.trustedUntil;
-    this.know(options.rows);
+    this.#setKnown(options.rows);
   }
 
   /**
@@ -70,9 +71,17 @@ export class JobLease implements Lease {
     return this.#known && rowsAt(this.#known, this.now);
   }
 
-  /** @param rows - as a claim or a write has just left them. Only those with a version can be asked for again. */
-  know(rows: HeldRows | undefined): void {
-    this.#provenAt = performance.now();
+  /**
+   * @param rows - as a write has just left them. Only those with a version can be asked for again.
+   * @param asked - when the write was sent, on the monotonic clock.
+   */
+  know(rows: HeldRows, asked: number): void {
+    // What was to be written may be written all the same, but nothing else is to be begun then.
+    this.#provenAt = rows.job.cancel_requested_at === null ? asked : -Infinity;
+    this.#setKnown(rows);
+  }
+
+  #setKnown(rows: HeldRows | undefined) {
     this.#known = rows?.version ? rows : undefined;
     if (rows) {
       this.knowMoment(rows.now);
@@ -115,6 +124,15 @@ export class JobLease implements Lease {
 
   renewalFailed(): void {
     this.#isRenewalFailing = true;
+  }
+
+  /** Whether its job has ever been at work here. One that waits for a slot has not. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  begin(): void {
+    this.#hasBegun = true;
   }
 
   /** Says that no step runs any more. What comes after it is the write of the end. */

@@ -225,6 +225,7 @@ export class JobWorker {
     const run = inJob(job, async () => {
       await this.#slots.enter(lease);
       await this.#runner.run(lease, handler);
+      this.#slots.ended(lease);
     })
       .catch(error => {
         // The lease runs out and the job is taken over, here or elsewhere.
@@ -234,7 +235,7 @@ export class JobWorker {
         });
       })
       .finally(() => {
-        this.#slots.ended(lease);
+        this.#slots.leave(lease);
         this.#inHand.delete(lease);
         if (performance.now() > lease.trustedUntil) {
           // A write may learn of the loss before the watchdog, as of a claim answered too late.

@@ -95,7 +95,12 @@ export class LeaseKeeper {
     for (const lease of this.#inHand.keys()) {
       if (performance.now() > lease.trustedUntil) {
         // While renewals fail it may have run out for that alone.
-        if (wasBlocked && !lease.isRenewalFailing && !lease.signal.aborted) {
+        if (
+          wasBlocked &&
+          lease.hasBegun &&
+          !lease.isRenewalFailing &&
+          !lease.signal.aborted
+        ) {
           this.#return.blocked(lease);
         }
         this.#return.cutOff();

@@ -7,7 +7,7 @@ import {
   holdLeases,
   rowsAt,
 } from '../database/operations/holdLeases';
-import { rowsAfter } from '../database/operations/writeHeldRows';
+import { isDeletion, rowsAfter } from '../database/operations/writeHeldRows';
 import { runTransaction } from '../database/transaction';
 import {
   DecidedSeries,
@@ -125,22 +125,39 @@ export class LeaseWriter {
       const decision = known && decideSeries(series, known).decided;
       return decision ? [decision] : [];
     });
-    if (decided.length === 0) {
-      return group;
+    let left = group;
+    // Ends of deletes wait for whoever makes a store; the others do not.
+    const others = decided.filter(
+      ({ rows, write }) => !isDeletion({ rows, store: write.store }),
+    );
+    const parts =
+      others.length < decided.length ? [decided, others] : [decided];
+    for (const part of parts) {
+      const ended = await this.#writeDecided(part);
+      if (ended) {
+        left = this.#queue.refuseHalted(leftOf(left, ended));
+        break;
+      }
     }
-    let written: ReadonlyMap<string, HeldRows>;
+    return left;
+  }
+
+  /** @returns the entries that came to an end; undefined when the database refuses the statement. */
+  async #writeDecided(
+    decided: readonly DecidedSeries[],
+  ): Promise<ReadonlySet<WriteEntry> | undefined> {
+    const asked = performance.now();
     try {
-      written = await writeDecided(this.#knex, decided);
+      const written = await writeDecided(this.#knex, decided);
+      return this.#settle(decided, written, asked);
     } catch (error) {
       if (isRefused(error)) {
-        return group;
+        return undefined;
       }
       const lost = decided.flatMap(({ done }) => done.map(each => each.entry));
       lost.forEach(entry => entry.reject(new LostAnswerError()));
-      return this.#queue.refuseHalted(leftOf(group, new Set(lost)));
+      return new Set(lost);
     }
-    const ended = this.#settle(decided, written);
-    return this.#queue.refuseHalted(leftOf(group, ended));
   }
 
   async #writeHeld(group: readonly WriteSeries[]) {
@@ -198,6 +215,7 @@ export class LeaseWriter {
     group: readonly WriteSeries[],
     hold: (trx: Knex.Transaction) => Promise<ReadonlyMap<string, HeldRows>>,
   ): Promise<Set<WriteEntry>> {
+    const asked = performance.now();
     let isWritten = false;
     const { decisions, decided, written } = await runTransaction(
       this.#knex,
@@ -219,7 +237,7 @@ export class LeaseWriter {
     ).catch(error => {
       throw isWritten ? new LostCommitError(error) : error;
     });
-    const ended = this.#settle(decided, written);
+    const ended = this.#settle(decided, written, asked);
     for (const { refused } of decisions) {
       if (refused) {
         refused.entry.reject(refused.error);
@@ -229,16 +247,20 @@ export class LeaseWriter {
     return ended;
   }
 
-  /** @returns the entries that were written. */
+  /**
+   * @param asked - when the write began, on the monotonic clock.
+   * @returns the entries that were written.
+   */
   #settle(
     decided: readonly DecidedSeries[],
     written: ReadonlyMap<string, HeldRows>,
+    asked: number,
   ): Set<WriteEntry> {
     const ended = new Set<WriteEntry>();
     for (const { lease, rows, write, done } of decided) {
       const after = written.get(lease.jobId);
       if (after) {
-        lease.know(after);
+        lease.know(after, asked);
         if (write.haltedBy) {
           this.#queue.halt(lease, write.haltedBy);
         }

@@ -81,6 +81,17 @@ describe('WorkSlots', () => {
     expect(slots.pace).toBe(SIZE);
   });
 
+  it('takes neither long work nor what could not be written for quick', async () => {
+    const slow = await enter('a', 'b');
+    jest.advanceTimersByTime(40);
+    const cut = await enter('c', 'd', 'e');
+    await leave(...slow);
+    cut.forEach(lease => lease.interrupt(new WorkerShutdownError('It ends')));
+    [...slow, ...cut].forEach(lease => slots.ended(lease));
+    expect(slots.pace).toBe(SIZE);
+    expect(slots.taken).toBe(0);
+  });
+
   it('keeps no job waiting for longer than half a second', async () => {
     const [a, b, c] = await enter('a', 'b', 'c');
     jest.advanceTimersByTime(499);

@@ -12,11 +12,12 @@ const PATIENCE_MS = 500;
  */
 export class WorkSlots {
   readonly #size: number;
-  readonly #atWork = new Set<JobLease>();
+  /** With the moment, on the monotonic clock, at which each got its slot. */
+  readonly #atWork = new Map<JobLease, number>();
   readonly #waiting = new Map<JobLease, () => void>();
-  /** Those that have left, and whose end is being written. */
-  readonly #leaving = new Set<JobLease>();
-  /** When the last jobs came to their end, on the monotonic clock. */
+  /** Those whose work took less than {@link AHEAD_MS}. */
+  readonly #quick = new WeakSet<JobLease>();
+  /** When the last quick jobs came to their end, on the monotonic clock. */
   #endings: number[] = [];
 
   constructor(size: number) {
@@ -44,12 +45,12 @@ export class WorkSlots {
    * Resolves also when the lease is interrupted meanwhile; the job has no slot then.
    */
   async enter(lease: JobLease): Promise<void> {
-    if (this.#atWork.size < this.#size) {
-      this.#atWork.add(lease);
-      return;
-    }
     const { signal } = lease;
     if (signal.aborted) {
+      return;
+    }
+    if (this.#atWork.size < this.#size) {
+      this.#admit(lease);
       return;
     }
     const timer = setTimeout(
@@ -66,25 +67,34 @@ export class WorkSlots {
 
   /** Gives the slot of a job, of which only the end is left to be written, to the next one. */
   leave(lease: JobLease): void {
-    if (!this.#atWork.delete(lease)) {
+    const since = this.#atWork.get(lease);
+    if (since === undefined) {
       return;
     }
-    this.#leaving.add(lease);
-    for (const [next, admit] of this.#waiting) {
+    this.#atWork.delete(lease);
+    if (performance.now() - since < AHEAD_MS) {
+      this.#quick.add(lease);
+    }
+    for (const [next, admitted] of this.#waiting) {
       this.#waiting.delete(next);
       if (!next.signal.aborted) {
-        this.#atWork.add(next);
-        admit();
+        this.#admit(next);
+        admitted();
         return;
       }
     }
   }
 
-  /** The end of a job is written. One that has had no slot says nothing of how fast jobs end. */
+  /** The end of a job is written. */
   ended(lease: JobLease): void {
     this.leave(lease);
-    if (this.#leaving.delete(lease)) {
+    if (this.#quick.delete(lease) && !lease.signal.aborted) {
       this.#endings.push(performance.now());
     }
+  }
+
+  #admit(lease: JobLease) {
+    lease.begin();
+    this.#atWork.set(lease, performance.now());
   }
 }

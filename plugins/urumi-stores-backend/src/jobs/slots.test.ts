@@ -22,6 +22,7 @@ import { findJob } from '../database/operations/jobs';
 import { listSteps } from '../database/operations/jobSteps';
 import { newestEvents } from '../database/operations/storeEvents';
 import { NoSlotError } from './interruptions';
+import { JOB_PRIORITY } from './plan';
 import { JobLease } from './JobLease';
 import { JobRunner } from './JobRunner';
 import { JobWorker } from './JobWorker';
@@ -95,6 +96,13 @@ describe('the slots of a worker', () => {
     async databaseId => {
       knex = await migratedDatabase(databaseId);
       const { storeId, jobId } = await seedStore(knex);
+      // One that has waited for its pods, and goes before those that have not begun.
+      const place = {
+        priority: JOB_PRIORITY.PROVISION - 1,
+        run_after: 12_345,
+        error_message: 'The cluster was away.',
+      };
+      await knex('provisioning_jobs').where({ id: jobId }).update(place);
       const [{ job, rows }] = await claimJobs(knex, {
         workerId: 'worker',
         limit: 1,
@@ -107,10 +115,13 @@ describe('the slots of a worker', () => {
         lease,
         provisionHandler([step('one', () => done), step('two', () => done)]),
       );
-      expect(await findJob(knex, jobId)).toMatchObject({
+      const { run_after: due, ...found } = (await findJob(knex, jobId)) ?? {};
+      expect({ ...found, run_after: Number(due) }).toMatchObject({
+        ...place,
         status: 'QUEUED',
         attempt: 0,
         locked_by: null,
+        lease_expires_at: null,
       });
       expect(await findStore(knex, storeId)).toMatchObject({
         status: 'QUEUED',
@@ -120,6 +131,39 @@ describe('the slots of a worker', () => {
         'pending',
       ]);
       expect(await newestEvents(knex, storeId, 10)).toEqual([]);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'keep a job that was claimed ahead for a moment only on %s, and each job begins once',
+    async databaseId => {
+      knex = await migratedDatabase(databaseId);
+      const stores: string[] = [];
+      for (let count = 0; count < 24; count++) {
+        stores.push((await seedStore(knex)).storeId);
+      }
+      const begun: string[] = [];
+      worker = createTestWorker(
+        knex,
+        [
+          step('one', async ({ store }) => {
+            begun.push(store.id);
+            // Longer than others wait for the slot.
+            await sleep(begun.length % 8 === 0 ? 700 : 0);
+            return done;
+          }),
+          step('two', () => done),
+        ],
+        { concurrency: 1, pollMs: 100 },
+      );
+      worker.start();
+      for (const store of stores) {
+        await untilStatus(knex, store, 'READY');
+      }
+      expect(begun.sort()).toEqual(stores.sort());
+      expect(
+        await knex('provisioning_jobs').distinct('attempt', 'crash_count'),
+      ).toEqual([{ attempt: 1, crash_count: 0 }]);
     },
   );
 

@@ -31,6 +31,8 @@ export interface ClaimedJob {
  * When all of them fit into the limit, all of them are claimed. When they do not, the places go
  * round the owners: first to whom has the fewest jobs running, and within an owner by priority,
  * due time and id.
+ *
+ * @returns in the order in which they are to begin.
  */
 export async function claimJobs(
   knex: Knex,

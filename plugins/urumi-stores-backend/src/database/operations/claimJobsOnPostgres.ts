@@ -172,7 +172,8 @@ export async function claimJobsOnPostgres(
            -- What the statement sees of the steps is of before another worker had the job, if one had meanwhile.
            AND locked.fence = (SELECT seen.fence FROM provisioning_jobs seen WHERE seen.id = claimed.id)
          LIMIT 1
-      ) known ON true`,
+      ) known ON true
+     ORDER BY array_position((SELECT ids FROM chosen), claimed.id)`,
     {
       actions: [...actions],
       payloadSchema,

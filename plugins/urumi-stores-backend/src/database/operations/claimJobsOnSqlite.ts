@@ -109,6 +109,13 @@ export async function claimJobsOnSqlite(
         updated_at: trx.raw(now) as never,
       })
       .returning('*');
-    return jobs.map(job => ({ job }));
+    // An answer has no order of its own.
+    const inOrder = jobs.sort(
+      (one, other) =>
+        one.priority - other.priority ||
+        Number(one.run_after) - Number(other.run_after) ||
+        (one.id < other.id ? -1 : 1),
+    );
+    return inOrder.map(job => ({ job }));
   });
 }

@@ -3,7 +3,6 @@ import { ErrorClass } from '@urumi/backstage-plugin-urumi-stores-common';
 import { nowMs, readRows } from '../dialect';
 import { isOneOf, recordSet } from '../recordSet';
 import { Lease } from './leases';
-import { notifyWorkers } from './notifyWorkers';
 
 /** How an attempt ends. */
 export type LeaseEnd =
@@ -54,10 +53,6 @@ export async function endLease(
       leasesEnd(trx, [{ lease, end }]),
     ]),
   );
-  // What is given back at once is for another replica: this one is about to end.
-  if (ended.length > 0 && end.status === 'QUEUED' && end.delayMs === 0) {
-    await notifyWorkers(trx);
-  }
   return ended.length > 0;
 }
 

@@ -22,8 +22,9 @@ const scopes: UsageScope[] = [
   'owner:group:default/b',
 ];
 
+/** In a transaction that is not tried again, as after a dead-lock. */
 async function takePlace(knex: Knex, owner: string) {
-  await runTransaction(knex, async trx => {
+  await knex.transaction(async trx => {
     await takeUsage(trx, 'total', ROOM);
     await takeUsage(trx, `owner:${owner}`, ROOM);
   });
@@ -100,6 +101,21 @@ describe('the places of deleted stores', () => {
       ]);
     });
 
+    it('are not waited for outside of a transaction', async () => {
+      knex = await migratedDatabase(postgres);
+      const leases = await claimDeletes(knex, 1);
+      const held = await runTransaction(knex, trx => holdLeases(trx, leases));
+      const writes = deletes(held.values());
+      const creation = await knex.transaction();
+      await takeUsage(creation, 'total', ROOM);
+      await expect(writeHeldRows(knex, writes)).rejects.toMatchObject({
+        code: '55P03',
+      });
+      await creation.rollback();
+      expect((await writeHeldRows(knex, writes)).size).toBe(1);
+      expect(await usage()).toEqual([0, 0, 0]);
+    });
+
     it('are counted right beside many creations, and nobody waits in a circle', async () => {
       knex = await migratedDatabase(postgres);
       const leases = await claimDeletes(knex, 24);
@@ -109,7 +125,9 @@ describe('the places of deleted stores', () => {
         takePlace(knex, owners[index % 2]),
       );
       const groups = [0, 6, 12, 18].map(first =>
-        writeHeldRows(knex, writes.slice(first, first + 6)),
+        knex.transaction(trx =>
+          writeHeldRows(trx, writes.slice(first, first + 6)),
+        ),
       );
       const sizes = (await Promise.all(groups)).map(({ size }) => size);
       await Promise.all(creations);

@@ -49,7 +49,8 @@ interface Answer {
  * @remarks
  * On Postgres it is one statement, which holds the rows itself. It passes over those that another transaction holds, and
  * those that somebody has written since: whose lease is lost, whose job is to be cancelled by now, whose store has
- * another version. So it needs no transaction around it. On SQLite the transaction holds them already.
+ * another version. So it needs no transaction around it; without one, it is refused where it would wait for somebody who makes
+ * a store. On SQLite the transaction holds them already.
  *
  * @returns the rows of what was written, by the job's id.
  * @throws NotSentError when a value is no JSON.
@@ -61,6 +62,14 @@ export async function writeHeldRows(
   return isPostgres(knex)
     ? writeInOne(knex, writes)
     : writeInTurn(knex, writes);
+}
+
+/** Whether a store becomes DELETED by a write. */
+export function isDeletion({
+  rows,
+  store = rows.store,
+}: Pick<RowsWrite, 'rows'> & Partial<Pick<RowsWrite, 'store'>>): boolean {
+  return store.status === 'DELETED' && rows.store.status !== 'DELETED';
 }
 
 async function writeInTurn(
@@ -115,12 +124,7 @@ function partsOf(knex: Knex, writes: readonly RowsWrite[]) {
   const receipts = writes.flatMap(({ rows: { job }, store, receipt }) =>
     receipt ? { store, job, ...receipt } : [],
   );
-  const deleted = writes
-    .filter(
-      ({ rows, store }) =>
-        store.status === 'DELETED' && rows.store.status !== 'DELETED',
-    )
-    .map(({ store }) => store);
+  const deleted = writes.filter(isDeletion).map(({ store }) => store);
   return {
     stores: storesUpdate(knex, stores),
     steps: steps.length > 0 ? stepsUpdate(knex, steps) : undefined,
@@ -199,7 +203,7 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
     {
       name: 'written_stores',
       sql: `? AND stores.id IN (SELECT store_id FROM held)
-            RETURNING stores.id, stores.xmin::text AS version`,
+            RETURNING stores.id::text AS id, stores.xmin::text AS version`,
       part: stores,
     },
     {
@@ -231,7 +235,9 @@ function statementOf(knex: Knex, writes: readonly RowsWrite[]) {
                      WHERE record.store_id IN (SELECT store_id FROM held) GROUP BY record.scope) AS gone
               JOIN store_usage ON store_usage.scope = gone.scope
              ORDER BY store_usage.scope <> 'total', store_usage.scope
-               FOR NO KEY UPDATE OF store_usage`,
+               FOR NO KEY UPDATE OF store_usage ${
+                 knex.isTransaction ? '' : 'NOWAIT'
+               }`,
       part: places,
     },
   ].flatMap(({ part, ...rest }) => (part ? [{ ...rest, part }] : []));

@@ -4,7 +4,7 @@ import { Knex } from 'knex';
 import pLimit from 'p-limit';
 import { StoreChanges } from '../changes/StoreChanges';
 import { endLease } from '../database/operations/endLease';
-import { handBackJob } from '../database/operations/handBackJob';
+import { handBackJob } from '../database/operations/handBackJobs';
 import { listSteps, updateStep } from '../database/operations/jobSteps';
 import { appendEvent } from '../database/operations/storeEvents';
 import { updateStore } from '../database/operations/updateStore';
@@ -67,7 +67,7 @@ export class JobFailure {
       return;
     }
     try {
-      if (await this.#isHandedBack(lease, error)) {
+      if (await this.#handBack(lease, error)) {
         noteOutcome('handed_back');
         return;
       }
@@ -84,8 +84,12 @@ export class JobFailure {
     }
   }
 
-  /** Many may be handed back at a time, and each needs a connection: some wait. */
-  async #isHandedBack(lease: JobLease, error: unknown): Promise<boolean> {
+  /**
+   * Many may be handed back at a time, and each needs a connection: some wait.
+   *
+   * @returns false when it is no such error, or the job is to end another way.
+   */
+  async #handBack(lease: JobLease, error: unknown): Promise<boolean> {
     return (
       (error instanceof WorkerShutdownError || error instanceof NoSlotError) &&
       this.#handingBack(() => handBackJob(this.#knex, lease))

@@ -255,6 +255,34 @@ if (postgresId) {
       expect(await notesOf(held)).toEqual(['Written.']);
     });
 
+    it('waits alone for somebody who makes a store when it ends a delete, and writes for the others', async () => {
+      const [deleted, ...others] = await claimStores(3);
+      await knex('store_usage').insert({ scope: 'total', living: 3 });
+      const creation = await knex.transaction();
+      await creation('store_usage').where({ scope: 'total' }).forUpdate();
+      let isOver = false;
+      const waiting = note(deleted, 'Deleted.', ({ store }) => ({
+        store: { ...store, status: 'DELETED' },
+      })).then(() => {
+        isOver = true;
+      });
+      await Promise.all(others.map(lease => note(lease)));
+      await eventually(
+        async () => (await waitingForLocks(knex)).length > 0,
+        'the end of the delete waits',
+      );
+      expect(isOver).toBe(false);
+      await creation.commit();
+      await waiting;
+      expect(await notesOf(deleted)).toEqual(['Deleted.']);
+      for (const lease of others) {
+        expect(await notesOf(lease)).toEqual(['Written.']);
+      }
+      expect(
+        await knex('store_usage').where({ scope: 'total' }).pluck('living'),
+      ).toEqual([2]);
+    });
+
     it('queues the job that waits, also one that came since its last write', async () => {
       const leases = await claimStores(2);
       const [early, late] = leases;

@@ -1,4 +1,5 @@
-import { lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@backstage/errors';
 
@@ -41,6 +42,6 @@ export async function prepareTempDirectory(
 }
 
 /** Writes a new file that only this user can read. */
-export async function writePrivate(path: string, text: string): Promise<void> {
-  await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+export function writePrivate(path: string, text: string): void {
+  writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
 }

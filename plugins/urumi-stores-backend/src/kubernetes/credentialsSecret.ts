@@ -7,22 +7,26 @@ export interface CredentialsSecretOptions extends RequestControl {
   name: string;
 }
 
+interface NewCredentialsOptions extends CredentialsSecretOptions {
+  generate: () => Record<string, string>;
+  /** What it throws ends the call before anything is changed. */
+  beforeChange?: () => Promise<void>;
+}
+
 /**
  * Makes the Secret with a store's passwords, once: what is in one that exists is kept, because the
  * store's data may already depend on it. Keys that a newer version of the engine wants are added.
  */
 export async function ensureCredentialsSecret(
   client: ClusterClient,
-  options: CredentialsSecretOptions & {
-    generate: () => Record<string, string>;
-    labels: Record<string, string>;
-  },
+  options: NewCredentialsOptions & { labels: Record<string, string> },
 ): Promise<void> {
   const { namespace, name, generate, labels, signal, timeoutMs } = options;
   const control = { signal, timeoutMs };
   if (await addMissingCredentials(client, options)) {
     return;
   }
+  await options.beforeChange?.();
   try {
     await client.create(
       {
@@ -49,9 +53,7 @@ export async function ensureCredentialsSecret(
  */
 export async function addMissingCredentials(
   client: Pick<ClusterClient, 'objectPath' | 'get' | 'patch'>,
-  options: CredentialsSecretOptions & {
-    generate: () => Record<string, string>;
-  },
+  options: NewCredentialsOptions,
 ): Promise<string[] | undefined> {
   const { namespace, name, generate, signal, timeoutMs } = options;
   const control = { signal, timeoutMs };
@@ -64,6 +66,7 @@ export async function addMissingCredentials(
   const missing = Object.entries(generate()).filter(([key]) => !(key in kept));
   if (missing.length > 0) {
     const { resourceVersion } = existing.metadata;
+    await options.beforeChange?.();
     await client.patch(
       path,
       {

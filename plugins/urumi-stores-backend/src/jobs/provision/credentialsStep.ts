@@ -10,13 +10,13 @@ export function credentialsStep(environment: StepEnvironment): JobStep {
     name: 'credentials',
     async run({ store, signal, assertOwned }) {
       const { cluster, engine } = storeTools(environment, store);
-      await assertOwned();
       await ensureCredentialsSecret(cluster.client, {
         namespace: store.namespace,
         name: CREDENTIALS_SECRET,
         labels: storeLabels(store.id),
         generate: () => engine.credentials.generate(),
         signal,
+        beforeChange: assertOwned,
       });
       return {
         state: 'done',

@@ -21,11 +21,11 @@ export function guardrailsStep(environment: StepEnvironment): JobStep {
         name => findPlan(engine, name) ?? [],
       );
       const options = guardrailOptions(store, tools, environment.pullSecrets);
-      await assertOwned();
       await applyGuardrails(cluster.client, {
         ...options,
         plan: widestPlan([plan, ...beside]),
         signal,
+        beforeChange: assertOwned,
       });
       return {
         state: 'done',

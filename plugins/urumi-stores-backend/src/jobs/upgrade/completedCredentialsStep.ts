@@ -15,12 +15,12 @@ export function completedCredentialsStep(
     name: 'credentials',
     async run({ store, signal, assertOwned }) {
       const { cluster, engine } = storeTools(environment, store);
-      await assertOwned();
       const added = await addMissingCredentials(cluster.client, {
         namespace: store.namespace,
         name: CREDENTIALS_SECRET,
         generate: () => engine.credentials.generate(),
         signal,
+        beforeChange: assertOwned,
       });
       if (!added) {
         throw new StepFailedError(credentialsMissing(store));

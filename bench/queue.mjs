@@ -63,14 +63,15 @@ export async function measure({ folder, work, signal }) {
           await drain(systems[system], measurement, context),
         );
       }
-      for (const system of shuffled([
-        'urumi',
-        'graphile-worker, job by job',
-        'pg-boss, job by job',
+      for (const [name, system] of shuffled([
+        ['urumi', systems.urumi],
+        ['urumi, added elsewhere', urumiQueue({ product, elsewhere: true })],
+        ...['graphile-worker, job by job', 'pg-boss, job by job'].map(peer => [
+          peer,
+          systems[peer],
+        ]),
       ])) {
-        (latencies[system] ??= []).push(
-          await enqueueToStart(systems[system], context),
-        );
+        (latencies[name] ??= []).push(await enqueueToStart(system, context));
       }
     }
     const claims = await measureClaims({ product, databases, rounds });
@@ -211,12 +212,12 @@ function evaluate({ drains, latencies, claims, commits }) {
   );
   const ofRound = (name, percent) =>
     latencies[name].map(samples => percentile(samples, percent));
-  const latencyRatio = percent =>
+  const latencyRatio = (percent, ours = 'urumi') =>
     rounded(
       median(
-        ofRound('urumi', percent).map(
-          (ours, round) =>
-            ours /
+        ofRound(ours, percent).map(
+          (milliseconds, round) =>
+            milliseconds /
             Math.min(
               ofRound('graphile-worker, job by job', percent)[round],
               ofRound('pg-boss, job by job', percent)[round],
@@ -224,6 +225,11 @@ function evaluate({ drains, latencies, claims, commits }) {
         ),
       ),
     );
+  for (const percent of [50, 99]) {
+    ratios[
+      `enqueue to start, p${percent}, added elsewhere, of the faster peer`
+    ] = latencyRatio(percent, 'urumi, added elsewhere');
+  }
   const at10 = throughput['urumi, 10 slots'];
   const claim = state => summarize(claims[state]).p50;
   const goal = (what, measured, limit, unit = 'times') => ({

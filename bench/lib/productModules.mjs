@@ -58,42 +58,52 @@ export async function loadProduct({ folder }) {
     /**
      * Queues a provisioning of a new store.
      *
+     * @param options.worker of this process, which begins it at once when it has a free slot
      * @returns the ids of both
      */
-    async queueJob(knex, { steps: stepsOfJob = steps } = {}) {
+    async queueJob(knex, { steps: stepsOfJob = steps, worker } = {}) {
       const storeId = uuid();
       const jobId = uuid();
       const name = `store-${storeId}`;
+      const slot = worker?.keepSlot();
+      const rows = {
+        store: {
+          id: storeId,
+          engine: 'woocommerce',
+          displayName: undefined,
+          namespace: name,
+          plan: 'small',
+          cluster: 'local',
+          owner: 'group:default/platform',
+          createdBy: 'external:local-api',
+          hostname: `${name}.localhost`,
+          parameters: {},
+          chartVersion: '0.1.0',
+          conditions: [],
+        },
+        job: {
+          id: jobId,
+          storeId,
+          action: 'PROVISION',
+          priority: JOB_PRIORITY.PROVISION,
+          maxAttempts: 1,
+          actor: 'external:local-api',
+          payload: {},
+          steps: stepsOfJob,
+        },
+        event: { type: 'queued', message: 'The store was asked for.' },
+      };
       const insert = connection =>
-        insertStoreWithJob(connection, {
-          store: {
-            id: storeId,
-            engine: 'woocommerce',
-            displayName: undefined,
-            namespace: name,
-            plan: 'small',
-            cluster: 'local',
-            owner: 'group:default/platform',
-            createdBy: 'external:local-api',
-            hostname: `${name}.localhost`,
-            parameters: {},
-            chartVersion: '0.1.0',
-            conditions: [],
-          },
-          job: {
-            id: jobId,
-            storeId,
-            action: 'PROVISION',
-            priority: JOB_PRIORITY.PROVISION,
-            maxAttempts: 1,
-            actor: 'external:local-api',
-            payload: {},
-            steps: stepsOfJob,
-          },
-          event: { type: 'queued', message: 'The store was asked for.' },
-        });
+        insertStoreWithJob(connection, rows, slot?.claim());
       // On PostgreSQL it is one statement, which needs no transaction around it.
-      await (isPostgres(knex) ? insert(knex) : runTransaction(knex, insert));
+      const { claimed } = await (isPostgres(knex)
+        ? insert(knex)
+        : runTransaction(knex, insert));
+      if (slot) {
+        slot.start(claimed);
+      } else {
+        worker?.wake();
+      }
       return { storeId, jobId };
     },
 

@@ -4,8 +4,10 @@ export const steps = ['nothing'];
 /**
  * The product's own engine: the real worker with a handler that has nothing to do. A job is a provisioning of a store of
  * its own; in pairs, a store has a provisioning and a delete that waits behind it.
+ *
+ * @param options.elsewhere jobs are added as a process without a worker does that: this one hears of them from PostgreSQL
  */
-export function urumiQueue({ product }) {
+export function urumiQueue({ product, elsewhere = false }) {
   return {
     async open({ database, slots, pool }) {
       const knex = await product.openDatabase({
@@ -31,8 +33,10 @@ export function urumiQueue({ product }) {
         },
 
         async add() {
-          const { storeId } = await product.queueJob(knex, { steps });
-          worker.wake();
+          const { storeId } = await product.queueJob(knex, {
+            steps,
+            worker: elsewhere ? undefined : worker,
+          });
           return `PROVISION ${storeId}`;
         },
 

@@ -25,7 +25,6 @@ import { findStores } from './database/operations/findStores';
 import { readGauges } from './database/operations/gauges';
 import { readHealthGauges } from './database/operations/healthGauges';
 import { platformName } from './database/operations/platformName';
-import { wakeJobs } from './database/operations/wakeJobs';
 import { createWooCommerceEngine, findChartsDirectory } from './engines';
 import { ChartStore } from './engines/ChartStore';
 import { EngineRegistry } from './engines/EngineRegistry';
@@ -33,6 +32,7 @@ import { createHealthMonitor } from './health/createHealthMonitor';
 import { HelmCli } from './helm/HelmCli';
 import { createJobWorker } from './jobs/createJobWorker';
 import { WAITING_FOR_CLUSTER } from './jobs/JobFailure';
+import { ParkedJobsWaker } from './jobs/ParkedJobsWaker';
 import { WAITING_FOR } from './jobs/types';
 import { createContextLogger } from './logContext';
 import { createStoresMetrics } from './metrics';
@@ -152,33 +152,20 @@ export const urumiStoresPlugin = createBackendPlugin({
           notifications: services.notifications,
           kinds: config.notifications,
         });
-        const wake = async (which: Parameters<typeof wakeJobs>[1]) => {
-          try {
-            if ((await wakeJobs(knex, which)) > 0) {
-              worker.wake();
-            }
-          } catch (error) {
-            logger.warn(
-              'Waiting jobs were not woken; they look by themselves',
-              {
-                error: String(error),
-              },
-            );
-          }
-        };
+        const waker = new ParkedJobsWaker({ knex, worker, logger });
         const stopping = new AbortController();
         lifecycle.addStartupHook(async () => {
           clusters.start({
             storeChanged: (storeId, cluster) =>
               health.storeChanged(storeId, cluster),
             // A job that is held for its cluster's sake is not hurried by changes of its objects.
-            expected: storeIds => wake({ storeIds, waitingFor: WAITING_FOR }),
+            expected: storeIds =>
+              waker.resume({ storeIds, waitingFor: WAITING_FOR }),
             // Those that wait for their objects as well: what for, only the process knew that parked
             // them, which may be gone.
-            reachable: () =>
-              wake({ waitingFor: [WAITING_FOR_CLUSTER, ...WAITING_FOR] }),
+            reachable: () => waker.wake([WAITING_FOR_CLUSTER, ...WAITING_FOR]),
             // So that their stores say at once what holds them up.
-            unreachable: () => wake({ waitingFor: WAITING_FOR }),
+            unreachable: () => waker.wake(WAITING_FOR),
           });
           // Without it, stores that waited over a restart would first see no cluster at all.
           await clusters.whenSynced(CLUSTER_PATIENCE_MS);
@@ -222,6 +209,7 @@ export const urumiStoresPlugin = createBackendPlugin({
           changes,
           metrics,
           wakeWorker: () => worker.wake(),
+          keepSlot: () => worker.keepSlot(),
         });
         registerStoreActions({
           registry: services.actionsRegistry,

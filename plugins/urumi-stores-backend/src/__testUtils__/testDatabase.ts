@@ -7,7 +7,10 @@ import {
   withConditions,
 } from '../conditions/storeConditions';
 import { migrationsDirectory } from '../database/migrate';
-import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
+import {
+  insertStoreWithJob,
+  NewStoreRows,
+} from '../database/operations/insertStoreWithJob';
 import { updateStore } from '../database/operations/updateStore';
 import { runTransaction } from '../database/transaction';
 import { JOB_PRIORITY } from '../jobs/plan';
@@ -44,51 +47,60 @@ export function waitingForLocks(knex: Knex): Knex.QueryBuilder {
     .whereRaw('datname = current_database()');
 }
 
+/** What a test says of a store and its job. */
+interface SeedOptions {
+  steps?: string[];
+  action?: 'PROVISION' | 'DELETE';
+  owner?: string;
+  maxAttempts?: number;
+  priority?: number;
+}
+
+/** A store that is asked for, with a job of the given steps. */
+export function newTestStore(options: SeedOptions = {}): NewStoreRows {
+  const storeId = uuidv7();
+  const action = options.action ?? 'PROVISION';
+  return {
+    store: {
+      id: storeId,
+      engine: 'woocommerce',
+      displayName: 'Käse & Köstliches 🧀',
+      namespace: storeNamespace(storeId),
+      plan: 'small',
+      cluster: 'local',
+      owner: options.owner ?? 'group:default/storefront',
+      createdBy: 'user:default/ada',
+      hostname: `${storeId}.localhost`,
+      parameters: { currency: 'EUR' },
+      chartVersion: '0.1.0',
+      conditions: withConditions([], queuedConditions(), Date.now()),
+    },
+    job: {
+      id: uuidv7(),
+      storeId,
+      action,
+      priority: options.priority ?? JOB_PRIORITY[action],
+      maxAttempts: options.maxAttempts ?? 3,
+      actor: 'user:default/ada',
+      payload: {},
+      steps: options.steps ?? ['one', 'two'],
+    },
+    event: { type: 'queued', message: 'It was asked for.' },
+  };
+}
+
 /** Inserts a store with a queued job of the given steps. */
 export async function seedStore(
   knex: Knex,
-  options: {
-    steps?: string[];
-    action?: 'PROVISION' | 'DELETE';
-    owner?: string;
-    maxAttempts?: number;
-    priority?: number;
-  } = {},
+  options: SeedOptions = {},
 ): Promise<{ storeId: string; jobId: string }> {
-  const storeId = uuidv7();
-  const action = options.action ?? 'PROVISION';
-  const jobId = uuidv7();
+  const rows = newTestStore(options);
+  const storeId = rows.store.id;
   await runTransaction(knex, async trx => {
-    await insertStoreWithJob(trx, {
-      store: {
-        id: storeId,
-        engine: 'woocommerce',
-        displayName: 'Käse & Köstliches 🧀',
-        namespace: storeNamespace(storeId),
-        plan: 'small',
-        cluster: 'local',
-        owner: options.owner ?? 'group:default/storefront',
-        createdBy: 'user:default/ada',
-        hostname: `${storeId}.localhost`,
-        parameters: { currency: 'EUR' },
-        chartVersion: '0.1.0',
-        conditions: withConditions([], queuedConditions(), Date.now()),
-      },
-      job: {
-        id: jobId,
-        storeId,
-        action,
-        priority: options.priority ?? JOB_PRIORITY[action],
-        maxAttempts: options.maxAttempts ?? 3,
-        actor: 'user:default/ada',
-        payload: {},
-        steps: options.steps ?? ['one', 'two'],
-      },
-      event: { type: 'queued', message: 'It was asked for.' },
-    });
+    await insertStoreWithJob(trx, rows);
     await trx('store_events').where({ store_id: storeId }).delete();
   });
-  return { storeId, jobId };
+  return { storeId, jobId: rows.job.id };
 }
 
 /** Inserts a store that became READY just now, and returns its id. */

@@ -3,7 +3,9 @@ import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import { ClaimedJob, claimJobs } from '../database/operations/claimJobs';
+import pLimit from 'p-limit';
+import { ClaimedJob } from '../database/operations/claimedJob';
+import { claimJobs, ClaimOptions } from '../database/operations/claimJobs';
 import { jitterMs } from './backoff';
 import { HistoryCleaner } from './HistoryCleaner';
 import { idsOf, inJob } from './inJob';
@@ -12,10 +14,12 @@ import { PAYLOAD_SCHEMA } from './jobInput';
 import { JobLease } from './JobLease';
 import { JobNotifications, WakeUpState } from './JobNotifications';
 import { JobRunner } from './JobRunner';
+import { KeptSlot, SlotKeeper } from './SlotKeeper';
 import { LeaseKeeper } from './LeaseKeeper';
 import { LoopState, SupervisedLoops } from './SupervisedLoops';
 import { JobHandler } from './types';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
+import { WorkerRest } from './WorkerRest';
 import { WorkerReturn } from './WorkerReturn';
 import { WorkSlots } from './WorkSlots';
 
@@ -70,9 +74,12 @@ export class JobWorker {
   readonly #return: WorkerReturn;
   readonly #leases: LeaseKeeper;
   readonly #slots: WorkSlots;
-  #turn: Promise<unknown> = Promise.resolve();
-  #woken = false;
-  #endWait: (() => void) | undefined;
+  readonly #kept: SlotKeeper;
+  readonly #rest = new WorkerRest();
+  /** One at a time: what was claimed and is not in hand yet must not be handed back as forgotten. */
+  readonly #inTurn = pLimit(1);
+  /** As many may be claimed at the moment. */
+  #asked = 0;
   #lastTickAt: Date | undefined;
 
   constructor(options: {
@@ -101,6 +108,16 @@ export class JobWorker {
       inHand: this.#inHand,
       workerReturn: this.#return,
     });
+    this.#kept = new SlotKeeper({
+      claim: { workerId: this.id, leaseMs: this.#options.leaseMs },
+      start: (job, asked) => this.#startJob(job, asked),
+      givenBack: isClaimed => {
+        if (isClaimed) {
+          this.#return.cutOff();
+        }
+        this.wake();
+      },
+    });
     this.#loops = new SupervisedLoops({
       logger: options.logger,
       onFailure: () => this.#return.cutOff(),
@@ -121,7 +138,8 @@ export class JobWorker {
   /** The next jobs are claimed while the ends of others are being written, but no more than {@link IN_HAND} allows. */
   get #room(): number {
     const { pace, taken } = this.#slots;
-    return Math.min(pace - taken, IN_HAND * pace - this.#inHand.size);
+    const left = Math.min(pace - taken, IN_HAND * pace - this.#inHand.size);
+    return left - this.#kept.size - this.#asked;
   }
 
   start(): void {
@@ -144,8 +162,40 @@ export class JobWorker {
 
   /** Looks for due jobs now. A hint: without it they are found by the poll. */
   wake(): void {
-    this.#woken = true;
-    this.#endWait?.();
+    this.#rest.end();
+  }
+
+  /** Free slots that no due job is known to wait for. */
+  get #spare(): number {
+    const mayClaim = this.#rest.isTaken && !this.#loops.stopping.aborted;
+    return mayClaim ? this.#room : 0;
+  }
+
+  /**
+   * Keeps a slot for a job that is about to be made, so that it can begin without being queued.
+   *
+   * @returns undefined when no slot is free, or when there may be due jobs: those come first.
+   */
+  keepSlot(): KeptSlot | undefined {
+    return this.#spare > 0 ? this.#kept.keep() : undefined;
+  }
+
+  /**
+   * Claims jobs past the queue, as far as there are free slots and no due jobs, which come first.
+   *
+   * @returns how many were claimed, and begin.
+   * @throws what the claim throws. Jobs that it has claimed all the same are handed back.
+   */
+  async claimBy(
+    claim: (options: Required<ClaimOptions>) => Promise<ClaimedJob[]>,
+  ): Promise<number> {
+    return this.#inTurn(() => this.#claimInto(this.#spare, claim)).catch(
+      error => {
+        this.#return.cutOff();
+        this.wake();
+        throw error;
+      },
+    );
   }
 
   /**
@@ -160,6 +210,7 @@ export class JobWorker {
     }
     // A claim that was under way may still bring jobs; they are handed back at once.
     await this.#loops.whenEnded();
+    await this.#inTurn(() => this.#kept.whenGone());
     await this.#notifications.stop();
     await Promise.allSettled(this.#inHand.values());
     await this.#leases.stop();
@@ -168,7 +219,7 @@ export class JobWorker {
   async #claim() {
     const isAllTaken = await this.#inTurn(() => this.#claimDue());
     if (isAllTaken) {
-      await this.#untilWoken(jitterMs(this.#options.pollMs));
+      await this.#rest.take(jitterMs(this.#options.pollMs));
     }
   }
 
@@ -179,29 +230,38 @@ export class JobWorker {
   async #claimDue(): Promise<boolean> {
     await this.#return.comeBack([...this.#inHand.keys()]);
     const free = this.#room;
-    const asked = performance.now();
-    const jobs =
-      free > 0
-        ? await claimJobs(this.#knex, {
-            workerId: this.id,
-            limit: free,
-            leaseMs: this.#options.leaseMs,
-            actions: [...this.#handlers.keys()],
-            payloadSchema: PAYLOAD_SCHEMA,
-          })
-        : [];
+    const claimed = await this.#claimInto(free, options =>
+      claimJobs(this.#knex, options),
+    );
     this.#lastTickAt = new Date();
-    for (const claimed of jobs) {
-      this.#startJob(claimed, asked);
-    }
-    return jobs.length === 0 || jobs.length === free;
+    return claimed === 0 || claimed === free;
   }
 
-  /** What was claimed and is not in hand yet must not be handed back as forgotten. */
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.#turn.then(work, work);
-    this.#turn = run;
-    return run;
+  /** @returns how many jobs were claimed, and begin. */
+  async #claimInto(
+    limit: number,
+    claim: (options: Required<ClaimOptions>) => Promise<ClaimedJob[]>,
+  ): Promise<number> {
+    if (limit <= 0) {
+      return 0;
+    }
+    const asked = performance.now();
+    this.#asked = limit;
+    try {
+      const jobs = await claim({
+        workerId: this.id,
+        limit,
+        leaseMs: this.#options.leaseMs,
+        actions: [...this.#handlers.keys()],
+        payloadSchema: PAYLOAD_SCHEMA,
+      });
+      for (const claimed of jobs) {
+        this.#startJob(claimed, asked);
+      }
+      return jobs.length;
+    } finally {
+      this.#asked = 0;
+    }
   }
 
   #startJob({ job, rows }: ClaimedJob, asked: number) {
@@ -266,19 +326,5 @@ export class JobWorker {
   async #clean() {
     await this.#loops.pause(jitterMs(CLEAN_MS));
     await this.#cleaner.clean(this.#loops.stopping);
-  }
-
-  async #untilWoken(ms: number) {
-    if (!this.#woken) {
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, ms);
-        this.#endWait = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.#endWait = undefined;
-    }
-    this.#woken = false;
   }
 }

@@ -5,15 +5,10 @@ import {
   StoreOperation,
 } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import { StoreAuthorizer } from '../authorization';
 import { StoreChanges } from '../changes/StoreChanges';
 import { Cluster } from '../clusters/ClusterRegistry';
 import { withStoreAccess } from '../clusters/withStoreAccess';
-import {
-  queuedConditions,
-  withConditions,
-} from '../conditions/storeConditions';
 import { UrumiStoresConfig } from '../config';
 import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
 import { lockStore } from '../database/operations/lockStore';
@@ -22,8 +17,6 @@ import { updateStore } from '../database/operations/updateStore';
 import { StoreRow } from '../database/rows';
 import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
-import { freezeInput } from '../jobs/jobInput';
-import { JOB_PRIORITY, JOB_STEPS, MAX_ATTEMPTS } from '../jobs/plan';
 import { markedStoreId } from '../kubernetes/findLeftBehind';
 import { STORE_RECORD_ANNOTATION } from '../kubernetes/guardrails';
 import { KubernetesObject } from '../kubernetes/KubernetesObject';
@@ -34,6 +27,7 @@ import { Caller } from './callers';
 import { withClusterRefusals } from './clusterRefusals';
 import { findOrphanObject, refuseOrphan } from './findOrphanObject';
 import { judgeNamespace, othersNamespace } from './judgeOrphan';
+import { newStoreRows } from './newStoreRows';
 import { OrphanReader } from './OrphanReader';
 import { StoreRequest, StoreRequestReader } from './StoreRequestReader';
 import { requestProvision } from './StoreIntents';
@@ -192,55 +186,23 @@ export class OrphanAdopter {
   ): Promise<StoreOperation> {
     const { storeId } = found;
     const request = await this.#readRecord(caller, orphan, found.object);
-    const { registered, plan, clusters } = request;
-    const [cluster] = clusters;
-    const hostname = request.hostname ?? `${orphan.name}.${cluster.baseDomain}`;
-    const chartVersion = registered.chart.version;
+    const [cluster] = request.clusters;
     return runTransaction(this.#knex, async trx => {
       await this.#writeLimit.take(trx, caller.principal);
       // It may stand in a cluster that is full, and whoever tidies up has not made it.
       await takePlace(trx, this.#limits, {
         owner: request.owner,
-        plan: plan.name,
+        plan: request.plan.name,
         person: undefined,
       });
-      const jobId = uuidv7();
-      const inserted = await insertStoreWithJob(trx, {
-        store: {
-          id: storeId,
-          engine: registered.engine.id,
-          displayName: request.displayName,
-          namespace: orphan.name,
-          plan: plan.name,
-          cluster: cluster.name,
-          owner: request.owner,
-          createdBy: caller.principal,
-          hostname,
-          parameters: request.parameters,
-          chartVersion,
-          conditions: withConditions([], queuedConditions(), Date.now()),
-        },
-        job: {
-          id: jobId,
-          storeId,
-          action: 'PROVISION',
-          priority: JOB_PRIORITY.PROVISION,
-          maxAttempts: MAX_ATTEMPTS,
-          actor: caller.principal,
-          payload: {
-            ...freezeInput({
-              display_name: request.displayName ?? null,
-              hostname,
-              plan: plan.name,
-              parameters: JSON.stringify(request.parameters),
-              chart_version: chartVersion,
-            }),
-            adopted: true,
-          },
-          steps: JOB_STEPS.PROVISION,
-        },
-        event: adoptedEvent(caller, orphan, jobId),
+      const rows = newStoreRows(caller, request, {
+        id: storeId,
+        namespace: orphan.name,
+        cluster,
+        event: adoptedEvent(caller, orphan),
+        adopted: true,
       });
+      const inserted = await insertStoreWithJob(trx, rows);
       if (!inserted) {
         refuseOrphan(
           orphan,
@@ -248,7 +210,7 @@ export class OrphanAdopter {
         );
       }
       await updateStore(trx, storeId, { namespaceUid: orphan.uid });
-      return toOperation(storeId, orphan, jobId);
+      return toOperation(storeId, orphan, rows.job.id);
     });
   }
 
@@ -294,13 +256,11 @@ export class OrphanAdopter {
 function adoptedEvent(
   caller: Caller,
   { cluster, name, uid }: AdoptOrphanRequest,
-  jobId?: string,
 ) {
   return {
     type: 'store.adopted',
     message: `Namespace ${name}, found without a store in cluster ${cluster}, was made this store's; what is in it is being verified.`,
     actor: caller.principal,
-    jobId,
     data: { namespace_uid: uid },
   };
 }

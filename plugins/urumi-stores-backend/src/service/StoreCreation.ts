@@ -10,23 +10,23 @@ import { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { StoreAuthorizer } from '../authorization';
 import { StoreChanges } from '../changes/StoreChanges';
-import {
-  queuedConditions,
-  withConditions,
-} from '../conditions/storeConditions';
 import { UrumiStoresConfig } from '../config';
+import { ClaimedJob } from '../database/operations/claimedJob';
 import {
   findIdempotencyKey,
   insertIdempotencyKey,
 } from '../database/operations/idempotencyKeys';
-import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
+import {
+  insertStoreWithJob,
+  NewStoreRows,
+} from '../database/operations/insertStoreWithJob';
 import { runTransaction } from '../database/transaction';
 import { UnprocessableEntityError } from '../errors';
-import { freezeInput } from '../jobs/jobInput';
-import { JOB_PRIORITY, MAX_ATTEMPTS, JOB_STEPS } from '../jobs/plan';
+import { KeptSlot } from '../jobs/SlotKeeper';
 import { StoresMetrics } from '../metrics';
 import { audited, auditRefusal } from './audited';
 import { Caller, personOf } from './callers';
+import { newStoreRows } from './newStoreRows';
 import { Placement } from './placeStore';
 import { StorePlacement } from './StorePlacement';
 import { StoreRequest, StoreRequestReader } from './StoreRequestReader';
@@ -50,6 +50,7 @@ export class StoreCreation {
   readonly #auditor: AuditorService;
   readonly #metrics: StoresMetrics;
   readonly #wakeWorker: () => void;
+  readonly #keepSlot: () => KeptSlot | undefined;
 
   constructor(options: {
     knex: Knex;
@@ -62,6 +63,8 @@ export class StoreCreation {
     auditor: AuditorService;
     metrics: StoresMetrics;
     wakeWorker: () => void;
+    /** Of the worker of this process: the job of a store that is made while one is free begins at once. */
+    keepSlot: () => KeptSlot | undefined;
   }) {
     this.#knex = options.knex;
     this.#authorizer = options.authorizer;
@@ -73,6 +76,7 @@ export class StoreCreation {
     this.#auditor = options.auditor;
     this.#metrics = options.metrics;
     this.#wakeWorker = options.wakeWorker;
+    this.#keepSlot = options.keepSlot;
   }
 
   async create(
@@ -99,7 +103,7 @@ export class StoreCreation {
       this.#auditor,
       { eventId: 'store-create', severityLevel: 'medium', meta },
       async () => {
-        const operation = await this.#write(caller, id, request, {
+        const { operation, begin } = await this.#write(caller, id, request, {
           body,
           idempotencyKey,
         });
@@ -108,7 +112,7 @@ export class StoreCreation {
           version: Date.now(),
           published: 'created',
         });
-        this.#wakeWorker();
+        begin();
         return operation;
       },
     );
@@ -122,56 +126,69 @@ export class StoreCreation {
     return { ...request, clusters };
   }
 
+  /** @returns the answer, and what has the job begin. */
   async #write(
     caller: Caller,
     id: string,
     request: StoreRequest,
     replayable: { body: unknown; idempotencyKey: string | undefined },
-  ): Promise<StoreOperation> {
+  ): Promise<{ operation: StoreOperation; begin: () => void }> {
     const { body, idempotencyKey } = replayable;
-    const operation = await runTransaction(this.#knex, async trx => {
-      await this.#writeLimit.take(trx, caller.principal, 'create');
-      assertEnabled(request);
-      await takePlace(trx, this.#limits, {
-        owner: request.owner,
-        plan: request.plan.name,
-        person: personOf(caller),
-      });
-      // After the place is taken, which makes others wait: two never get the last room of a cluster.
-      const placement = await this.#placement.place(trx, request);
-      const written = await insertRows(trx, caller, id, {
-        ...request,
-        placement,
-      });
-      const first =
-        idempotencyKey === undefined ||
-        (await insertIdempotencyKey(trx, {
-          principal: caller.principal,
-          key: idempotencyKey,
-          requestHash: hash(body),
-          response: JSON.stringify(written),
-          keepMs: KEEP_KEYS_MS,
-        }));
-      if (!first) {
-        throw new LostRaceError();
-      }
-      return written;
-    }).catch(async error => {
+    let slot: KeptSlot | undefined;
+    try {
+      const { operation, claimed } = await runTransaction(
+        this.#knex,
+        async trx => {
+          await this.#writeLimit.take(trx, caller.principal, 'create');
+          assertEnabled(request);
+          await takePlace(trx, this.#limits, {
+            owner: request.owner,
+            plan: request.plan.name,
+            person: personOf(caller),
+          });
+          // After the place is taken, which makes others wait: two never get the last room of a cluster.
+          const placement = await this.#placement.place(trx, request);
+          // And nobody keeps a slot from others while he waits.
+          slot ??= this.#keepSlot();
+          const written = await insertRows(
+            trx,
+            placedRows(caller, id, request, placement),
+            slot,
+          );
+          const first =
+            idempotencyKey === undefined ||
+            (await insertIdempotencyKey(trx, {
+              principal: caller.principal,
+              key: idempotencyKey,
+              requestHash: hash(body),
+              response: JSON.stringify(written.operation),
+              keepMs: KEEP_KEYS_MS,
+            }));
+          if (!first) {
+            throw new LostRaceError();
+          }
+          return written;
+        },
+      );
+      this.#metrics.storeCreated();
+      return {
+        operation,
+        begin: () =>
+          slot && claimed ? slot.start(claimed) : this.#wakeWorker(),
+      };
+    } catch (error) {
+      slot?.giveBack();
       // Whatever it ran into, the same request may just have been answered.
       const replay = await this.#findReplay(caller, body, idempotencyKey);
       if (replay) {
-        return replay;
+        return { operation: replay, begin: () => {} };
       }
       throw error instanceof LostRaceError
         ? new ConflictError(
             'A request with the same Idempotency-Key is under way; try again',
           )
         : error;
-    });
-    if (operation.store_id === id) {
-      this.#metrics.storeCreated();
     }
-    return operation;
   }
 
   /** @throws UnprocessableEntityError when the key was used with another body. */
@@ -201,64 +218,45 @@ export class StoreCreation {
   }
 }
 
-async function insertRows(
-  trx: Knex.Transaction,
+function placedRows(
   caller: Caller,
   id: string,
-  request: StoreRequest & { placement: Placement },
-): Promise<StoreOperation> {
-  const { registered, plan, placedBy, placement } = request;
-  const { cluster, reason } = placement;
-  const namespace = storeNamespace(id);
-  const hostname = request.hostname ?? `${namespace}.${cluster.baseDomain}`;
-  const jobId = uuidv7();
-  const inserted = await insertStoreWithJob(trx, {
-    store: {
-      id,
-      engine: registered.engine.id,
-      displayName: request.displayName,
-      namespace,
-      plan: plan.name,
-      cluster: cluster.name,
-      owner: request.owner,
-      createdBy: caller.principal,
-      hostname,
-      parameters: request.parameters,
-      chartVersion: registered.chart.version,
-      conditions: withConditions([], queuedConditions(), Date.now()),
-    },
-    job: {
-      id: jobId,
-      storeId: id,
-      action: 'PROVISION',
-      priority: JOB_PRIORITY.PROVISION,
-      maxAttempts: MAX_ATTEMPTS,
-      actor: caller.principal,
-      payload: freezeInput({
-        display_name: request.displayName ?? null,
-        hostname,
-        plan: plan.name,
-        parameters: JSON.stringify(request.parameters),
-        chart_version: registered.chart.version,
-      }),
-      steps: JOB_STEPS.PROVISION,
-    },
+  request: StoreRequest,
+  { cluster, reason }: Placement,
+): NewStoreRows {
+  const { registered, plan, owner, placedBy } = request;
+  return newStoreRows(caller, request, {
+    id,
+    namespace: storeNamespace(id),
+    cluster,
     event: {
       type: 'queued',
-      message: `${registered.engine.title} store for ${request.owner} was asked for; it goes to cluster '${cluster.name}', ${reason}.`,
+      message: `${registered.engine.title} store for ${owner} was asked for; it goes to cluster '${cluster.name}', ${reason}.`,
       data: { plan: plan.name, cluster: cluster.name, placed_by: placedBy },
     },
   });
+}
+
+async function insertRows(
+  trx: Knex.Transaction,
+  rows: NewStoreRows,
+  slot: KeptSlot | undefined,
+): Promise<{ operation: StoreOperation; claimed?: ClaimedJob }> {
+  const inserted = await insertStoreWithJob(trx, rows, slot?.claim());
+  const { store, job } = rows;
   if (!inserted) {
     throw new ConflictError(
-      `The host name ${hostname} belongs to another store; choose another one`,
+      `The host name ${store.hostname} belongs to another store; choose another one`,
     );
   }
   return {
-    store_id: id,
-    status: 'QUEUED',
-    namespace,
-    queued_job_id: jobId,
+    operation: {
+      store_id: store.id,
+      status: 'QUEUED',
+      namespace: store.namespace,
+      queued_job_id: job.id,
+    },
+    ...inserted,
   };
 }
 

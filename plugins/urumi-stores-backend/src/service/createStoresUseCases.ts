@@ -14,6 +14,7 @@ import { ClusterRegistry } from '../clusters/ClusterRegistry';
 import { UrumiStoresConfig } from '../config';
 import { EngineRegistry } from '../engines/EngineRegistry';
 import { HelmCli } from '../helm/HelmCli';
+import { KeptSlot } from '../jobs/SlotKeeper';
 import { StoresMetrics } from '../metrics';
 import { identifyCaller } from './callers';
 import { JobCancellation } from './JobCancellation';
@@ -54,6 +55,8 @@ export function createStoresUseCases(options: {
   metrics: StoresMetrics;
   /** Tells the worker of this process that there is something to do. */
   wakeWorker: () => void;
+  /** Keeps a slot of that worker for a job that is about to be made. */
+  keepSlot: () => KeptSlot | undefined;
 }): StoresUseCases {
   const { config, auth, userInfo } = options;
   const writeLimit = new WriteLimit({ ...options, limits: config.limits });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { isPostgres } from '../../database/dialect';
-import { ClaimedJob } from '../../database/operations/claimJobs';
+import { ClaimedJob } from '../../database/operations/claimedJob';
 import { findStores } from '../../database/operations/findStores';
 import { wakeJobs } from '../../database/operations/wakeJobs';
 import { MAX_ATTEMPTS } from '../../jobs/plan';

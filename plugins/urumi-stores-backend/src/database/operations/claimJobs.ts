@@ -1,27 +1,23 @@
 import { Knex } from 'knex';
 import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { isPostgres } from '../dialect';
-import { JobRow } from '../rows';
 import { claimJobsOnPostgres } from './claimJobsOnPostgres';
 import { claimJobsOnSqlite } from './claimJobsOnSqlite';
-import { HeldRows } from './holdLeases';
+import { ClaimedJob } from './claimedJob';
+
+/** Who claims, and for how long. */
+export interface NewClaim {
+  workerId: string;
+  leaseMs: number;
+}
 
 /** Who claims, how much, and for how long. */
-export interface ClaimOptions {
-  workerId: string;
+export interface ClaimOptions extends NewClaim {
   limit: number;
-  leaseMs: number;
   /** Jobs of other actions are left alone: another version of the backend knows them. */
   actions: readonly JobAction[];
   /** Newest form of a payload that the worker reads; jobs of a newer one are left alone. */
   payloadSchema?: number;
-}
-
-/** A job that was claimed. */
-export interface ClaimedJob {
-  job: JobRow;
-  /** The job with its store and its steps, as they were when it was claimed; where the database gave them along. */
-  rows?: HeldRows;
 }
 
 /**

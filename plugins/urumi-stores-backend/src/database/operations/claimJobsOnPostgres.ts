@@ -1,20 +1,17 @@
 import { Knex } from 'knex';
 import { LOOP_STATEMENT_MS, nowMsSql } from '../dialect';
-import { JobRow, StepRow, StoreRow } from '../rows';
 import { runPrepared } from '../runPrepared';
-import { ClaimedJob, ClaimOptions } from './claimJobs';
+import {
+  ClaimAnswer,
+  claimedJob,
+  ClaimedJob,
+  claimLockedSql,
+} from './claimedJob';
+import { ClaimOptions } from './claimJobs';
 import { QUEUED } from './queuedJobs';
 
 /** More than the limit, for workers that claim at the same moment and pass each other. */
 const SPARE = 32;
-
-interface Answer {
-  job: JobRow;
-  store: StoreRow | null;
-  steps: StepRow[] | null;
-  version: string;
-  now: number;
-}
 
 /**
  * The claim on Postgres: one statement, which passes over rows that another worker is claiming.
@@ -55,7 +52,7 @@ export async function claimJobsOnPostgres(
         LIMIT 1`;
   const behind = (walk: string) =>
     `(job.priority, job.run_after, job.id) > (${walk}.priority, ${walk}.run_after, ${walk}.id)`;
-  const claim = knex.raw<{ rows: Answer[] }>(
+  const claim = knex.raw<{ rows: ClaimAnswer[] }>(
     `
     WITH RECURSIVE moment AS MATERIALIZED (
       SELECT ${now} AS ms
@@ -141,8 +138,8 @@ export async function claimJobsOnPostgres(
       ) AS ids
     ),
     locked AS MATERIALIZED (
-      SELECT own.id, own.fence
-        FROM unnest((SELECT ids FROM chosen)) AS turn (id)
+      SELECT own.id, own.fence, turn.place
+        FROM unnest((SELECT ids FROM chosen)) WITH ORDINALITY AS turn (id, place)
        CROSS JOIN LATERAL (
          SELECT job.id, job.fence
            FROM provisioning_jobs job
@@ -152,28 +149,7 @@ export async function claimJobsOnPostgres(
        ) own
        LIMIT :limit
     ),
-    claimed AS (
-      UPDATE provisioning_jobs
-         SET status = 'IN_PROGRESS', attempt = attempt + 1, waiting_for = NULL,
-             locked_by = :workerId, locked_at = ${now},
-             lease_expires_at = ${now} + :leaseMs,
-             fence = nextval('provisioning_fence'), updated_at = ${now}
-       WHERE id = ANY(ARRAY(SELECT id FROM locked))
-      RETURNING id, store_id, to_json(provisioning_jobs) AS job
-    )
-    SELECT claimed.job, known.store, known.version, known.steps, ${now} AS now
-      FROM claimed JOIN locked ON locked.id = claimed.id
-      LEFT JOIN LATERAL (
-        SELECT to_json(store) AS store, store.xmin::text AS version,
-               (SELECT coalesce(json_agg(step ORDER BY position), '[]')
-                  FROM job_steps step WHERE step.job_id = claimed.id) AS steps
-          FROM stores store
-         WHERE store.id = claimed.store_id
-           -- What the statement sees of the steps is of before another worker had the job, if one had meanwhile.
-           AND locked.fence = (SELECT seen.fence FROM provisioning_jobs seen WHERE seen.id = claimed.id)
-         LIMIT 1
-      ) known ON true
-     ORDER BY array_position((SELECT ids FROM chosen), claimed.id)`,
+    ${claimLockedSql(knex)}`,
     {
       actions: [...actions],
       payloadSchema,
@@ -184,11 +160,5 @@ export async function claimJobsOnPostgres(
     },
   );
   const { rows } = await runPrepared(knex, claim.timeout(LOOP_STATEMENT_MS));
-  return rows.map(({ job, store, steps, version, now: moment }) => ({
-    job,
-    ...(store &&
-      steps && {
-        rows: { store, job, steps, version, now: Number(moment) },
-      }),
-  }));
+  return rows.map(claimedJob);
 }

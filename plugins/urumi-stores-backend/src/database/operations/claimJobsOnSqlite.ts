@@ -1,7 +1,9 @@
 import { Knex } from 'knex';
 import { nowMsSql } from '../dialect';
 import { JobRow } from '../rows';
-import { ClaimedJob, ClaimOptions } from './claimJobs';
+import { ClaimedJob } from './claimedJob';
+import { ClaimOptions } from './claimJobs';
+import { nextFence } from './nextFence';
 import { QUEUED } from './queuedJobs';
 
 /**
@@ -21,10 +23,7 @@ export async function claimJobsOnSqlite(
   const first = 'ORDER BY job.priority, job.run_after, job.id LIMIT 1';
 
   return knex.transaction(async trx => {
-    const [{ value }] = await trx('provisioning_counters')
-      .where({ name: 'fence' })
-      .increment('value', 1)
-      .returning('value');
+    const value = await nextFence(trx);
     const chosen = trx.raw(
       `
       WITH RECURSIVE queue AS MATERIALIZED (

@@ -5,6 +5,7 @@ import { isPostgres, nowMs } from '../dialect';
 import { recordSet } from '../recordSet';
 import { currentTraceParent } from '../../tracing';
 import { JobRow } from '../rows';
+import { NewClaim } from './claimJobs';
 import { jobsNotice } from './notifyWorkers';
 import { promoteWaitingJob } from './promoteWaitingJob';
 import { stepBackJob } from './stepBackJob';
@@ -105,30 +106,49 @@ const COLUMNS = {
 /**
  * The statements that insert a job and its steps. Each ends with its `FROM`, so that a condition can follow.
  *
- * @param owner - of the store; left out: its row tells.
+ * @param options - `owner`: of the store; left out: its row tells. `claim`: the job has a worker from the start, and the
+ * status is that of its first attempt.
  */
 export function jobInserts(
   trx: Knex,
   job: NewJob,
   status: 'QUEUED' | 'WAITING',
-  owner = trx.raw('(SELECT owner_ref FROM stores WHERE id = record.store_id)'),
+  {
+    owner = trx.raw(
+      '(SELECT owner_ref FROM stores WHERE id = record.store_id)',
+    ),
+    claim,
+  }: { owner?: Knex.Raw; claim?: NewClaim & { fence: number | Knex.Raw } } = {},
 ): { insert: Knex.Raw; steps: Knex.Raw } {
   const names = Object.keys(COLUMNS).join(', ');
   const now = nowMs(trx);
+  const held = claim
+    ? {
+        columns: ', attempt, fence, locked_by, locked_at, lease_expires_at',
+        values: ', 1, ?, ?, ?, ? + ?',
+        bindings: [
+          claim.fence,
+          claim.workerId,
+          now,
+          now,
+          Math.round(claim.leaseMs),
+        ],
+      }
+    : { columns: '', values: '', bindings: [] };
   const row = {
     ...intentOf(job),
     id: job.id,
     store_id: job.storeId,
     action: job.action,
-    status,
+    status: claim ? 'IN_PROGRESS' : status,
     max_attempts: job.maxAttempts,
     priority: job.priority,
   };
   return {
     insert: trx.raw(
-      `INSERT INTO provisioning_jobs (${names}, owner_ref, run_after, created_at, updated_at)
-       SELECT ${names}, ?, ?, ?, ? FROM ?`,
-      [owner, now, now, now, recordSet(trx, COLUMNS, [row])],
+      `INSERT INTO provisioning_jobs (${names}, owner_ref, run_after, created_at, updated_at${held.columns})
+       SELECT ${names}, ?, ?, ?, ?${held.values} FROM ?`,
+      [owner, now, now, now, ...held.bindings, recordSet(trx, COLUMNS, [row])],
     ),
     steps: trx.raw(
       `INSERT INTO job_steps (job_id, name, position, state, attempt, fence)

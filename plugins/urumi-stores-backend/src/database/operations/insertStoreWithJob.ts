@@ -1,8 +1,13 @@
 import { Knex } from 'knex';
 import { JsonObject } from '@backstage/types';
 import { StoreCondition } from '@urumi/backstage-plugin-urumi-stores-common';
-import { isPostgres, nowMs } from '../dialect';
+import { isPostgres, nowMs, readRows } from '../dialect';
+import { JobRow } from '../rows';
+import { runPrepared } from '../runPrepared';
+import { ClaimAnswer, claimedJob, ClaimedJob } from './claimedJob';
+import { NewClaim } from './claimJobs';
 import { jobInserts, NewJob } from './enqueueJob';
+import { nextFence } from './nextFence';
 import { jobsNotice } from './notifyWorkers';
 import { eventsInsert, NewEvent } from './storeEvents';
 
@@ -22,50 +27,81 @@ export interface NewStore {
   conditions: StoreCondition[];
 }
 
+/** A store with its first job and the first event of its log. */
+export interface NewStoreRows {
+  store: NewStore;
+  job: NewJob;
+  event: Pick<NewEvent, 'type' | 'message' | 'data'>;
+}
+
 /**
- * Inserts a store in status QUEUED with its first job, which is queued, and the first event of its log; on Postgres by one
- * statement, as somebody waits for the answer.
+ * Inserts a store in status QUEUED with its first job and the first event of its log; on Postgres by one statement, as
+ * somebody waits for the answer.
  *
  * @param knex - on SQLite a transaction.
- * @returns false, and nothing is written, when a living store has the host name, or any store the id.
+ * @param claim - the worker that the job is made for. It begins once all is committed, and no other worker ever sees it
+ * queued. Left out: it is queued, and workers are told of it.
+ * @returns undefined, and nothing is written, when a living store has the host name, or any store the id.
  */
 export async function insertStoreWithJob(
   knex: Knex,
-  {
-    store,
-    job,
-    event,
-  }: {
-    store: NewStore;
-    job: NewJob;
-    event: Pick<NewEvent, 'type' | 'message' | 'data'>;
-  },
-): Promise<boolean> {
+  { store, job, event }: NewStoreRows,
+  claim?: NewClaim,
+): Promise<{ claimed?: ClaimedJob } | undefined> {
   const insert = storeInsert(knex, store);
   const owner = knex.raw('?', [store.owner]);
-  const jobs = jobInserts(knex, job, 'QUEUED', owner);
   const events = eventsInsert(knex, [
     { ...event, storeId: store.id, actor: job.actor, jobId: job.id },
   ]);
   if (!isPostgres(knex)) {
-    const rows = await insert;
-    if (rows.length === 1) {
-      await jobs.insert;
-      await jobs.steps;
-      await events;
+    const stored = await insert;
+    if (stored.length === 0) {
+      return undefined;
     }
-    return rows.length === 1;
+    const held = claim && { ...claim, fence: await nextFence(knex) };
+    const jobs = jobInserts(knex, job, 'QUEUED', { owner, claim: held });
+    const [row] = await readRows<JobRow>(
+      knex.raw('? RETURNING *', [jobs.insert]),
+    );
+    await jobs.steps;
+    await events;
+    return claim ? { claimed: { job: row } } : {};
   }
-  const ifInserted = (statement: Knex.Raw) =>
-    knex.raw('? WHERE EXISTS (SELECT FROM store)', [statement]);
-  const rows = await knex
+  const jobs = jobInserts(knex, job, 'QUEUED', {
+    owner,
+    claim: claim && {
+      ...claim,
+      fence: knex.raw(`nextval('provisioning_fence')`),
+    },
+  });
+  const ifInserted = (statement: Knex.Raw, returning = '') =>
+    knex.raw(`? WHERE EXISTS (SELECT FROM store) ${returning}`, [statement]);
+  const statement = knex
     .with('store', insert)
-    .with('job', ifInserted(jobs.insert))
-    .with('steps', ifInserted(jobs.steps))
+    .with(
+      'job',
+      ifInserted(jobs.insert, 'RETURNING to_json(provisioning_jobs) AS job'),
+    )
+    .with('steps', ifInserted(jobs.steps, 'RETURNING job_steps.*'))
     .with('event', ifInserted(events))
-    .select(jobsNotice(knex))
     .from('store');
-  return rows.length === 1;
+  if (!claim) {
+    const told = await runPrepared(knex, statement.select(jobsNotice(knex)));
+    return told.length === 1 ? {} : undefined;
+  }
+  const [answer] = await runPrepared<ClaimAnswer[]>(
+    knex,
+    statement.select(
+      'store.store',
+      'store.version',
+      knex.raw('(SELECT job FROM job) AS job'),
+      knex.raw(
+        '(SELECT json_agg(steps ORDER BY steps.position) FROM steps) AS steps',
+      ),
+      knex.raw('? AS now', [nowMs(knex)]),
+    ),
+  );
+  return answer && { claimed: claimedJob(answer) };
 }
 
 function storeInsert(knex: Knex, store: NewStore) {
@@ -91,5 +127,12 @@ function storeInsert(knex: Knex, store: NewStore) {
     })
     .onConflict()
     .ignore()
-    .returning('id');
+    .returning(
+      isPostgres(knex)
+        ? [
+            knex.raw('to_json(stores) AS store'),
+            knex.raw('xmin::text AS version'),
+          ]
+        : 'id',
+    );
 }

@@ -1,0 +1,304 @@
+import { Knex } from 'knex';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  databases,
+  migratedDatabase,
+  newTestStore,
+  postgresId,
+  seedStore,
+} from '../__testUtils__/testDatabase';
+import { eventually } from '../__testUtils__/TestStore';
+import { createTestWorker, done, step } from '../__testUtils__/testWorker';
+import { untilJob, untilStatus } from '../__testUtils__/untilStored';
+import { ClaimedJob } from '../database/operations/claimedJob';
+import { claimJobs } from '../database/operations/claimJobs';
+import { holdLease } from '../database/operations/holdLeases';
+import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
+import { findJob } from '../database/operations/jobs';
+import { newestEvents } from '../database/operations/storeEvents';
+import { runTransaction } from '../database/transaction';
+import { JobWorker } from './JobWorker';
+import { KeptSlot } from './SlotKeeper';
+
+jest.setTimeout(60_000);
+
+const NEVER_MS = 3_600_000;
+const CONCURRENCY = 3;
+/** Of a job of which nothing was lost and that began once. */
+const ONCE = { status: 'SUCCEEDED', attempt: 1, crash_count: 0 };
+
+function claimedOf(
+  inserted: Awaited<ReturnType<typeof insertStoreWithJob>>,
+): ClaimedJob {
+  if (!inserted?.claimed) {
+    throw new Error('It was not claimed');
+  }
+  return inserted.claimed;
+}
+
+describe.each(databases.eachSupportedId())(
+  'slots that are kept for jobs which are being made, on %s',
+  databaseId => {
+    let knex: Knex;
+    const workers: JobWorker[] = [];
+    let begun: string[];
+    let atWork: number;
+    let most: number;
+
+    beforeEach(async () => {
+      knex = await migratedDatabase(databaseId);
+      begun = [];
+      atWork = 0;
+      most = 0;
+    });
+    afterEach(async () => {
+      await Promise.all(workers.splice(0).map(worker => worker.stop()));
+    });
+
+    function startWorker(options: { pollMs?: number } = {}): JobWorker {
+      const worker = createTestWorker(
+        knex,
+        [
+          step('one', async ({ store }) => {
+            begun.push(store.id);
+            atWork += 1;
+            most = Math.max(most, atWork);
+            await sleep(5);
+            return done;
+          }),
+          step('two', () => {
+            atWork -= 1;
+            return done;
+          }),
+        ],
+        { concurrency: CONCURRENCY, pollMs: NEVER_MS, ...options },
+      );
+      workers.push(worker);
+      worker.start();
+      return worker;
+    }
+    /** It has nothing to do by then. */
+    const keep = (worker: JobWorker) =>
+      eventually(() => worker.keepSlot(), 'a slot is kept');
+    const insert = (
+      slot: KeptSlot | undefined,
+      rows: ReturnType<typeof newTestStore>,
+    ) =>
+      runTransaction(knex, trx => insertStoreWithJob(trx, rows, slot?.claim()));
+
+    it('have it begin without ever being queued', async () => {
+      const worker = startWorker();
+      const slot = await keep(worker);
+      const rows = newTestStore();
+      const inserted = await insert(slot, rows);
+      const job = await findJob(knex, rows.job.id);
+      expect(job).toMatchObject({
+        status: 'IN_PROGRESS',
+        attempt: 1,
+        locked_by: worker.id,
+        owner_ref: rows.store.owner,
+      });
+      expect(Number(job?.lease_expires_at)).toBe(
+        Number(job?.locked_at) + 60_000,
+      );
+      expect(inserted?.claimed?.job).toMatchObject({
+        id: rows.job.id,
+        fence: Number(job?.fence),
+      });
+      expect(
+        await claimJobs(knex, {
+          workerId: 'other',
+          limit: 1,
+          leaseMs: 60_000,
+          actions: ['PROVISION'],
+        }),
+      ).toEqual([]);
+      slot.start(claimedOf(inserted));
+      await untilStatus(knex, rows.store.id, 'READY');
+      expect(begun).toEqual([rows.store.id]);
+      const events = await newestEvents(knex, rows.store.id, 20);
+      expect(events.map(({ event_type: type }) => type).reverse()).toEqual([
+        'queued',
+        'install_started',
+        'step.finished',
+        'step.finished',
+        'ready',
+      ]);
+    });
+
+    it('give each job a fence greater than every one before', async () => {
+      await seedStore(knex);
+      const claim = { workerId: 'worker', leaseMs: 60_000 };
+      const claimQueued = async () => {
+        const [{ job }] = await claimJobs(knex, {
+          ...claim,
+          limit: 1,
+          actions: ['PROVISION'],
+        });
+        return Number(job.fence);
+      };
+      const make = async () => {
+        const made = await runTransaction(knex, trx =>
+          insertStoreWithJob(trx, newTestStore(), claim),
+        );
+        return Number(made?.claimed?.job.fence);
+      };
+      const first = await claimQueued();
+      const second = await make();
+      const third = await make();
+      await seedStore(knex);
+      const last = await claimQueued();
+      expect(first).toBeLessThan(second);
+      expect(second).toBeLessThan(third);
+      expect(third).toBeLessThan(last);
+    });
+
+    it('are as many as are free, and none while there may be due jobs or after the end', async () => {
+      const worker = startWorker();
+      const slots = [await keep(worker)];
+      for (let count = 1; count < CONCURRENCY; count++) {
+        slots.push(await keep(worker));
+      }
+      expect(worker.keepSlot()).toBeUndefined();
+      slots[0].giveBack();
+      // Others may have come while it was kept.
+      expect(worker.keepSlot()).toBeUndefined();
+      slots.push(await keep(worker));
+      slots.slice(1).forEach(slot => slot.giveBack());
+      await keep(worker).then(slot => slot.giveBack());
+      worker.wake();
+      expect(worker.keepSlot()).toBeUndefined();
+      await worker.stop();
+      expect(worker.keepSlot()).toBeUndefined();
+    });
+
+    it('are not to be had before the worker has looked for due jobs', async () => {
+      const worker = createTestWorker(knex, []);
+      expect(worker.keepSlot()).toBeUndefined();
+    });
+
+    it('leave due jobs their turn: what is queued while all are kept begins as soon as one is given back', async () => {
+      const worker = startWorker();
+      const slots: KeptSlot[] = [];
+      for (let count = 0; count < CONCURRENCY; count++) {
+        slots.push(await keep(worker));
+      }
+      const { storeId } = await seedStore(knex);
+      worker.wake();
+      await sleep(100);
+      expect(begun).toEqual([]);
+      slots[0].giveBack();
+      await untilStatus(knex, storeId, 'READY');
+      slots.slice(1).forEach(slot => slot.giveBack());
+    });
+
+    it('lose no job whose transaction was committed although its answer was lost', async () => {
+      const worker = startWorker();
+      const slot = await keep(worker);
+      const rows = newTestStore();
+      await insert(slot, rows);
+      slot.giveBack();
+      await untilStatus(knex, rows.store.id, 'READY');
+      expect(await findJob(knex, rows.job.id)).toMatchObject(ONCE);
+      expect(begun).toEqual([rows.store.id]);
+    });
+
+    it('end with the worker: a job that was being made meanwhile goes back as it stood', async () => {
+      const worker = startWorker();
+      const slot = await keep(worker);
+      const rows = newTestStore();
+      const inserted = await insert(slot, rows);
+      let isStopped = false;
+      const stopped = worker.stop().then(() => {
+        isStopped = true;
+      });
+      await sleep(100);
+      expect(isStopped).toBe(false);
+      slot.start(claimedOf(inserted));
+      await stopped;
+      expect(begun).toEqual([]);
+      expect(await findJob(knex, rows.job.id)).toMatchObject({
+        status: 'QUEUED',
+        attempt: 0,
+        locked_by: null,
+        crash_count: 0,
+      });
+    });
+
+    it('come to nothing when the host name belongs to another store', async () => {
+      const worker = startWorker();
+      const one = newTestStore();
+      await insert(undefined, one);
+      const slot = await keep(worker);
+      const other = newTestStore();
+      other.store.hostname = one.store.hostname;
+      expect(await insert(slot, other)).toBeUndefined();
+      slot.giveBack();
+      expect(await findJob(knex, other.job.id)).toBeUndefined();
+      expect(await newestEvents(knex, other.store.id, 1)).toEqual([]);
+    });
+
+    it('never have more jobs at work than there are slots, nor one begin twice, whoever makes them', async () => {
+      const racing = [startWorker({ pollMs: 50 }), startWorker({ pollMs: 50 })];
+      const first = await Promise.all(racing.map(keep));
+      const stores = Array.from({ length: 60 }, () => newTestStore());
+      await Promise.all(
+        stores.map(async (rows, index) => {
+          await sleep(index * 3);
+          const worker = racing[index % racing.length];
+          const slot = first[index] ?? worker.keepSlot();
+          const inserted = await insert(slot, rows);
+          if (slot) {
+            slot.start(claimedOf(inserted));
+          } else {
+            worker.wake();
+          }
+        }),
+      );
+      for (const { job } of stores) {
+        await untilJob(knex, job.id, 'SUCCEEDED');
+      }
+      expect(begun.sort()).toEqual(stores.map(({ store }) => store.id).sort());
+      expect(most).toBeLessThanOrEqual(CONCURRENCY * racing.length);
+      expect(
+        await knex('provisioning_jobs').distinct(
+          'status',
+          'attempt',
+          'crash_count',
+        ),
+      ).toEqual([ONCE]);
+    });
+  },
+);
+
+if (postgresId) {
+  const postgres = postgresId;
+
+  it('the rows of a job that is made for a worker come along as they stand in the database', async () => {
+    const knex = await migratedDatabase(postgres);
+    const rows = newTestStore();
+    const made = await runTransaction(knex, trx =>
+      insertStoreWithJob(trx, rows, { workerId: 'worker', leaseMs: 60_000 }),
+    );
+    const claimed = made?.claimed?.rows;
+    const held = await runTransaction(knex, trx =>
+      holdLease(trx, {
+        jobId: rows.job.id,
+        storeId: rows.store.id,
+        fence: Number(claimed?.job.fence),
+      }),
+    );
+    // The driver gives 64-bit integers as text.
+    const asJson = (value: unknown) =>
+      JSON.parse(JSON.stringify(value), (_key, each) =>
+        typeof each === 'string' && /^\d{1,15}$/.test(each)
+          ? Number(each)
+          : each,
+      );
+    const at = { now: 0, store: expect.anything() };
+    expect({ ...asJson(claimed), ...at }).toEqual({ ...asJson(held), ...at });
+    expect(asJson({ ...claimed?.store, updated_at: 0 })).toEqual(
+      asJson({ ...held?.store, updated_at: 0 }),
+    );
+  });
+}

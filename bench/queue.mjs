@@ -16,9 +16,9 @@ import { pgBossQueue } from './lib/queues/pgBoss.mjs';
 import { urumiQueue } from './lib/queues/urumi.mjs';
 import { median, percentile, rounded, summarize } from './lib/statistics.mjs';
 
-const rounds = 3;
+const rounds = 5;
 const jobsBySlots = { 1: 500, 10: 2_000, 50: 2_000 };
-const latencySamples = 150;
+const latencySamples = 300;
 const deadlineMs = 300_000;
 
 export async function measure({ folder, work, signal }) {

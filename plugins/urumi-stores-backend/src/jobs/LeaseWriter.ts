@@ -1,6 +1,7 @@
 import { Knex } from 'knex';
 import pLimit from 'p-limit';
 import { StoreChanges } from '../changes/StoreChanges';
+import { isPostgres } from '../database/dialect';
 import {
   HeldRows,
   holdLease,
@@ -26,6 +27,9 @@ import { WriteQueue } from './WriteQueue';
 
 /** So many writes may wait at a time for rows that others hold: each has a connection meanwhile, and the heartbeat needs one. */
 const LONE_WRITES = 3;
+
+/** So many groups are written at a time on Postgres: while one waits for its commit the next one is carried out. */
+const GROUPS = 2;
 
 /** A write that may still be under way. */
 export interface WriteAhead<T> {
@@ -59,7 +63,9 @@ export class LeaseWriter {
   constructor(options: { knex: Knex; changes: StoreChanges }) {
     this.#knex = options.knex;
     this.#changes = options.changes;
-    this.#queue = new WriteQueue(group => this.#writeGroup(group));
+    this.#queue = new WriteQueue(group => this.#writeGroup(group), {
+      atOnce: isPostgres(options.knex) ? GROUPS : 1,
+    });
   }
 
   /**

@@ -7,14 +7,23 @@ const nextGroup = () =>
     setImmediate(() => setImmediate(resolve));
   });
 
-/** A queue whose groups are only noted; their entries come to an end when the test says so. */
-function createQueue() {
+/** A queue whose groups are only noted; they and their entries come to an end when the test says so. */
+function createQueue({ atOnce = 1, written = async () => {} } = {}) {
   const groups: (readonly WriteSeries[])[] = [];
-  const queue = new WriteQueue(async group => {
-    groups.push(group);
-  });
-  const leases = ['a', 'a', 'b'].map(
-    storeId => ({ storeId, signal: new AbortController().signal } as JobLease),
+  const queue = new WriteQueue(
+    async group => {
+      groups.push(group);
+      await written();
+    },
+    { atOnce },
+  );
+  const leases = ['a', 'a', 'b', 'c', 'd'].map(
+    (storeId, index) =>
+      ({
+        storeId,
+        job: { action: index < 3 ? 'PROVISION' : 'DELETE' },
+        signal: new AbortController().signal,
+      } as JobLease),
   );
   const add = (lease: JobLease) =>
     queue.add(lease, () => ({ value: undefined }), { isAhead: false });
@@ -50,4 +59,26 @@ it('gives nothing of a job while something of it is under way, and all of the ot
   entriesOf(0)[1].resolve(undefined);
   await nextGroup();
   expect(taken()).toEqual([[2], [1], [1]]);
+});
+
+it('gives as many groups at a time as it may, and of those with deletes one', async () => {
+  const ends: (() => void)[] = [];
+  const { add, leases, taken } = createQueue({
+    atOnce: 2,
+    written: () => new Promise(resolve => ends.push(resolve)),
+  });
+  const [first, , second, deleted, removed] = leases;
+  add(first);
+  add(deleted);
+  await nextGroup();
+  add(second);
+  add(removed);
+  await nextGroup();
+  expect(taken()).toEqual([[1, 1], [1]]);
+  ends[1]();
+  await nextGroup();
+  expect(taken()).toHaveLength(2);
+  ends[0]();
+  await nextGroup();
+  expect(taken()).toEqual([[1, 1], [1], [1]]);
 });

@@ -11,8 +11,8 @@ import { withPatience } from './withPatience';
 const GROUP = 64;
 
 /**
- * What the jobs of a worker want to write. It comes in groups, one after the other: of each store what one job wants, in its
- * order, and never while something of that job is still under way.
+ * What the jobs of a worker want to write. It comes in groups: of each store what one job wants, in its order, and never while
+ * something of that job is still under way. Groups with jobs that delete come one after the other, as they want the same rows.
  */
 export class WriteQueue {
   readonly #write: (group: readonly WriteSeries[]) => Promise<void>;
@@ -22,12 +22,22 @@ export class WriteQueue {
   readonly #underWay = new Map<JobLease, number>();
   /** Why nothing more is written for a lease. */
   readonly #halted = new WeakMap<JobLease, { error: unknown }>();
+  readonly #atOnce: number;
   #entries: WriteEntry[] = [];
-  #writing = false;
+  /** How many groups are being taken or written. */
+  #writing = 0;
+  #isDeleting = false;
 
-  /** @param write - writes a group. A group that hangs holds up the next one for a while only. */
-  constructor(write: (group: readonly WriteSeries[]) => Promise<void>) {
+  /**
+   * @param write - writes a group. A group that hangs holds up others for a while only.
+   * @param options.atOnce - how many groups are written at a time.
+   */
+  constructor(
+    write: (group: readonly WriteSeries[]) => Promise<void>,
+    { atOnce }: { atOnce: number },
+  ) {
     this.#write = write;
+    this.#atOnce = atOnce;
   }
 
   /** @throws what the entry comes to; LeaseLostError at once when the lease is told so. */
@@ -84,8 +94,8 @@ export class WriteQueue {
   }
 
   #start() {
-    if (!this.#writing && this.#entries.length > 0) {
-      this.#writing = true;
+    if (this.#writing < this.#atOnce && this.#entries.length > 0) {
+      this.#writing += 1;
       this.#context.runInAsyncScope(() => this.#writeQueue());
     }
   }
@@ -98,9 +108,12 @@ export class WriteQueue {
       if (group.length === 0) {
         break;
       }
+      const deletes = group.some(({ lease }) => isDelete(lease));
+      this.#isDeleting ||= deletes;
       await withPatience(this.#write(group));
+      this.#isDeleting &&= !deletes;
     }
-    this.#writing = false;
+    this.#writing -= 1;
   }
 
   /** The oldest writes: of each store those of one job, of which none is under way. */
@@ -112,7 +125,12 @@ export class WriteQueue {
       const series = group.get(lease.storeId);
       if (series?.lease === lease) {
         series.entries.push(entry);
-      } else if (series || group.size === GROUP || this.#underWay.has(lease)) {
+      } else if (
+        series ||
+        group.size === GROUP ||
+        this.#underWay.has(lease) ||
+        (this.#isDeleting && isDelete(lease))
+      ) {
         rest.push(entry);
       } else {
         group.set(lease.storeId, { lease, entries: [entry] });
@@ -136,4 +154,9 @@ export class WriteQueue {
       return !halted;
     });
   }
+}
+
+/** The end of such a job gives places back that are counted for many stores. */
+function isDelete({ job }: JobLease): boolean {
+  return job.action === 'DELETE';
 }

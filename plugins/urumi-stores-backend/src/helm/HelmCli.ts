@@ -52,6 +52,7 @@ export class HelmCli {
   readonly #binary: string;
   readonly #logger: LoggerService;
   readonly #tempDirectory: string;
+  readonly #discovery: string;
   readonly #metrics: Pick<StoresMetrics, 'helmCalled'>;
   readonly #slots = new HelmSlots();
   /** Starts the program so that it dies with this process. */
@@ -67,6 +68,7 @@ export class HelmCli {
     this.#binary = options.binary;
     this.#logger = options.logger;
     this.#tempDirectory = options.tempDirectory;
+    this.#discovery = join(options.tempDirectory, 'discovery');
     this.#metrics = options.metrics;
   }
 
@@ -233,7 +235,7 @@ export class HelmCli {
     const result = await traceHelm(argv[0], {
       program,
       args: [...launch, ...argv],
-      env: helmEnvironment(directory),
+      env: helmEnvironment(directory, this.#discovery),
       cwd: directory,
       timeoutMs: CALL_TIMEOUT_MS,
       signal,
@@ -283,7 +285,7 @@ export class HelmCli {
       const { exitCode } = await runProcess({
         program,
         args: [...args, 'true'],
-        env: helmEnvironment(this.#tempDirectory),
+        env: helmEnvironment(this.#tempDirectory, this.#discovery),
         cwd: this.#tempDirectory,
         timeoutMs: 5_000,
       });

@@ -11,8 +11,16 @@ const INHERITED = [
   'TZ',
 ];
 
-/** The complete environment of a call of Helm, whose files live in the directory. */
-export function helmEnvironment(directory: string): Record<string, string> {
+/**
+ * The complete environment of a call of Helm, whose files live in the directory.
+ *
+ * @param discovery - folder for what API servers say of their resources, shared by all calls: each asks again whether that
+ * is still so, which costs a fifth less processor than to be told anew. Nothing in it is of a store or secret.
+ */
+export function helmEnvironment(
+  directory: string,
+  discovery: string,
+): Record<string, string> {
   const inherited = INHERITED.flatMap(name => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -24,6 +32,7 @@ export function helmEnvironment(directory: string): Record<string, string> {
     GOMEMLIMIT: '256MiB',
     HOME: directory,
     KUBECONFIG: join(directory, 'kubeconfig'),
+    KUBECACHEDIR: discovery,
     HELM_CACHE_HOME: join(directory, 'cache'),
     HELM_CONFIG_HOME: join(directory, 'config'),
     HELM_DATA_HOME: join(directory, 'data'),

@@ -1,4 +1,11 @@
-import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -90,6 +97,29 @@ describe('a release', () => {
       metadata: { labels: { status: 'pending-upgrade', ...labels } },
     });
   }
+
+  it('leaves nothing behind in its folder but what the API server says of its resources', async () => {
+    await reconcileRelease(options());
+    expect(await readdir(directory)).toEqual(['discovery']);
+    const entries = await readdir(directory, {
+      recursive: true,
+      withFileTypes: true,
+    });
+    const texts = await Promise.all(
+      entries
+        .filter(entry => entry.isFile())
+        .map(({ parentPath, name }) =>
+          readFile(join(parentPath, name), 'utf8'),
+        ),
+    );
+    expect(texts.join()).toContain('networkpolicies');
+    const kubeconfig = JSON.parse(await client.kubeconfigText());
+    const secrets = Object.values<string>(kubeconfig.users[0].user);
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const secret of [store.id, ...secrets]) {
+      expect(texts.filter(text => text.includes(secret))).toEqual([]);
+    }
+  });
 
   it('says by which chart it was made, to the byte', async () => {
     const changed = join(directory, 'changed-shop');

@@ -65,7 +65,7 @@ export async function loadProduct({ folder }) {
       const storeId = uuid();
       const jobId = uuid();
       const name = `store-${storeId}`;
-      const slot = worker?.keepSlot();
+      const slot = worker?.keepSlot(jobId);
       const rows = {
         store: {
           id: storeId,
@@ -94,7 +94,7 @@ export async function loadProduct({ folder }) {
         event: { type: 'queued', message: 'The store was asked for.' },
       };
       const insert = connection =>
-        insertStoreWithJob(connection, rows, slot?.claim());
+        insertStoreWithJob(connection, rows, slot?.claim);
       // On PostgreSQL it is one statement, which needs no transaction around it.
       const { claimed } = await (isPostgres(knex)
         ? insert(knex)

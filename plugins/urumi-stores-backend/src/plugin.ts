@@ -209,7 +209,7 @@ export const urumiStoresPlugin = createBackendPlugin({
           changes,
           metrics,
           wakeWorker: () => worker.wake(),
-          keepSlot: () => worker.keepSlot(),
+          keepSlot: jobId => worker.keepSlot(jobId),
         });
         registerStoreActions({
           registry: services.actionsRegistry,

@@ -6,7 +6,7 @@ import { JsonObject } from '@backstage/types';
 import { ClassifiedError, KubernetesObject } from '../kubernetes';
 import { classifyHelmFailure } from './classifyHelmFailure';
 import { StoresMetrics } from '../metrics';
-import { prepareTempDirectory, writePrivate } from './callFiles';
+import { DISCOVERY, prepareTempDirectory, writePrivate } from './callFiles';
 import { helmEnvironment } from './helmEnvironment';
 import { HelmSlots } from './HelmSlots';
 import { parseManifest } from './parseManifest';
@@ -68,7 +68,7 @@ export class HelmCli {
     this.#binary = options.binary;
     this.#logger = options.logger;
     this.#tempDirectory = options.tempDirectory;
-    this.#discovery = join(options.tempDirectory, 'discovery');
+    this.#discovery = join(options.tempDirectory, DISCOVERY);
     this.#metrics = options.metrics;
   }
 
@@ -77,7 +77,7 @@ export class HelmCli {
     /** Path of the program, or its name on the PATH. */
     binary: string;
     logger: LoggerService;
-    /** Where the files of one call live while it runs. Best on a memory file system. */
+    /** Where the files of one call live while it runs, and what all calls know of API servers. Best on a memory file system. */
     tempDirectory: string;
     metrics: Pick<StoresMetrics, 'helmCalled'>;
   }): Promise<HelmCli> {

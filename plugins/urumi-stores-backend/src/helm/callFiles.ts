@@ -19,11 +19,14 @@ export async function makePrivateDirectory(directory: string): Promise<void> {
   }
 }
 
+/** Name of what stays from one call to the next, beside the files of the calls. */
+export const DISCOVERY = 'discovery';
+
 /**
  * Makes the directory of the calls' files, which hold secrets while a call runs, and removes what
  * killed processes have left there.
  *
- * @param oldestMs - what was not changed for that many milliseconds is nobody's any more.
+ * @param oldestMs - a call's files that were not changed for that many milliseconds are nobody's any more.
  * @throws InputError when the directory is somebody else's or open to others.
  */
 export async function prepareTempDirectory(
@@ -32,6 +35,9 @@ export async function prepareTempDirectory(
 ): Promise<void> {
   await makePrivateDirectory(directory);
   for (const name of await readdir(directory)) {
+    if (name === DISCOVERY) {
+      continue;
+    }
     const path = join(directory, name);
     // Another process may remove its own meanwhile.
     const entry = await lstat(path).catch(() => undefined);

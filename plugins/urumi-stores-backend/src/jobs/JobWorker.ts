@@ -1,5 +1,4 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { JobAction } from '@urumi/backstage-plugin-urumi-stores-common';
 import { Knex } from 'knex';
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
@@ -8,12 +7,11 @@ import { ClaimedJob } from '../database/operations/claimedJob';
 import { claimJobs, ClaimOptions } from '../database/operations/claimJobs';
 import { jitterMs } from './backoff';
 import { HistoryCleaner } from './HistoryCleaner';
-import { idsOf, inJob } from './inJob';
 import { WorkerShutdownError } from './interruptions';
 import { PAYLOAD_SCHEMA } from './jobInput';
-import { JobLease } from './JobLease';
 import { JobNotifications, WakeUpState } from './JobNotifications';
 import { JobRunner } from './JobRunner';
+import { JobsInHand } from './JobsInHand';
 import { KeptSlot, SlotKeeper } from './SlotKeeper';
 import { LeaseKeeper } from './LeaseKeeper';
 import { LoopState, SupervisedLoops } from './SupervisedLoops';
@@ -21,7 +19,6 @@ import { JobHandler } from './types';
 import { StaleLeaseSweeper } from './StaleLeaseSweeper';
 import { WorkerRest } from './WorkerRest';
 import { WorkerReturn } from './WorkerReturn';
-import { WorkSlots } from './WorkSlots';
 
 /** How the worker behaves; all times in milliseconds. */
 export interface JobWorkerOptions {
@@ -47,8 +44,6 @@ export interface WorkerState {
 
 const SWEEP_MS = 5_000;
 const CLEAN_MS = 60 * 60_000;
-/** Jobs in hand at most, for each that the worker has use for: one at work, the other with an end that is being written. */
-const IN_HAND = 2;
 /** After an outage of the database, living workers have this time to come back to their jobs. */
 const COME_BACK_MS = 10_000;
 
@@ -62,24 +57,21 @@ const COME_BACK_MS = 10_000;
 export class JobWorker {
   readonly id = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   readonly #knex: Knex;
-  readonly #runner: JobRunner;
   readonly #sweeper: StaleLeaseSweeper;
   readonly #cleaner: HistoryCleaner;
   readonly #notifications: JobNotifications;
-  readonly #handlers: ReadonlyMap<JobAction, JobHandler>;
   readonly #options: JobWorkerOptions;
-  readonly #logger: LoggerService;
   readonly #loops: SupervisedLoops;
-  readonly #inHand = new Map<JobLease, Promise<void>>();
+  readonly #inHand: JobsInHand;
   readonly #return: WorkerReturn;
   readonly #leases: LeaseKeeper;
-  readonly #slots: WorkSlots;
   readonly #kept: SlotKeeper;
   readonly #rest = new WorkerRest();
-  /** One at a time: what was claimed and is not in hand yet must not be handed back as forgotten. */
+  /**
+   * One at a time: what was claimed and is not in hand yet must not be handed back as forgotten. Nor is a slot kept meanwhile,
+   * for a job that would come into hand.
+   */
   readonly #inTurn = pLimit(1);
-  /** As many may be claimed at the moment. */
-  #asked = 0;
   #lastTickAt: Date | undefined;
 
   constructor(options: {
@@ -92,27 +84,35 @@ export class JobWorker {
     notifications?: JobNotifications;
   }) {
     this.#knex = options.knex;
-    this.#runner = options.runner;
     this.#sweeper = options.sweeper;
     this.#cleaner = new HistoryCleaner(options);
     this.#notifications =
       options.notifications ?? new JobNotifications(options);
-    this.#handlers = new Map(options.handlers.map(h => [h.action, h]));
     this.#options = options.options;
-    this.#slots = new WorkSlots(this.#options.concurrency);
-    this.#logger = options.logger;
     this.#return = new WorkerReturn({ ...options, workerId: this.id });
+    this.#inHand = new JobsInHand({
+      ...options,
+      concurrency: this.#options.concurrency,
+      trustFrom: asked => this.#leases.trustFrom(asked),
+      onEnded: ({ wasLate }) => {
+        if (wasLate) {
+          // A write may learn of the loss before the watchdog, as of a claim answered too late.
+          this.#return.cutOff();
+        }
+        this.wake();
+      },
+    });
     this.#leases = new LeaseKeeper({
       ...options,
       leaseMs: this.#options.leaseMs,
-      inHand: this.#inHand,
+      inHand: this.#inHand.leases,
       workerReturn: this.#return,
     });
     this.#kept = new SlotKeeper({
       claim: { workerId: this.id, leaseMs: this.#options.leaseMs },
-      start: (job, asked) => this.#startJob(job, asked),
-      givenBack: isClaimed => {
-        if (isClaimed) {
+      start: (job, asked) => this.#inHand.start(job, asked),
+      givenBack: ({ mayBeMade }) => {
+        if (mayBeMade) {
           this.#return.cutOff();
         }
         this.wake();
@@ -128,18 +128,15 @@ export class JobWorker {
     return {
       lastTickAt: this.#lastTickAt,
       slots: this.#options.concurrency,
-      busy: Math.min(this.#inHand.size, this.#options.concurrency),
+      busy: Math.min(this.#inHand.leases.size, this.#options.concurrency),
       loops: this.#loops.states,
       wakeUp: this.#notifications.state,
       takeovers: this.#sweeper.takeovers,
     };
   }
 
-  /** The next jobs are claimed while the ends of others are being written, but no more than {@link IN_HAND} allows. */
   get #room(): number {
-    const { pace, taken } = this.#slots;
-    const left = Math.min(pace - taken, IN_HAND * pace - this.#inHand.size);
-    return left - this.#kept.size - this.#asked;
+    return this.#inHand.room - this.#kept.jobIds.length;
   }
 
   start(): void {
@@ -176,8 +173,9 @@ export class JobWorker {
    *
    * @returns undefined when no slot is free, or when there may be due jobs: those come first.
    */
-  keepSlot(): KeptSlot | undefined {
-    return this.#spare > 0 ? this.#kept.keep() : undefined;
+  keepSlot(jobId: string): KeptSlot | undefined {
+    const isOutOfTurn = this.#inTurn.activeCount === 0;
+    return isOutOfTurn && this.#spare > 0 ? this.#kept.keep(jobId) : undefined;
   }
 
   /**
@@ -189,13 +187,16 @@ export class JobWorker {
   async claimBy(
     claim: (options: Required<ClaimOptions>) => Promise<ClaimedJob[]>,
   ): Promise<number> {
-    return this.#inTurn(() => this.#claimInto(this.#spare, claim)).catch(
-      error => {
-        this.#return.cutOff();
-        this.wake();
-        throw error;
-      },
-    );
+    if (this.#spare <= 0) {
+      return 0;
+    }
+    try {
+      return await this.#inTurn(() => this.#claimInto(this.#spare, claim));
+    } catch (error) {
+      this.#return.cutOff();
+      this.wake();
+      throw error;
+    }
   }
 
   /**
@@ -205,14 +206,12 @@ export class JobWorker {
   async stop(): Promise<void> {
     this.#loops.stop();
     this.wake();
-    for (const lease of this.#inHand.keys()) {
-      lease.interrupt(new WorkerShutdownError('The backend shuts down'));
-    }
+    this.#inHand.end(new WorkerShutdownError('The backend shuts down'));
     // A claim that was under way may still bring jobs; they are handed back at once.
     await this.#loops.whenEnded();
     await this.#inTurn(() => this.#kept.whenGone());
     await this.#notifications.stop();
-    await Promise.allSettled(this.#inHand.values());
+    await this.#inHand.whenEnded();
     await this.#leases.stop();
   }
 
@@ -228,13 +227,20 @@ export class JobWorker {
    * been passed over that another worker claimed at that moment, with more behind them.
    */
   async #claimDue(): Promise<boolean> {
-    await this.#return.comeBack([...this.#inHand.keys()]);
+    await this.#comeBack();
     const free = this.#room;
     const claimed = await this.#claimInto(free, options =>
       claimJobs(this.#knex, options),
     );
     this.#lastTickAt = new Date();
     return claimed === 0 || claimed === free;
+  }
+
+  async #comeBack() {
+    await this.#return.comeBack({
+      inHand: [...this.#inHand.leases.keys()],
+      beingMade: this.#kept.jobIds,
+    });
   }
 
   /** @returns how many jobs were claimed, and begin. */
@@ -246,64 +252,17 @@ export class JobWorker {
       return 0;
     }
     const asked = performance.now();
-    this.#asked = limit;
-    try {
-      const jobs = await claim({
-        workerId: this.id,
-        limit,
-        leaseMs: this.#options.leaseMs,
-        actions: [...this.#handlers.keys()],
-        payloadSchema: PAYLOAD_SCHEMA,
-      });
-      for (const claimed of jobs) {
-        this.#startJob(claimed, asked);
-      }
-      return jobs.length;
-    } finally {
-      this.#asked = 0;
-    }
-  }
-
-  #startJob({ job, rows }: ClaimedJob, asked: number) {
-    const lease = new JobLease({
-      knex: this.#knex,
-      job,
-      rows,
-      trustedUntil: this.#leases.trustFrom(asked),
-      onWorkEnded: () => {
-        this.#slots.leave(lease);
-        this.wake();
-      },
+    const jobs = await claim({
+      workerId: this.id,
+      limit,
+      leaseMs: this.#options.leaseMs,
+      actions: this.#inHand.actions,
+      payloadSchema: PAYLOAD_SCHEMA,
     });
-    const handler = this.#handlers.get(job.action);
-    if (!handler) {
-      throw new Error(`No handler for jobs of action ${job.action}`);
+    for (const claimed of jobs) {
+      this.#inHand.start(claimed, asked);
     }
-    if (this.#loops.stopping.aborted) {
-      lease.interrupt(new WorkerShutdownError('The backend shuts down'));
-    }
-    const run = inJob(job, async () => {
-      await this.#slots.enter(lease);
-      await this.#runner.run(lease, handler);
-      this.#slots.ended(lease);
-    })
-      .catch(error => {
-        // The lease runs out and the job is taken over, here or elsewhere.
-        this.#logger.error(`Job ${job.id} could not be recorded`, {
-          ...idsOf(job),
-          error: String(error),
-        });
-      })
-      .finally(() => {
-        this.#slots.leave(lease);
-        this.#inHand.delete(lease);
-        if (performance.now() > lease.trustedUntil) {
-          // A write may learn of the loss before the watchdog, as of a claim answered too late.
-          this.#return.cutOff();
-        }
-        this.wake();
-      });
-    this.#inHand.set(lease, run);
+    return jobs.length;
   }
 
   /** The pause comes last: a renewal that fails is tried again before that. */
@@ -314,7 +273,7 @@ export class JobWorker {
 
   async #sweep() {
     await this.#loops.pause(jitterMs(SWEEP_MS));
-    await this.#inTurn(() => this.#return.comeBack([...this.#inHand.keys()]));
+    await this.#inTurn(() => this.#comeBack());
     if (
       this.#loops.sinceFailureMs > COME_BACK_MS &&
       (await this.#sweeper.sweep())

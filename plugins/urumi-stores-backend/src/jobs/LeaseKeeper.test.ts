@@ -58,7 +58,7 @@ it.each(databases.eachSupportedId())(
       block(2 * LEASE_MS);
       await sleep(LEASE_MS);
       expect(leases.map(({ signal }) => signal.aborted)).toEqual([true, true]);
-      await workerReturn.comeBack([]);
+      await workerReturn.comeBack({ inHand: [], beingMade: [] });
       expect(await findJob(knex, working.jobId)).toMatchObject({
         status: 'QUEUED',
         crash_count: 1,

@@ -8,10 +8,9 @@ import {
 } from '../__testUtils__/testDatabase';
 import { createTestWorker, done, step } from '../__testUtils__/testWorker';
 import { untilJob, untilStatus } from '../__testUtils__/untilStored';
-import { isPostgres } from '../database/dialect';
 import { claimParkedJobs } from '../database/operations/claimParkedJobs';
 import { findJob } from '../database/operations/jobs';
-import { wakeJobs } from '../database/operations/wakeJobs';
+import { readNow } from '../database/operations/readNow';
 import { JobWorker } from './JobWorker';
 import { ParkedJobsWaker } from './ParkedJobsWaker';
 import { WaitingFor } from './types';
@@ -28,17 +27,24 @@ describe.each(databases.eachSupportedId())('ParkedJobsWaker on %s', id => {
   let looks: Map<string, number>;
   /** What the stores wait for. */
   let isThere: boolean;
+  let isSlow: boolean;
   let waitingFor: WaitingFor;
 
   beforeEach(async () => {
     knex = await migratedDatabase(id);
     looks = new Map();
     isThere = false;
+    isSlow = false;
     waitingFor = 'workloads';
     worker = createTestWorker(
       knex,
       [
-        step('one', ({ store }) => {
+        step('one', async ({ store, signal }) => {
+          if (isSlow) {
+            await new Promise((_, reject) => {
+              signal.addEventListener('abort', () => reject(signal.reason));
+            });
+          }
           looks.set(store.id, (looks.get(store.id) ?? 0) + 1);
           return isThere
             ? done
@@ -119,15 +125,22 @@ describe.each(databases.eachSupportedId())('ParkedJobsWaker on %s', id => {
       throw new Error('The connection ended');
     });
     await expect(lost).rejects.toThrow('The connection ended');
-    if (!isPostgres(knex)) {
-      await wakeJobs(knex, { waitingFor: ['workloads'] });
-      worker.wake();
-    }
     await untilStatus(knex, storeId, 'READY');
     expect(await findJob(knex, jobId)).toMatchObject({
       attempt: 1,
       crash_count: 0,
     });
+  });
+
+  it('leaves a job due that goes back with its worker', async () => {
+    const [{ storeId, jobId }] = await parkStores(1);
+    isSlow = true;
+    await waker.resume({ storeIds: [storeId], waitingFor: ['workloads'] });
+    await untilJob(knex, jobId, 'IN_PROGRESS');
+    await worker.stop();
+    const job = await findJob(knex, jobId);
+    expect(job).toMatchObject({ status: 'QUEUED', waiting_for: null });
+    expect(Number(job?.run_after)).toBeLessThanOrEqual(await readNow(knex));
   });
 
   it('comes after jobs that are due', async () => {

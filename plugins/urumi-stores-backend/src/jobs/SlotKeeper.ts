@@ -1,72 +1,85 @@
+import { LOOP_STATEMENT_MS } from '../database/dialect';
 import { ClaimedJob } from '../database/operations/claimedJob';
 import { NewClaim } from '../database/operations/claimJobs';
 
-/** A slot that a worker keeps for a job which is about to be made. It ends with one of `start` and `giveBack`. */
+/**
+ * A slot that a worker keeps for a job which is about to be made. It ends with one of `start` and `giveBack`, or by itself when
+ * a statement would have been given up.
+ */
 export interface KeptSlot {
-  /** In whose name the job is to be made; asked for just before that, also each time that it is tried again. */
-  claim(): NewClaim;
-  /** Begins the job, which is committed. */
+  /** In whose name the job is to be made. */
+  readonly claim: NewClaim;
+  /** Begins the job, which is committed. After the end of the slot it is handed back to the queue. */
   start(job: ClaimedJob): void;
-  /** There is no such job, or nobody knows: one that was made all the same is found by the worker. */
-  giveBack(): void;
+  /** @param options - `mayBeMade`: nobody knows whether the job was committed. One that was is handed back to the queue. */
+  giveBack(options: { mayBeMade: boolean }): void;
 }
 
 /** The slots of a worker that are kept for jobs which are being made at the moment. */
 export class SlotKeeper {
   readonly #claim: NewClaim;
   readonly #start: (job: ClaimedJob, asked: number) => void;
-  readonly #givenBack: (isClaimed: boolean) => void;
-  readonly #kept = new Set<Promise<void>>();
+  readonly #givenBack: (options: { mayBeMade: boolean }) => void;
+  /** By the ids of the jobs. */
+  readonly #kept = new Map<
+    string,
+    { gone: Promise<void>; resolve: () => void; timer: NodeJS.Timeout }
+  >();
 
-  /**
-   * @param options.start - `asked`: a moment on the monotonic clock from before the job was made.
-   * @param options.givenBack - `isClaimed`: a job may stand in the worker's name.
-   */
+  /** @param options - `start`: `asked` is a moment on the monotonic clock from before the job was made. */
   constructor(options: {
     claim: NewClaim;
     start: (job: ClaimedJob, asked: number) => void;
-    givenBack: (isClaimed: boolean) => void;
+    givenBack: (options: { mayBeMade: boolean }) => void;
   }) {
     this.#claim = options.claim;
     this.#start = options.start;
     this.#givenBack = options.givenBack;
   }
 
-  /** How many are kept. */
-  get size(): number {
-    return this.#kept.size;
+  /** Ids of the jobs for which slots are kept. */
+  get jobIds(): string[] {
+    return [...this.#kept.keys()];
   }
 
-  keep(): KeptSlot {
+  keep(jobId: string): KeptSlot {
+    const asked = performance.now();
+    const giveBack = (options: { mayBeMade: boolean }) => {
+      this.#end(jobId);
+      this.#givenBack(options);
+    };
     let resolve = () => {};
-    const kept = new Promise<void>(done => {
+    const gone = new Promise<void>(done => {
       resolve = done;
     });
-    this.#kept.add(kept);
-    const end = () => {
-      this.#kept.delete(kept);
-      resolve();
-    };
-    const asked = performance.now();
-    let isClaimed = false;
+    const timer = setTimeout(
+      () => giveBack({ mayBeMade: true }),
+      LOOP_STATEMENT_MS,
+    );
+    this.#kept.set(jobId, { gone, resolve, timer });
     return {
-      claim: () => {
-        isClaimed = true;
-        return this.#claim;
-      },
+      claim: this.#claim,
       start: job => {
-        end();
-        this.#start(job, asked);
+        if (this.#kept.has(jobId)) {
+          this.#end(jobId);
+          this.#start(job, asked);
+        } else {
+          this.#givenBack({ mayBeMade: true });
+        }
       },
-      giveBack: () => {
-        end();
-        this.#givenBack(isClaimed);
-      },
+      giveBack,
     };
+  }
+
+  #end(jobId: string) {
+    const slot = this.#kept.get(jobId);
+    clearTimeout(slot?.timer);
+    this.#kept.delete(jobId);
+    slot?.resolve();
   }
 
   /** Resolves when none is kept any more. */
   async whenGone(): Promise<void> {
-    await Promise.all(this.#kept);
+    await Promise.all([...this.#kept.values()].map(({ gone }) => gone));
   }
 }

@@ -46,8 +46,18 @@ export class WorkerReturn {
     this.cutOff();
   }
 
-  /** Does nothing unless the worker was cut off. One that fails is done again: it cuts off, too. */
-  async comeBack(inHand: readonly JobLease[]): Promise<void> {
+  /**
+   * Does nothing unless the worker was cut off. One that fails is done again: it cuts off, too.
+   *
+   * @param options - `beingMade`: ids of jobs that may come into the worker's hand meanwhile.
+   */
+  async comeBack({
+    inHand,
+    beingMade,
+  }: {
+    inHand: readonly JobLease[];
+    beingMade: readonly string[];
+  }): Promise<void> {
     if (!this.#wasCutOff) {
       return;
     }
@@ -62,6 +72,7 @@ export class WorkerReturn {
     const jobs = await handBackJobs(this.#knex, {
       workerId,
       inHand: [...inHand, ...blocked],
+      beingMade,
     });
     const crashes = await forgiveCrashes(this.#knex, {
       workerId,

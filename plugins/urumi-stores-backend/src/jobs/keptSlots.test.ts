@@ -13,7 +13,10 @@ import { untilJob, untilStatus } from '../__testUtils__/untilStored';
 import { ClaimedJob } from '../database/operations/claimedJob';
 import { claimJobs } from '../database/operations/claimJobs';
 import { holdLease } from '../database/operations/holdLeases';
-import { insertStoreWithJob } from '../database/operations/insertStoreWithJob';
+import {
+  insertStoreWithJob,
+  NewStoreRows,
+} from '../database/operations/insertStoreWithJob';
 import { findJob } from '../database/operations/jobs';
 import { newestEvents } from '../database/operations/storeEvents';
 import { runTransaction } from '../database/transaction';
@@ -41,9 +44,13 @@ describe.each(databases.eachSupportedId())(
   databaseId => {
     let knex: Knex;
     const workers: JobWorker[] = [];
+    const slots: KeptSlot[] = [];
     let begun: string[];
     let atWork: number;
     let most: number;
+
+    const giveBack = (...kept: KeptSlot[]) =>
+      kept.forEach(slot => slot.giveBack({ mayBeMade: false }));
 
     beforeEach(async () => {
       knex = await migratedDatabase(databaseId);
@@ -52,6 +59,7 @@ describe.each(databases.eachSupportedId())(
       most = 0;
     });
     afterEach(async () => {
+      giveBack(...slots.splice(0));
       await Promise.all(workers.splice(0).map(worker => worker.stop()));
     });
 
@@ -77,19 +85,22 @@ describe.each(databases.eachSupportedId())(
       worker.start();
       return worker;
     }
-    /** It has nothing to do by then. */
-    const keep = (worker: JobWorker) =>
-      eventually(() => worker.keepSlot(), 'a slot is kept');
-    const insert = (
-      slot: KeptSlot | undefined,
-      rows: ReturnType<typeof newTestStore>,
-    ) =>
-      runTransaction(knex, trx => insertStoreWithJob(trx, rows, slot?.claim()));
+    /** The worker has nothing to do by then. */
+    const keep = (worker: JobWorker, { job } = newTestStore()) =>
+      eventually(() => {
+        const slot = worker.keepSlot(job.id);
+        if (slot) {
+          slots.push(slot);
+        }
+        return slot;
+      }, 'a slot is kept');
+    const insert = (slot: KeptSlot | undefined, rows: NewStoreRows) =>
+      runTransaction(knex, trx => insertStoreWithJob(trx, rows, slot?.claim));
 
     it('have it begin without ever being queued', async () => {
       const worker = startWorker();
-      const slot = await keep(worker);
       const rows = newTestStore();
+      const slot = await keep(worker, rows);
       const inserted = await insert(slot, rows);
       const job = await findJob(knex, rows.job.id);
       expect(job).toMatchObject({
@@ -155,58 +166,95 @@ describe.each(databases.eachSupportedId())(
 
     it('are as many as are free, and none while there may be due jobs or after the end', async () => {
       const worker = startWorker();
-      const slots = [await keep(worker)];
-      for (let count = 1; count < CONCURRENCY; count++) {
-        slots.push(await keep(worker));
+      const kept: KeptSlot[] = [];
+      for (let count = 0; count < CONCURRENCY; count++) {
+        kept.push(await keep(worker));
       }
-      expect(worker.keepSlot()).toBeUndefined();
-      slots[0].giveBack();
+      expect(worker.keepSlot('one more')).toBeUndefined();
+      giveBack(kept[0]);
       // Others may have come while it was kept.
-      expect(worker.keepSlot()).toBeUndefined();
-      slots.push(await keep(worker));
-      slots.slice(1).forEach(slot => slot.giveBack());
-      await keep(worker).then(slot => slot.giveBack());
+      expect(worker.keepSlot('one more')).toBeUndefined();
+      giveBack(await keep(worker), ...kept.slice(1));
+      giveBack(await keep(worker));
+      await keep(worker);
       worker.wake();
-      expect(worker.keepSlot()).toBeUndefined();
+      expect(worker.keepSlot('one more')).toBeUndefined();
+      giveBack(...slots);
       await worker.stop();
-      expect(worker.keepSlot()).toBeUndefined();
+      expect(worker.keepSlot('one more')).toBeUndefined();
     });
 
     it('are not to be had before the worker has looked for due jobs', async () => {
       const worker = createTestWorker(knex, []);
-      expect(worker.keepSlot()).toBeUndefined();
+      expect(worker.keepSlot('a job')).toBeUndefined();
     });
 
     it('leave due jobs their turn: what is queued while all are kept begins as soon as one is given back', async () => {
       const worker = startWorker();
-      const slots: KeptSlot[] = [];
       for (let count = 0; count < CONCURRENCY; count++) {
-        slots.push(await keep(worker));
+        await keep(worker);
       }
       const { storeId } = await seedStore(knex);
       worker.wake();
       await sleep(100);
       expect(begun).toEqual([]);
-      slots[0].giveBack();
+      giveBack(slots[0]);
       await untilStatus(knex, storeId, 'READY');
-      slots.slice(1).forEach(slot => slot.giveBack());
     });
 
     it('lose no job whose transaction was committed although its answer was lost', async () => {
       const worker = startWorker();
-      const slot = await keep(worker);
       const rows = newTestStore();
+      const slot = await keep(worker, rows);
       await insert(slot, rows);
-      slot.giveBack();
+      slot.giveBack({ mayBeMade: true });
       await untilStatus(knex, rows.store.id, 'READY');
       expect(await findJob(knex, rows.job.id)).toMatchObject(ONCE);
       expect(begun).toEqual([rows.store.id]);
     });
 
+    it('save their job from being handed back with what was lost', async () => {
+      const worker = startWorker();
+      const rows = newTestStore();
+      const lost = newTestStore();
+      const slot = await keep(worker, rows);
+      const other = await keep(worker, lost);
+      const inserted = await insert(slot, rows);
+      await insert(other, lost);
+      other.giveBack({ mayBeMade: true });
+      await untilStatus(knex, lost.store.id, 'READY');
+      expect(await findJob(knex, rows.job.id)).toMatchObject({
+        status: 'IN_PROGRESS',
+        locked_by: worker.id,
+      });
+      slot.start(claimedOf(inserted));
+      await untilStatus(knex, rows.store.id, 'READY');
+      expect(
+        await knex('provisioning_jobs').distinct(Object.keys(ONCE)),
+      ).toEqual([ONCE]);
+    });
+
+    it('end by themselves when the transaction hangs, and its job begins once however late it is made', async () => {
+      const worker = startWorker();
+      const late = newTestStore();
+      const committed = newTestStore();
+      const hanging = await keep(worker, late);
+      const unheard = await keep(worker, committed);
+      const answer = await insert(unheard, committed);
+      await untilStatus(knex, committed.store.id, 'READY');
+      unheard.start(claimedOf(answer));
+      hanging.start(claimedOf(await insert(hanging, late)));
+      await untilStatus(knex, late.store.id, 'READY');
+      expect(begun).toEqual([committed.store.id, late.store.id]);
+      expect(
+        await knex('provisioning_jobs').distinct(Object.keys(ONCE)),
+      ).toEqual([ONCE]);
+    });
+
     it('end with the worker: a job that was being made meanwhile goes back as it stood', async () => {
       const worker = startWorker();
-      const slot = await keep(worker);
       const rows = newTestStore();
+      const slot = await keep(worker, rows);
       const inserted = await insert(slot, rows);
       let isStopped = false;
       const stopped = worker.stop().then(() => {
@@ -229,24 +277,25 @@ describe.each(databases.eachSupportedId())(
       const worker = startWorker();
       const one = newTestStore();
       await insert(undefined, one);
-      const slot = await keep(worker);
       const other = newTestStore();
+      const slot = await keep(worker, other);
       other.store.hostname = one.store.hostname;
       expect(await insert(slot, other)).toBeUndefined();
-      slot.giveBack();
       expect(await findJob(knex, other.job.id)).toBeUndefined();
       expect(await newestEvents(knex, other.store.id, 1)).toEqual([]);
     });
 
-    it('never have more jobs at work than there are slots, nor one begin twice, whoever makes them', async () => {
+    it('are raced for by many, and each job begins once, whoever makes it', async () => {
       const racing = [startWorker({ pollMs: 50 }), startWorker({ pollMs: 50 })];
-      const first = await Promise.all(racing.map(keep));
       const stores = Array.from({ length: 60 }, () => newTestStore());
+      const first = await Promise.all(
+        racing.map((worker, index) => keep(worker, stores[index])),
+      );
       await Promise.all(
         stores.map(async (rows, index) => {
           await sleep(index * 3);
           const worker = racing[index % racing.length];
-          const slot = first[index] ?? worker.keepSlot();
+          const slot = first[index] ?? worker.keepSlot(rows.job.id);
           const inserted = await insert(slot, rows);
           if (slot) {
             slot.start(claimedOf(inserted));
@@ -261,11 +310,7 @@ describe.each(databases.eachSupportedId())(
       expect(begun.sort()).toEqual(stores.map(({ store }) => store.id).sort());
       expect(most).toBeLessThanOrEqual(CONCURRENCY * racing.length);
       expect(
-        await knex('provisioning_jobs').distinct(
-          'status',
-          'attempt',
-          'crash_count',
-        ),
+        await knex('provisioning_jobs').distinct(Object.keys(ONCE)),
       ).toEqual([ONCE]);
     });
   },

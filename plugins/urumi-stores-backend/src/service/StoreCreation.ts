@@ -50,7 +50,7 @@ export class StoreCreation {
   readonly #auditor: AuditorService;
   readonly #metrics: StoresMetrics;
   readonly #wakeWorker: () => void;
-  readonly #keepSlot: () => KeptSlot | undefined;
+  readonly #keepSlot: (jobId: string) => KeptSlot | undefined;
 
   constructor(options: {
     knex: Knex;
@@ -64,7 +64,7 @@ export class StoreCreation {
     metrics: StoresMetrics;
     wakeWorker: () => void;
     /** Of the worker of this process: the job of a store that is made while one is free begins at once. */
-    keepSlot: () => KeptSlot | undefined;
+    keepSlot: (jobId: string) => KeptSlot | undefined;
   }) {
     this.#knex = options.knex;
     this.#authorizer = options.authorizer;
@@ -135,10 +135,15 @@ export class StoreCreation {
   ): Promise<{ operation: StoreOperation; begin: () => void }> {
     const { body, idempotencyKey } = replayable;
     let slot: KeptSlot | undefined;
+    let isWritten = false;
     try {
       const { operation, claimed } = await runTransaction(
         this.#knex,
         async trx => {
+          // The database has taken back what was tried before.
+          slot?.giveBack({ mayBeMade: false });
+          slot = undefined;
+          isWritten = false;
           await this.#writeLimit.take(trx, caller.principal, 'create');
           assertEnabled(request);
           await takePlace(trx, this.#limits, {
@@ -148,13 +153,10 @@ export class StoreCreation {
           });
           // After the place is taken, which makes others wait: two never get the last room of a cluster.
           const placement = await this.#placement.place(trx, request);
+          const rows = placedRows(caller, id, request, placement);
           // And nobody keeps a slot from others while he waits.
-          slot ??= this.#keepSlot();
-          const written = await insertRows(
-            trx,
-            placedRows(caller, id, request, placement),
-            slot,
-          );
+          slot = this.#keepSlot(rows.job.id);
+          const written = await insertRows(trx, rows, slot);
           const first =
             idempotencyKey === undefined ||
             (await insertIdempotencyKey(trx, {
@@ -167,6 +169,7 @@ export class StoreCreation {
           if (!first) {
             throw new LostRaceError();
           }
+          isWritten = true;
           return written;
         },
       );
@@ -177,11 +180,15 @@ export class StoreCreation {
           slot && claimed ? slot.start(claimed) : this.#wakeWorker(),
       };
     } catch (error) {
-      slot?.giveBack();
+      // Once all was written only the commit can fail, and it may have come about.
+      slot?.giveBack({ mayBeMade: isWritten });
       // Whatever it ran into, the same request may just have been answered.
       const replay = await this.#findReplay(caller, body, idempotencyKey);
       if (replay) {
-        return { operation: replay, begin: () => {} };
+        if (replay.store_id === id) {
+          this.#metrics.storeCreated();
+        }
+        return { operation: replay, begin: this.#wakeWorker };
       }
       throw error instanceof LostRaceError
         ? new ConflictError(
@@ -242,7 +249,7 @@ async function insertRows(
   rows: NewStoreRows,
   slot: KeptSlot | undefined,
 ): Promise<{ operation: StoreOperation; claimed?: ClaimedJob }> {
-  const inserted = await insertStoreWithJob(trx, rows, slot?.claim());
+  const inserted = await insertStoreWithJob(trx, rows, slot?.claim);
   const { store, job } = rows;
   if (!inserted) {
     throw new ConflictError(

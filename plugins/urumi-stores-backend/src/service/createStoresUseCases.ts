@@ -56,7 +56,7 @@ export function createStoresUseCases(options: {
   /** Tells the worker of this process that there is something to do. */
   wakeWorker: () => void;
   /** Keeps a slot of that worker for a job that is about to be made. */
-  keepSlot: () => KeptSlot | undefined;
+  keepSlot: (jobId: string) => KeptSlot | undefined;
 }): StoresUseCases {
   const { config, auth, userInfo } = options;
   const writeLimit = new WriteLimit({ ...options, limits: config.limits });

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { cancelJobs } from '../../database/operations/cancelJobs';
 import { claimJobRows } from '../claimJobRows';
+import { claimParkedJobs } from '../../database/operations/claimParkedJobs';
 import { endLease } from '../../database/operations/endLease';
 import { enqueueJob } from '../../database/operations/enqueueJob';
 import { listStepsOf, stepsUpdate } from '../../database/operations/jobSteps';
@@ -175,5 +176,24 @@ export const engineStatements: Statement[] = [
     indexes: ACTIVE,
     run: ({ knex, leases }) =>
       wakeJobs(knex, { storeIds: leases.map(({ storeId }) => storeId) }),
+  },
+  {
+    name: 'claim the parked jobs of stores',
+    indexes: ACTIVE,
+    run: ({ knex, leases }) =>
+      claimParkedJobs(
+        knex,
+        {
+          storeIds: leases.map(({ storeId }) => storeId),
+          waitingFor: ['workloads', 'shop', 'deletion'],
+        },
+        {
+          workerId: 'worker',
+          limit: 4,
+          leaseMs: 60_000,
+          actions: ACTIONS,
+          payloadSchema: 1,
+        },
+      ),
   },
 ];

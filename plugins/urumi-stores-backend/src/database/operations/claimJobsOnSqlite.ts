@@ -2,7 +2,7 @@ import { Knex } from 'knex';
 import { nowMsSql } from '../dialect';
 import { JobRow } from '../rows';
 import { ClaimedJob } from './claimedJob';
-import { ClaimOptions } from './claimJobs';
+import { ClaimOptions, NewClaim } from './claimJobs';
 import { nextFence } from './nextFence';
 import { QUEUED } from './queuedJobs';
 
@@ -14,7 +14,7 @@ export async function claimJobsOnSqlite(
   knex: Knex,
   options: Required<ClaimOptions>,
 ): Promise<ClaimedJob[]> {
-  const { workerId, limit, leaseMs, actions, payloadSchema } = options;
+  const { limit, actions, payloadSchema } = options;
   const now = nowMsSql(knex);
   const due = `job.run_after <= ${now}
     AND job.action IN (${actions.map(() => '?').join(', ')})
@@ -22,9 +22,8 @@ export async function claimJobsOnSqlite(
   const dueBindings = [...actions, payloadSchema];
   const first = 'ORDER BY job.priority, job.run_after, job.id LIMIT 1';
 
-  return knex.transaction(async trx => {
-    const value = await nextFence(trx);
-    const chosen = trx.raw(
+  return claimChosenOnSqlite(knex, options, trx =>
+    trx.raw(
       `
       WITH RECURSIVE queue AS MATERIALIZED (
         SELECT job.id
@@ -94,17 +93,30 @@ export async function claimJobsOnSqlite(
         limit,
         limit,
       ],
-    );
+    ),
+  );
+}
+
+/** @param choose - gives the statement that selects the ids of the jobs. */
+export async function claimChosenOnSqlite(
+  knex: Knex,
+  { workerId, leaseMs }: NewClaim,
+  choose: (trx: Knex.Transaction) => Knex.Raw,
+): Promise<ClaimedJob[]> {
+  const now = nowMsSql(knex);
+  return knex.transaction(async trx => {
+    const fence = await nextFence(trx);
     const jobs = await trx<JobRow>('provisioning_jobs')
-      .whereIn('id', chosen as never)
+      .whereIn('id', choose(trx) as never)
       .update({
         status: 'IN_PROGRESS',
         attempt: trx.raw('attempt + 1') as never,
         waiting_for: null,
+        run_after: trx.raw(`min(run_after, ${now})`) as never,
         locked_by: workerId,
         locked_at: trx.raw(now) as never,
         lease_expires_at: trx.raw(`${now} + ?`, [Math.round(leaseMs)]) as never,
-        fence: trx.raw('CAST(? AS INTEGER)', [value]) as never,
+        fence: trx.raw('CAST(? AS INTEGER)', [fence]) as never,
         updated_at: trx.raw(now) as never,
       })
       .returning('*');

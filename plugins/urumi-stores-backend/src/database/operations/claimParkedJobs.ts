@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { isPostgres, LOOP_STATEMENT_MS, nowMsSql } from '../dialect';
+import { isOneOf } from '../recordSet';
 import { runPrepared } from '../runPrepared';
 import {
   ClaimAnswer,
@@ -8,6 +9,7 @@ import {
   claimLockedSql,
 } from './claimedJob';
 import { ClaimOptions } from './claimJobs';
+import { claimChosenOnSqlite } from './claimJobsOnSqlite';
 
 /** The parked jobs of some stores that wait for one of some things. */
 export interface ParkedJobs {
@@ -16,44 +18,50 @@ export interface ParkedJobs {
 }
 
 /**
- * Claims parked jobs whose waiting is over, although they are not due: on Postgres one statement, where making them due
- * and claiming them are two.
+ * Claims parked jobs whose waiting is over, although they are not due: one statement on Postgres, where making them due and
+ * claiming them are two.
  *
- * @returns none on SQLite, where it would save nothing.
+ * @returns in the order in which they are to begin.
  */
 export async function claimParkedJobs(
   knex: Knex,
   { storeIds, waitingFor }: ParkedJobs,
   options: Required<ClaimOptions>,
 ): Promise<ClaimedJob[]> {
-  if (!isPostgres(knex)) {
-    return [];
-  }
   const { workerId, limit, leaseMs, actions, payloadSchema } = options;
+  // In words that leave planners only the indexes of a store's jobs: those of the queue lead through all that is parked.
+  const queued = isPostgres(knex) ? `job.status = 'QUEUED'` : '+job.runnable';
+  const parked = knex.raw(
+    `? AND ${queued} AND job.run_after > ${nowMsSql(knex)}
+       AND job.waiting_for IN (${placeholders(waitingFor)})
+       AND job.action IN (${placeholders(actions)}) AND job.payload_schema <= ?
+     ORDER BY job.priority, job.run_after, job.id LIMIT ?`,
+    [
+      isOneOf(knex, 'job.store_id', storeIds),
+      ...waitingFor,
+      ...actions,
+      payloadSchema,
+      limit,
+    ],
+  );
+  if (!isPostgres(knex)) {
+    return claimChosenOnSqlite(knex, options, trx =>
+      trx.raw('SELECT job.id FROM provisioning_jobs job WHERE ?', [parked]),
+    );
+  }
   const claim = knex.raw<{ rows: ClaimAnswer[] }>(
     `
     WITH locked AS MATERIALIZED (
-      SELECT job.id, job.fence, job.priority AS place
-        FROM provisioning_jobs job
-       WHERE job.store_id = ANY(:storeIds::uuid[])
-         AND job.runnable AND job.run_after > ${nowMsSql(knex)}
-         AND job.waiting_for = ANY(:waitingFor)
-         AND job.action = ANY(:actions) AND job.payload_schema <= :payloadSchema
-       ORDER BY job.priority, job.run_after, job.id
-       LIMIT :limit
-         FOR UPDATE SKIP LOCKED
+      SELECT own.id, own.fence, row_number() OVER () AS place
+        FROM (SELECT job.id, job.fence FROM provisioning_jobs job WHERE :parked FOR UPDATE SKIP LOCKED) own
     ),
     ${claimLockedSql(knex)}`,
-    {
-      storeIds: [...storeIds],
-      waitingFor: [...waitingFor],
-      actions: [...actions],
-      payloadSchema,
-      limit,
-      workerId,
-      leaseMs: Math.round(leaseMs),
-    },
+    { parked, workerId, leaseMs: Math.round(leaseMs) },
   );
   const { rows } = await runPrepared(knex, claim.timeout(LOOP_STATEMENT_MS));
   return rows.map(claimedJob);
+}
+
+function placeholders(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
 }

@@ -43,6 +43,7 @@ export function claimLockedSql(knex: Knex): string {
   return `claimed AS (
       UPDATE provisioning_jobs
          SET status = 'IN_PROGRESS', attempt = attempt + 1, waiting_for = NULL,
+             run_after = LEAST(run_after, ${now}),
              locked_by = :workerId, locked_at = ${now},
              lease_expires_at = ${now} + :leaseMs,
              fence = nextval('provisioning_fence'), updated_at = ${now}

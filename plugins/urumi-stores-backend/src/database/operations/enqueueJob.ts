@@ -106,32 +106,28 @@ const COLUMNS = {
 /**
  * The statements that insert a job and its steps. Each ends with its `FROM`, so that a condition can follow.
  *
- * @param options - `owner`: of the store; left out: its row tells. `claim`: the job has a worker from the start, and the
- * status is that of its first attempt.
+ * @param state - the claim of the worker that has the job from the start, or how it waits for one.
+ * @param owner - of the store; left out: its row tells.
  */
 export function jobInserts(
   trx: Knex,
   job: NewJob,
-  status: 'QUEUED' | 'WAITING',
-  {
-    owner = trx.raw(
-      '(SELECT owner_ref FROM stores WHERE id = record.store_id)',
-    ),
-    claim,
-  }: { owner?: Knex.Raw; claim?: NewClaim & { fence: number | Knex.Raw } } = {},
+  state: 'QUEUED' | 'WAITING' | (NewClaim & { fence: number | Knex.Raw }),
+  owner = trx.raw('(SELECT owner_ref FROM stores WHERE id = record.store_id)'),
 ): { insert: Knex.Raw; steps: Knex.Raw } {
   const names = Object.keys(COLUMNS).join(', ');
   const now = nowMs(trx);
-  const held = claim
+  const isClaimed = typeof state === 'object';
+  const held = isClaimed
     ? {
         columns: ', attempt, fence, locked_by, locked_at, lease_expires_at',
         values: ', 1, ?, ?, ?, ? + ?',
         bindings: [
-          claim.fence,
-          claim.workerId,
+          state.fence,
+          state.workerId,
           now,
           now,
-          Math.round(claim.leaseMs),
+          Math.round(state.leaseMs),
         ],
       }
     : { columns: '', values: '', bindings: [] };
@@ -140,7 +136,7 @@ export function jobInserts(
     id: job.id,
     store_id: job.storeId,
     action: job.action,
-    status: claim ? 'IN_PROGRESS' : status,
+    status: isClaimed ? 'IN_PROGRESS' : state,
     max_attempts: job.maxAttempts,
     priority: job.priority,
   };

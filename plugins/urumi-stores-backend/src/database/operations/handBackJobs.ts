@@ -39,12 +39,21 @@ export async function handBackJob(knex: Knex, lease: Lease): Promise<boolean> {
  */
 export async function handBackJobs(
   knex: Knex,
-  { workerId, inHand }: { workerId: string; inHand: readonly Lease[] },
+  {
+    workerId,
+    inHand,
+    beingMade,
+  }: {
+    workerId: string;
+    inHand: readonly Lease[];
+    /** Ids of jobs that are left alone, whatever their fence. */
+    beingMade: readonly string[];
+  },
 ): Promise<number> {
   return knex<JobRow>('provisioning_jobs')
     .where({ status: 'IN_PROGRESS', locked_by: workerId })
     .whereNot(query => {
-      query.whereRaw('1 = 0');
+      query.whereIn('id', [...beingMade]);
       for (const { jobId, fence } of inHand) {
         query.orWhere({ id: jobId, fence });
       }

@@ -45,45 +45,51 @@ export interface NewStoreRows {
  */
 export async function insertStoreWithJob(
   knex: Knex,
-  { store, job, event }: NewStoreRows,
+  rows: NewStoreRows,
   claim?: NewClaim,
 ): Promise<{ claimed?: ClaimedJob } | undefined> {
-  const insert = storeInsert(knex, store);
-  const owner = knex.raw('?', [store.owner]);
-  const events = eventsInsert(knex, [
-    { ...event, storeId: store.id, actor: job.actor, jobId: job.id },
-  ]);
-  if (!isPostgres(knex)) {
-    const stored = await insert;
-    if (stored.length === 0) {
-      return undefined;
-    }
-    const held = claim && { ...claim, fence: await nextFence(knex) };
-    const jobs = jobInserts(knex, job, 'QUEUED', { owner, claim: held });
-    const [row] = await readRows<JobRow>(
-      knex.raw('? RETURNING *', [jobs.insert]),
-    );
-    await jobs.steps;
-    await events;
-    return claim ? { claimed: { job: row } } : {};
+  return isPostgres(knex)
+    ? insertInOne(knex, rows, claim)
+    : insertInTurn(knex, rows, claim);
+}
+
+async function insertInTurn(
+  trx: Knex,
+  { store, job, event }: NewStoreRows,
+  claim: NewClaim | undefined,
+) {
+  const stored = await storeInsert(trx, store);
+  if (stored.length === 0) {
+    return undefined;
   }
-  const jobs = jobInserts(knex, job, 'QUEUED', {
-    owner,
-    claim: claim && {
-      ...claim,
-      fence: knex.raw(`nextval('provisioning_fence')`),
-    },
-  });
-  const ifInserted = (statement: Knex.Raw, returning = '') =>
-    knex.raw(`? WHERE EXISTS (SELECT FROM store) ${returning}`, [statement]);
+  const state = claim ? { ...claim, fence: await nextFence(trx) } : 'QUEUED';
+  const { insert, steps } = jobInserts(trx, job, state);
+  const [row] = await readRows<JobRow>(trx.raw('? RETURNING *', [insert]));
+  await steps;
+  await firstEvent(trx, job, event);
+  return claim ? { claimed: { job: row } } : {};
+}
+
+async function insertInOne(
+  knex: Knex,
+  { store, job, event }: NewStoreRows,
+  claim: NewClaim | undefined,
+) {
+  const fence = knex.raw(`nextval('provisioning_fence')`);
+  const state = claim ? { ...claim, fence } : 'QUEUED';
+  // The statement does not see the store that it inserts.
+  const owner = knex.raw('?', [store.owner]);
+  const { insert, steps } = jobInserts(knex, job, state, owner);
+  const ifInserted = (part: Knex.Raw, returning = '') =>
+    knex.raw(`? WHERE EXISTS (SELECT FROM store) ${returning}`, [part]);
   const statement = knex
-    .with('store', insert)
+    .with('store', storeInsert(knex, store))
     .with(
       'job',
-      ifInserted(jobs.insert, 'RETURNING to_json(provisioning_jobs) AS job'),
+      ifInserted(insert, 'RETURNING to_json(provisioning_jobs) AS job'),
     )
-    .with('steps', ifInserted(jobs.steps, 'RETURNING job_steps.*'))
-    .with('event', ifInserted(events))
+    .with('steps', ifInserted(steps, 'RETURNING job_steps.*'))
+    .with('event', ifInserted(firstEvent(knex, job, event)))
     .from('store');
   if (!claim) {
     const told = await runPrepared(knex, statement.select(jobsNotice(knex)));
@@ -102,6 +108,12 @@ export async function insertStoreWithJob(
     ),
   );
   return answer && { claimed: claimedJob(answer) };
+}
+
+function firstEvent(knex: Knex, job: NewJob, event: NewStoreRows['event']) {
+  return eventsInsert(knex, [
+    { ...event, storeId: job.storeId, actor: job.actor, jobId: job.id },
+  ]);
 }
 
 function storeInsert(knex: Knex, store: NewStore) {

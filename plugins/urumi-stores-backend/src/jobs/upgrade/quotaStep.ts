@@ -31,6 +31,7 @@ export function quotaStep(environment: StepEnvironment): JobStep {
       await applyGuardrails(tools.cluster.client, {
         ...guardrailOptions(store, tools, environment.pullSecrets),
         signal,
+        beforeChange: assertOwned,
       });
       return {
         state: 'done',

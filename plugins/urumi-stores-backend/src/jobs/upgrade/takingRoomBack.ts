@@ -36,9 +36,9 @@ async function takeRoomBack(
 ) {
   const applied = { ...store, plan: appliedPlan };
   const tools = storeTools(environment, applied);
-  await assertOwned();
   await applyGuardrails(tools.cluster.client, {
     ...guardrailOptions(applied, tools, environment.pullSecrets),
     signal,
+    beforeChange: assertOwned,
   });
 }

@@ -1,9 +1,11 @@
 import {
   chmod,
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
   rm,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -100,6 +102,19 @@ describe('HelmCli', () => {
       expect.arrayContaining([expect.stringMatching(/^--(set|wait|atomic)/)]),
     );
     await expect(readdir(join(directory, 'work'))).resolves.toEqual([]);
+  });
+
+  it('removes what killed calls have left, and keeps what is known of API servers', async () => {
+    const work = join(directory, 'work');
+    const longAgo = new Date(Date.now() - 3_600_000);
+    for (const name of ['discovery', 'helm-old', 'helm-new']) {
+      await mkdir(join(work, name), { recursive: true, mode: 0o700 });
+    }
+    await chmod(work, 0o700);
+    await utimes(join(work, 'discovery'), longAgo, longAgo);
+    await utimes(join(work, 'helm-old'), longAgo, longAgo);
+    await create(testHelm());
+    expect((await readdir(work)).sort()).toEqual(['discovery', 'helm-new']);
   });
 
   it('runs fewer calls at once when a cluster has too much to do', async () => {

@@ -62,6 +62,7 @@ export class JobWorker {
   readonly #notifications: JobNotifications;
   readonly #options: JobWorkerOptions;
   readonly #loops: SupervisedLoops;
+  readonly #logger: LoggerService;
   readonly #inHand: JobsInHand;
   readonly #return: WorkerReturn;
   readonly #leases: LeaseKeeper;
@@ -89,6 +90,7 @@ export class JobWorker {
     this.#notifications =
       options.notifications ?? new JobNotifications(options);
     this.#options = options.options;
+    this.#logger = options.logger;
     this.#return = new WorkerReturn({ ...options, workerId: this.id });
     this.#inHand = new JobsInHand({
       ...options,
@@ -209,7 +211,15 @@ export class JobWorker {
     this.#inHand.end(new WorkerShutdownError('The backend shuts down'));
     // A claim that was under way may still bring jobs; they are handed back at once.
     await this.#loops.whenEnded();
-    await this.#inTurn(() => this.#kept.whenGone());
+    await this.#inTurn(async () => {
+      await this.#kept.whenGone();
+      // What was made for slots whose answer was lost.
+      await this.#comeBack();
+    }).catch(error => {
+      this.#logger.warn('Jobs may be left to be taken over', {
+        error: String(error),
+      });
+    });
     await this.#notifications.stop();
     await this.#inHand.whenEnded();
     await this.#leases.stop();

@@ -39,7 +39,6 @@ it.each(databases.eachSupportedId())(
     });
     keeper.start();
     try {
-      const asked = performance.now();
       const jobs = await claimJobs(knex, {
         workerId,
         limit: 2,
@@ -48,7 +47,11 @@ it.each(databases.eachSupportedId())(
       });
       const leases = jobs.map(
         ({ job }) =>
-          new JobLease({ knex, job, trustedUntil: keeper.trustFrom(asked) }),
+          new JobLease({
+            knex,
+            job,
+            trustedUntil: keeper.trustFrom(performance.now()),
+          }),
       );
       const [working, waiting] = leases;
       working.begin();

@@ -6,6 +6,7 @@ import {
   migratedDatabase,
   seedStore,
 } from '../__testUtils__/testDatabase';
+import { eventually } from '../__testUtils__/TestStore';
 import { createTestWorker, done, step } from '../__testUtils__/testWorker';
 import { untilJob, untilStatus } from '../__testUtils__/untilStored';
 import { claimParkedJobs } from '../database/operations/claimParkedJobs';
@@ -75,10 +76,21 @@ describe.each(databases.eachSupportedId())('ParkedJobsWaker on %s', id => {
     for (const { jobId } of jobs) {
       await untilJob(knex, jobId, job => job.waiting_for !== null);
     }
-    // The worker has come to rest.
-    await sleep(100);
     return jobs;
   }
+
+  /** Claims the parked job of a store, once the worker has nothing else to do. */
+  const claimParked = (storeId: string, afterwards = async () => {}) =>
+    eventually(
+      () =>
+        worker.claimBy(async options => {
+          const which = { storeIds: [storeId], waitingFor: ['workloads'] };
+          const jobs = await claimParkedJobs(knex, which, options);
+          await afterwards();
+          return jobs;
+        }),
+      'the parked job is claimed',
+    );
 
   it('has jobs go on whose waiting is over, however many there are for the free slots', async () => {
     const jobs = await parkStores(5);
@@ -116,15 +128,11 @@ describe.each(databases.eachSupportedId())('ParkedJobsWaker on %s', id => {
   it('hands back what was claimed although the answer was lost', async () => {
     const [{ storeId, jobId }] = await parkStores(1);
     isThere = true;
-    const lost = worker.claimBy(async options => {
-      await claimParkedJobs(
-        knex,
-        { storeIds: [storeId], waitingFor: ['workloads'] },
-        options,
-      );
-      throw new Error('The connection ended');
-    });
-    await expect(lost).rejects.toThrow('The connection ended');
+    await expect(
+      claimParked(storeId, async () => {
+        throw new Error('The connection ended');
+      }),
+    ).rejects.toThrow('The connection ended');
     await untilStatus(knex, storeId, 'READY');
     expect(await findJob(knex, jobId)).toMatchObject({
       attempt: 1,
@@ -135,7 +143,7 @@ describe.each(databases.eachSupportedId())('ParkedJobsWaker on %s', id => {
   it('leaves a job due that goes back with its worker', async () => {
     const [{ storeId, jobId }] = await parkStores(1);
     isSlow = true;
-    await waker.resume({ storeIds: [storeId], waitingFor: ['workloads'] });
+    expect(await claimParked(storeId)).toBe(1);
     await untilJob(knex, jobId, 'IN_PROGRESS');
     await worker.stop();
     const job = await findJob(knex, jobId);

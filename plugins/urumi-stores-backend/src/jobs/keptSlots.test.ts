@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { Knex } from 'knex';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -20,6 +21,7 @@ import {
 import { findJob } from '../database/operations/jobs';
 import { newestEvents } from '../database/operations/storeEvents';
 import { runTransaction } from '../database/transaction';
+import { currentRequest, withRequest } from '../requestContext';
 import { JobWorker } from './JobWorker';
 import { KeptSlot } from './SlotKeeper';
 
@@ -46,6 +48,7 @@ describe.each(databases.eachSupportedId())(
     const workers: JobWorker[] = [];
     const slots: KeptSlot[] = [];
     let begun: string[];
+    let requests: unknown[];
     let atWork: number;
     let most: number;
 
@@ -55,6 +58,7 @@ describe.each(databases.eachSupportedId())(
     beforeEach(async () => {
       knex = await migratedDatabase(databaseId);
       begun = [];
+      requests = [];
       atWork = 0;
       most = 0;
     });
@@ -69,6 +73,7 @@ describe.each(databases.eachSupportedId())(
         [
           step('one', async ({ store }) => {
             begun.push(store.id);
+            requests.push(currentRequest());
             atWork += 1;
             most = Math.max(most, atWork);
             await sleep(5);
@@ -223,6 +228,7 @@ describe.each(databases.eachSupportedId())(
       await insert(other, lost);
       other.giveBack({ mayBeMade: true });
       await untilStatus(knex, lost.store.id, 'READY');
+      expect(begun).toEqual([lost.store.id]);
       expect(await findJob(knex, rows.job.id)).toMatchObject({
         status: 'IN_PROGRESS',
         locked_by: worker.id,
@@ -271,6 +277,40 @@ describe.each(databases.eachSupportedId())(
         locked_by: null,
         crash_count: 0,
       });
+    });
+
+    it('of a worker that ends leave no job behind whose answer was lost', async () => {
+      const worker = startWorker();
+      const rows = newTestStore();
+      const slot = await keep(worker, rows);
+      await insert(slot, rows);
+      const stopped = worker.stop();
+      await sleep(100);
+      slot.giveBack({ mayBeMade: true });
+      await stopped;
+      expect(await findJob(knex, rows.job.id)).toMatchObject({
+        status: 'QUEUED',
+        attempt: 0,
+        locked_by: null,
+        crash_count: 0,
+      });
+    });
+
+    it('are not to be had while the worker claims, and leave no trace of the request in the job', async () => {
+      const worker = startWorker();
+      const rows = newTestStore();
+      const slot = await keep(worker, rows);
+      await worker.claimBy(async ({ limit }) => {
+        expect(limit).toBe(CONCURRENCY - 1);
+        expect(worker.keepSlot('one more')).toBeUndefined();
+        return [];
+      });
+      const inserted = await insert(slot, rows);
+      withRequest({ path: '/stores' } as Request, () =>
+        slot.start(claimedOf(inserted)),
+      );
+      await untilStatus(knex, rows.store.id, 'READY');
+      expect(requests).toEqual([undefined]);
     });
 
     it('come to nothing when the host name belongs to another store', async () => {

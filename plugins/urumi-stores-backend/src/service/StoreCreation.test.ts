@@ -32,6 +32,7 @@ describe.each(databases.eachSupportedId())('StoreCreation on %s', id => {
   /** What became of the slots that were kept. */
   let slots: { started: ClaimedJob[]; givenBack: boolean[] }[];
   let wakes: number;
+  let counted: number;
   /** Called when a slot is asked for whom it is kept. */
   let onClaim: () => void;
 
@@ -40,6 +41,7 @@ describe.each(databases.eachSupportedId())('StoreCreation on %s', id => {
     hostname = newTestStore().store.hostname;
     slots = [];
     wakes = 0;
+    counted = 0;
     onClaim = () => {};
   });
 
@@ -95,7 +97,12 @@ describe.each(databases.eachSupportedId())('StoreCreation on %s', id => {
           fail: async () => {},
         }),
       }),
-      metrics,
+      metrics: {
+        ...metrics,
+        storeCreated: () => {
+          counted += 1;
+        },
+      },
       wakeWorker: () => {
         wakes += 1;
       },
@@ -159,5 +166,6 @@ describe.each(databases.eachSupportedId())('StoreCreation on %s', id => {
     expect(slots[1]).toEqual({ started: [], givenBack: [true] });
     expect(await jobsOf(made.store_id)).toEqual([made.queued_job_id]);
     expect(wakes).toBe(1);
+    expect(counted).toBe(1);
   });
 });

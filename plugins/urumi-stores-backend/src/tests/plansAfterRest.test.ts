@@ -7,6 +7,7 @@ import {
   seedStore,
 } from '../__testUtils__/testDatabase';
 import { claimJobRows } from '../__testUtils__/claimJobRows';
+import { claimParkedJobs } from '../database/operations/claimParkedJobs';
 import { HeldRows, holdLeases } from '../database/operations/holdLeases';
 import { Lease } from '../database/operations/leases';
 import { runTransaction } from '../database/transaction';
@@ -98,6 +99,45 @@ if (postgresId) {
         expect(read.blocks).toBeLessThan(800);
       },
     );
+  });
+
+  it(`statistics of ${databaseId} of a time when all jobs had ended have no claim of parked jobs read all that is parked`, async () => {
+    const knex = await migratedDatabase(databaseId);
+    await runTransaction(knex, async trx => {
+      await seedStore(trx, { steps: ['one'] });
+      await carryOut(trx);
+    });
+    await freezeStatistics(knex);
+    await fillStores(knex);
+    await knex('provisioning_jobs')
+      .where({ status: 'QUEUED' })
+      .update({ run_after: Date.now() + 3_600_000, waiting_for: 'workloads' });
+    const storeIds = await knex('provisioning_jobs')
+      .where({ status: 'QUEUED' })
+      .orderBy('id')
+      .limit(8)
+      .pluck('store_id');
+
+    let claimed = 0;
+    const read = await runTransaction(knex, trx =>
+      readBy(trx, async () => {
+        const jobs = await claimParkedJobs(
+          trx,
+          { storeIds, waitingFor: ['workloads', 'shop', 'deletion'] },
+          {
+            workerId: 'worker',
+            limit: 50,
+            leaseMs: 60_000,
+            actions: ['PROVISION', 'DELETE'],
+            payloadSchema: 1,
+          },
+        );
+        claimed = jobs.length;
+      }),
+    );
+    expect(claimed).toBe(8);
+    expect(read.scanned).toBe(0);
+    expect(read.found).toBeLessThan(200);
   });
 
   describe(`plans that a connection of ${databaseId} keeps`, () => {
